@@ -1,0 +1,81 @@
+// Builds everything that runs: node esbuild.config.mjs [--tests]
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { globSync } from './scripts/glob.mjs';
+import { build } from 'esbuild';
+
+const withTests = process.argv.includes('--tests');
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  legalComments: 'linked',
+};
+/** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
+const external = ['vscode', 'node-llama-cpp'];
+/** Lets CommonJS packages inside an ES module bundle find Node's own modules. */
+const requireShim = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+const entry = path => (existsSync(path) ? [path] : []);
+
+async function buildProduct() {
+  await build({
+    ...shared,
+    entryPoints: entry('src/extension/extension.ts'),
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external,
+  });
+  await build({
+    ...shared,
+    entryPoints: [
+      { in: 'src/cli/main.ts', out: 'cli' },
+      { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
+      { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
+      { in: 'src/lib/search.ts', out: 'lib/search' },
+      { in: 'benchmarks/main.ts', out: 'bench' },
+    ].filter(({ in: path }) => existsSync(path)),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    banner: requireShim,
+    external,
+  });
+  await build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: [...entry('webview-ui/main.ts'), ...entry('webview-ui/style.css')],
+    outdir: 'dist/webview',
+    format: 'iife',
+  });
+}
+
+async function buildTests() {
+  await build({
+    ...shared,
+    entryPoints: globSync(['src', 'webview-ui', 'benchmarks'], /\.test\.ts$/, /\.host\.test\.ts$/),
+    outdir: 'dist/test/unit',
+    outbase: '.',
+    format: 'esm',
+    splitting: true,
+    packages: 'external',
+  });
+  const { hostTestBuild } = await import('./scripts/vscode-host/build-host-tests.mjs');
+  await hostTestBuild(import.meta.dirname);
+}
+
+await mkdir('dist', { recursive: true });
+await rm('dist/test', { recursive: true, force: true });
+const { vendor } = await import('./scripts/vendor.mjs');
+await Promise.all([
+  vendor(import.meta.dirname),
+  buildProduct(),
+  ...(withTests ? [buildTests()] : []),
+]);
+await cp('sandbox/harness', 'dist/harness', { recursive: true });

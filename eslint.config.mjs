@@ -1,0 +1,128 @@
+import { readdirSync } from 'node:fs';
+import importX from 'eslint-plugin-import-x';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import tseslint from 'typescript-eslint';
+
+const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
+  .concat(['router', 'workflow', 'solve'])
+  .map(room => `core/${room}`);
+const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
+
+/** Who may import whom; what is not listed is forbidden. ARCHITECTURE.md says why. */
+const MAY_IMPORT = {
+  'core/base': [],
+  'core/sandbox': ['core/base'],
+  'core/stub': ['core/base', 'core/sandbox'],
+  'core/model': ['core/base', 'core/trace'],
+  'core/trace': ['core/base'],
+  'core/search': ['core/base'],
+  'core/workflow': ['core/base', 'core/trace'],
+  'core/tools': ['core/base', 'core/sandbox'],
+  'core/reward': ['core/base', 'core/sandbox'],
+  'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
+  'core/router': ['core/base', 'core/stub', 'core/model'],
+  'core/solve': CORE,
+  'adapters/system': ['core/base'],
+  'adapters/llama': ['core/base', 'core/model'],
+  'adapters/model-files': ['core/base', 'core/model'],
+  'adapters/embedded': ['core/base', 'core/sandbox'],
+  'adapters/tree-sitter': ['core/base', 'core/stub'],
+  'adapters/trace-file': ['core/base', 'core/trace'],
+  'adapters/workspace-files': ['core/base', 'core/stub'],
+  protocol: ['core/search', 'core/solve', 'core/base'],
+  compose: [...CORE, ...ADAPTERS],
+  cli: ['compose', 'protocol', ...CORE],
+  lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
+  extension: ['core/base', 'core/solve', 'core/stub', 'core/tools', 'compose', 'protocol'],
+  testing: CORE,
+};
+const ROOMS = [...new Set([...CORE, ...ADAPTERS, ...Object.keys(MAY_IMPORT), 'test'])];
+
+const zones = Object.entries(MAY_IMPORT).flatMap(([room, allowed]) =>
+  ROOMS.filter(other => other !== room && !allowed.includes(other)).map(other => ({
+    target: `./src/${room}/**/!(*.test|*.contract).ts`,
+    from: `./src/${other}`,
+    message: `${room} may not import ${other} (see the table in eslint.config.mjs).`,
+  })),
+);
+const outside = ['src', 'benchmarks'].map(from => ({
+  target: './webview-ui/**/*.ts',
+  from: `./${from}`,
+  ...(from === 'src' ? { except: ['./protocol'] } : {}),
+  message: 'The panel speaks src/protocol only.',
+}));
+const noBenchmarks = { target: './src', from: './benchmarks', message: 'Hidden tests stay there.' };
+
+/** Packages and the rooms that may name them. */
+const PACKAGES = {
+  vscode: ['src/extension/**', 'src/test/host/**'],
+  'node-llama-cpp': ['src/adapters/llama/**'],
+  'web-tree-sitter': ['src/adapters/tree-sitter/**'],
+  commander: ['src/cli/**', 'benchmarks/**'],
+  'd3-hierarchy': ['webview-ui/**'],
+};
+const NODE_FREE = [
+  'src/core/**/*.ts',
+  'src/protocol/**/*.ts',
+  'src/lib/**/*.ts',
+  'webview-ui/**/*.ts',
+];
+
+const restricted = (files, ignores, allowed, nodeAllowed) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: Object.keys(PACKAGES).filter(name => !allowed.includes(name)),
+            message: 'This package belongs to another room.',
+          },
+          ...(nodeAllowed ? [] : [{ group: ['node:*'], message: 'This room does no I/O.' }]),
+        ],
+      },
+    ],
+  },
+});
+const packageRules = [
+  restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
+  ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
+  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy'], false),
+];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: ['tsconfig.json', 'webview-ui/tsconfig.json'] }),
+      ],
+    },
+    linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...outside, noBenchmarks] }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.contract.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 60 }] },
+  },
+  ...packageRules,
+);

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Files that are taken from pinned packages at build time. Each is checked against the SHA-256
+ * written here, so that a changed package is noticed and not shipped.
+ */
+const FILES = JSON.parse(await readFile(new URL('./vendor.json', import.meta.url), 'utf8'));
+
+/** Copies every vendored file into `dist/vendor`; throws when one is not what was pinned. */
+export async function vendor(root) {
+  for (const { from, to, sha256 } of FILES) {
+    const source = join(root, 'node_modules', from);
+    const found = createHash('sha256')
+      .update(await readFile(source))
+      .digest('hex');
+    if (found !== sha256) {
+      throw new Error(`${from} has SHA-256 ${found}, expected ${sha256}: not building with it.`);
+    }
+    const target = join(root, 'dist', 'vendor', to);
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(source, target);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Why something that is not the candidate's fault could not go on. A candidate's failure is a
+ * value (see `core/sandbox/verdict.ts`); only what the user or the machine must mend is thrown.
+ */
+export type ErrorCode =
+  | 'file-unreadable'
+  | 'file-unparsable'
+  | 'stub-not-found'
+  | 'stub-ambiguous'
+  | 'language-unsupported'
+  | 'model-missing'
+  | 'model-invalid'
+  | 'model-load-failed'
+  | 'model-download-failed'
+  | 'model-spec-invalid'
+  | 'prompt-too-long'
+  | 'sandbox-broken'
+  | 'sandbox-unavailable'
+  | 'trace-damaged'
+  | 'trace-not-found'
+  | 'usage';
+
+/** An error with a code to switch on and a message that says what to do about it. */
+export class ReasonCodeError extends Error {
+  override readonly name = 'ReasonCodeError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly fields?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.fields = options.fields ?? {};
+  }
+
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** True for an error made by us with the given code (any code when it is left out). */
+export function isReasonCodeError(error: unknown, code?: ErrorCode): error is ReasonCodeError {
+  return error instanceof ReasonCodeError && (code === undefined || error.code === code);
+}
+
+/** The text of anything that was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,8 @@
+/** Languages a stub can be written in. A new one plugs in by a row in `stub/language-table.ts`. */
+export type Language = 'python';
+
+/** A half-open range of UTF-16 offsets into a text. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** A text with the path people know it by (a workspace path; never opened by the core). */
+export type SourceFile = { readonly path: string; readonly text: string };

@@ -1,0 +1,87 @@
+/** Tokens as the engine counted them. */
+export type Usage = {
+  /** All tokens of the prompts. */
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Prompt tokens that were not served from the KV cache, plus completion tokens. */
+  readonly evaluatedTokens: number;
+  readonly modelCalls: number;
+};
+
+export const NO_USAGE: Usage = {
+  promptTokens: 0,
+  completionTokens: 0,
+  evaluatedTokens: 0,
+  modelCalls: 0,
+};
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    evaluatedTokens: a.evaluatedTokens + b.evaluatedTokens,
+    modelCalls: a.modelCalls + b.modelCalls,
+  };
+}
+
+export type Message = { readonly role: 'system' | 'user'; readonly content: string };
+
+/** Temperature 0 is greedy. The same seed, prompt and engine give the same answer. */
+export type Sampling = {
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly seed: number;
+};
+
+export type GenerateRequest = {
+  readonly messages: readonly Message[];
+  /** How the answer begins; the model goes on from here. Not part of the completion's text. */
+  readonly prefill: string;
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+};
+
+export type GenerateOptions = {
+  readonly signal?: AbortSignal;
+  /** Called with all the text so far after each token; `'stop'` ends the answer there. */
+  readonly onText?: (soFar: string) => 'stop' | undefined;
+};
+
+export type Completion = {
+  readonly text: string;
+  readonly finish: 'end' | 'length' | 'stopped';
+  readonly usage: Usage;
+};
+
+export type ModelIdentity = {
+  /** What results call it: a file name or URI without secrets. */
+  readonly id: string;
+  /** True for the small stand-in; shown wherever its results are. */
+  readonly weakStandIn: boolean;
+  readonly sha256?: string;
+  readonly engine: string;
+};
+
+/** Progress of getting a model ready. `fraction` is left out when the size is not known. */
+export type LoadProgress = {
+  readonly phase: 'downloading' | 'verifying' | 'loading';
+  readonly fraction?: number;
+  readonly detail?: string;
+};
+
+/**
+ * A model that continues text. Loaded lazily by the first call, shared by concurrent solves.
+ * `generate` rejects with an `AbortError` within 200 ms of an abort, while the engine drains on
+ * its own; with a `prompt-too-long` or `model-*` ReasonCodeError when it cannot answer at all.
+ */
+export interface LanguageModel extends AsyncDisposable {
+  readonly identity: ModelIdentity;
+  /** How many answers it can write side by side without queueing. */
+  readonly parallel: number;
+  load(options?: {
+    signal?: AbortSignal;
+    onProgress?: (progress: LoadProgress) => void;
+  }): Promise<void>;
+  generate(request: GenerateRequest, options?: GenerateOptions): Promise<Completion>;
+}

@@ -1,0 +1,44 @@
+/** What became of a candidate; precedence as in `judge.ts`. */
+export type Verdict =
+  | 'PASS'
+  | 'WRONG'
+  | 'ERROR'
+  | 'TIMEOUT'
+  | 'MEMORY'
+  | 'OUTPUT_LIMIT'
+  | 'RESULT_LIMIT'
+  | 'INVALID_RESULT'
+  | 'NO_RESULT'
+  | 'CRASH'
+  | 'VIOLATION'
+  | 'COMPILE_ERROR'
+  | 'CANNOT_VERIFY'
+  | 'CANCELLED'
+  | 'SANDBOX_ERROR';
+
+/** What became of one case. */
+export type CaseVerdict = {
+  readonly verdict: Verdict;
+  readonly call: string;
+  /** As people read it, bounded in length. */
+  readonly expected: string;
+  readonly actual?: string;
+  readonly error?: string;
+};
+
+/** What became of a candidate over all its cases. */
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly passed: number;
+  readonly total: number;
+  readonly cases: readonly CaseVerdict[];
+  /** Bounded, valid Unicode; the middle is cut out when there was more. */
+  readonly stderr: string;
+  readonly wallMs: number;
+  readonly peakBytes?: number;
+  /** Which box it ran in. */
+  readonly sandbox: string;
+  /** Modules the program needs that the box does not have, for CANNOT_VERIFY. */
+  readonly missing?: readonly string[];
+};

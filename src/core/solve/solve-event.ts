@@ -1,0 +1,105 @@
+import type { Usage } from '../model/language-model.ts';
+import type { ReflectionKind } from '../reflexion/reflection.ts';
+import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
+import type { StrategyName } from '../search/strategy.ts';
+import type { SolveResult } from './solve-result.ts';
+
+/** One example as shown to people. */
+export type ShownExample = {
+  readonly call: string;
+  readonly expected: string;
+  readonly line: number;
+  readonly source: string;
+};
+
+/** A node of the search tree as shown and stored: a candidate and what became of it. */
+export type CandidateNode = {
+  readonly id: number;
+  /** -1 for the root, which holds no candidate. */
+  readonly parent: number;
+  readonly trial: number;
+  readonly depth: number;
+  /** `sample`: from the prompt alone; `repair`: from its parent's failure. */
+  readonly action: 'root' | 'sample' | 'repair';
+  /** The whole function as it would be inserted; empty for the root or an unusable answer. */
+  readonly code: string;
+  readonly verdict?: Verdict;
+  readonly reason?: string;
+  readonly passed: number;
+  readonly total: number;
+  readonly reward: number;
+  readonly visits: number;
+  readonly value: number;
+  /** The first case that did not pass. */
+  readonly failing?: CaseVerdict;
+  readonly stderr: string;
+  /** What the model was told about the parent's failure to make this one. */
+  readonly reflection?: string;
+  readonly usage: Usage;
+  readonly wallMs: number;
+  /** The node with the same normalised syntax tree that was run instead. */
+  readonly duplicateOf?: number;
+};
+
+export type SolveStart = {
+  readonly type: 'solve-start';
+  readonly traceId: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly language: string;
+  readonly header: string;
+  readonly model: string;
+  readonly weakStandIn: boolean;
+  readonly sandbox: string;
+  readonly strategy: StrategyName;
+  readonly reflection: ReflectionKind;
+  readonly seed: number;
+  readonly simulations: number;
+  readonly maxTokens: number;
+  readonly examples: readonly ShownExample[];
+  readonly unparsed: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly why: string;
+  }[];
+};
+
+/**
+ * Everything that happens in a solve, in order; serialisable as JSON. `at` is milliseconds since
+ * the start. The stream begins with `solve-start` and ends with `solve-end`, whatever happens.
+ */
+export type SolveEvent = { readonly at: number } & (
+  | SolveStart
+  | {
+      readonly type: 'phase';
+      readonly phase: 'loading-model' | 'preparing-sandbox' | 'searching';
+      readonly fraction?: number;
+      readonly detail?: string;
+    }
+  | { readonly type: 'trial-start'; readonly trial: number; readonly parent: number }
+  /** What the model wrote since the last one; shown live, not stored in the trace. */
+  | { readonly type: 'trial-text'; readonly trial: number; readonly text: string }
+  | { readonly type: 'trial-stderr'; readonly trial: number; readonly text: string }
+  | { readonly type: 'node-add'; readonly node: CandidateNode }
+  | {
+      readonly type: 'tree-update';
+      readonly nodes: readonly {
+        readonly id: number;
+        readonly visits: number;
+        readonly value: number;
+      }[];
+    }
+  | {
+      readonly type: 'progress';
+      readonly simulations: number;
+      readonly executions: number;
+      readonly usage: Usage;
+      readonly bestReward: number;
+      /** Milliseconds a search of the whole budget is expected to take, from what was seen. */
+      readonly expectedMs?: number;
+    }
+  | { readonly type: 'solve-end'; readonly result: SolveResult }
+);

@@ -1,0 +1,43 @@
+import type { SourceFile } from '../base/source.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import type { ReflectionKind } from '../reflexion/reflection.ts';
+import type { StrategyName } from '../search/strategy.ts';
+import type { Stub } from '../stub/stub.ts';
+import type { SolveEvent } from './solve-event.ts';
+
+/** How to search, and how much may be spent on it. */
+export type SolveOptions = {
+  readonly strategy: StrategyName;
+  readonly reflection: ReflectionKind;
+  /** Most asks: each at most one completion and one judged candidate. */
+  readonly simulations: number;
+  /** Most evaluated tokens; checked before each ask. */
+  readonly maxTokens: number;
+  /** Most tokens of one answer. */
+  readonly maxCompletionTokens: number;
+  readonly seed: number;
+  /** Trials under way at once; outcomes are told in the order they were asked. */
+  readonly inFlight: number;
+  readonly limits: Limits;
+};
+
+/** A stub, its file, and what may be read beside it. Benchmarks' hidden tests are never here. */
+export type SolveRequest = {
+  readonly file: SourceFile;
+  readonly stub: Stub;
+  /** Pure Python modules the file may import, paths relative to the file's folder or root. */
+  readonly modules: readonly SourceFile[];
+  /** Test files of the workspace that may call the function. */
+  readonly tests: readonly SourceFile[];
+  readonly options: SolveOptions;
+};
+
+/** What turns a request into events; made by `compose/create-solver.ts`. */
+export interface Solver extends AsyncDisposable {
+  /**
+   * Runs one solve. Leaving the loop, or aborting, stops it; after an abort the stream still
+   * ends with `solve-end`, status `cancelled`, holding the best so far. Concurrent solves share
+   * the model and the sandbox.
+   */
+  solve(request: SolveRequest, signal?: AbortSignal): AsyncIterable<SolveEvent>;
+}

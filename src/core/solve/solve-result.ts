@@ -1,0 +1,52 @@
+import type { Language } from '../base/source.ts';
+import type { Usage } from '../model/language-model.ts';
+import type { ReflectionKind } from '../reflexion/reflection.ts';
+import type { StrategyName } from '../search/strategy.ts';
+import type { Splice } from '../stub/stub.ts';
+
+/** Something that speaks for a candidate, and how far. */
+export type Evidence = {
+  readonly kind: 'example' | 'sibling-test' | 'type-check' | 'agreement' | 'answered-question';
+  /** Where it comes from: `docstring`, or the path of a test file. */
+  readonly source: string;
+  readonly passed: number;
+  readonly total: number;
+};
+
+/** A candidate worth showing: verified, or the best there was. */
+export type Proposal = {
+  readonly node: number;
+  readonly verified: boolean;
+  readonly passed: number;
+  readonly total: number;
+  readonly splice: Splice;
+};
+
+/** The outcome of a solve; the first nine fields are the command line's JSON (contracts). */
+export type SolveResult = {
+  readonly status: 'verified' | 'unverified' | 'error' | 'cancelled';
+  readonly function: string;
+  readonly language: Language;
+  /** The whole function, new imports in front; empty when nothing was found. */
+  readonly code: string;
+  /** Chance in [0, 1] that it is right given its evidence: Laplace's rule over passed checks. */
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+  readonly usage: Usage;
+  readonly executions: number;
+  readonly simulations: number;
+  readonly wallMs: number;
+  readonly traceId: string;
+  readonly model: string;
+  readonly weakStandIn: boolean;
+  readonly sandbox: string;
+  readonly strategy: StrategyName;
+  readonly reflection: ReflectionKind;
+  readonly seed: number;
+  /** Why it is not verified, or what failed, and what to do about it. */
+  readonly message?: string;
+  /** Modules that are not in the box, when that is why it could not be verified. */
+  readonly missing?: readonly string[];
+  /** Best first; verified ones before all others. */
+  readonly proposals: readonly Proposal[];
+};
