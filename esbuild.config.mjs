@@ -38,7 +38,10 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
-      { in: 'benchmarks/main.ts', out: 'bench' },
+      ...globSync(['benchmarks'], /\.ts$/, /\.test\.ts$/).map(path => ({
+        in: path,
+        out: path.replace(/^benchmarks/, 'bench').replace(/\.ts$/, ''),
+      })),
     ].filter(({ in: path }) => existsSync(path)),
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
