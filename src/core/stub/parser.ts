@@ -35,3 +35,6 @@ export interface Parser {
   readonly language: Language;
   parse(text: string): SyntaxTree;
 }
+
+/** One parser for each language; made by `adapters/tree-sitter/create-parser.ts`. */
+export type ParserTable = Readonly<Record<Language, Parser>>;

@@ -1,0 +1,61 @@
+import type { Language, SourceFile } from '../base/source.ts';
+import type { ExampleSet } from './example.ts';
+import type { Parser } from './parser.ts';
+import type { Reach, Splice, Stub } from './stub.ts';
+
+/** A place of a file that does not parse. `line` is 1-based. */
+export type Problem = { readonly line: number; readonly message: string };
+
+/** A function without a body that is meant to have none. */
+export type SkippedStub = { readonly name: string; readonly line: number; readonly why: string };
+
+export type FoundStubs = {
+  readonly stubs: readonly Stub[];
+  readonly skipped: readonly SkippedStub[];
+  readonly problems: readonly Problem[];
+};
+
+/** All that is particular to one language. A new language is one more value of this type. */
+export interface LanguageSupport {
+  readonly language: Language;
+  /** With the dot. */
+  readonly fileExtensions: readonly string[];
+  /** Matches the file names (no folder) that hold tests. */
+  readonly testFileName: RegExp;
+  /** Folders, relative to the file's, where its tests may lie; `.` for beside it. */
+  readonly testFolders: readonly string[];
+  findStubs(text: string, parser: Parser): FoundStubs;
+  /** What a stub needs of its file, for the prompt. */
+  reach(text: string, parser: Parser, stub: Stub): Reach;
+  /**
+   * Puts a body into the file. `body` may be indented in any way; import statements at its top,
+   * and those in `imports`, go to the top of the file unless they are there already.
+   */
+  splice(
+    text: string,
+    parser: Parser,
+    stub: Stub,
+    body: string,
+    imports?: readonly string[],
+  ): Splice;
+  /**
+   * A key that is equal for programs that differ only in comments, docstrings, white space,
+   * quotes and redundant parentheses; undefined when the source does not parse.
+   */
+  normalise(source: string, parser: Parser): string | undefined;
+  /** Modules the program imports that are neither the language's own nor among `siblings`. */
+  missingModules(program: string, parser: Parser, siblings: readonly string[]): readonly string[];
+  /** Modules a file may find beside it: paths to try, relative to its folder, best first. */
+  siblingModules(text: string, parser: Parser): readonly SiblingModule[];
+  findExamples(text: string, parser: Parser, stub: Stub): ExampleSet;
+  /** What a test file says about the stub; `moduleNames` are the names its file is imported by. */
+  findTests(
+    test: SourceFile,
+    parser: Parser,
+    stub: Stub,
+    moduleNames: readonly string[],
+  ): ExampleSet;
+}
+
+/** A module that is imported, and where it may be: relative paths with forward slashes. */
+export type SiblingModule = { readonly module: string; readonly paths: readonly string[] };

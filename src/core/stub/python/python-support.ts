@@ -1,0 +1,22 @@
+import type { LanguageSupport } from '../language-support.ts';
+import { findStubs } from './find-stubs.ts';
+import { missingModules, siblingModules } from './missing-modules.ts';
+import { normalise } from './normalise.ts';
+import { reach } from './reach.ts';
+import { splice } from './splice.ts';
+
+/** Python 3, as CPython 3.13 reads it. */
+export const python: LanguageSupport = {
+  language: 'python',
+  fileExtensions: ['.py'],
+  testFileName: /^(test_.*|.*_test)\.py$/,
+  testFolders: ['.', 'tests', '../tests', 'test', '../test'],
+  findStubs,
+  reach,
+  splice,
+  normalise,
+  missingModules,
+  siblingModules,
+  findExamples: () => ({ examples: [], unparsed: [] }),
+  findTests: () => ({ examples: [], unparsed: [] }),
+};
