@@ -1,0 +1,295 @@
+# The guest's side of the sandbox protocol. Runs before the candidate, in the same interpreter, so
+# everything it needs later is captured here: a candidate may patch any module or builtin.
+#
+# Requests come in on file descriptor 4001, one frame a read: {"nonce", "source", "files"} first,
+# then {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame
+# a write, each beginning with the nonce. What a call should give is never sent here.
+import io
+import json
+import os
+import sys
+import types
+
+
+def _serve():
+    read, write = os.read, os.write
+    loads = json.loads
+    encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+    base, exact, memory = BaseException, type, MemoryError
+    code_of, run, evaluate = compile, exec, eval
+    mro_of = type.__dict__['__mro__'].__get__
+    name_of = type.__dict__['__name__'].__get__
+    qualname_of = type.__dict__['__qualname__'].__get__
+    module_of = type.__dict__['__module__'].__get__
+    is_instance, length, text_of, new_dict = isinstance, len, str, dict
+    out, err = sys.__stdout__, sys.__stderr__
+    coroutine, generator = types.CoroutineType, types.GeneratorType
+    import decimal
+    import fractions
+    import datetime
+
+    plain = {
+        decimal.Decimal: 'decimal',
+        fractions.Fraction: 'fraction',
+    }
+    dates = {datetime.date: 'date', datetime.datetime: 'datetime', datetime.time: 'time'}
+    import base64
+
+    b64 = base64.b64encode
+    float_repr, int_format, int_bits = float.__repr__, int.__format__, int.bit_length
+    decimal_str, fraction_str = decimal.Decimal.__str__, fractions.Fraction.__str__
+    iso = {kind: kind.isoformat for kind in dates}
+    dict_items, set_iter, frozen_iter = dict.items, set.__iter__, frozenset.__iter__
+    sort, list_iter = sorted, list
+
+    class TooBig(Exception):
+        pass
+
+    class NotPlain(Exception):
+        pass
+
+    budget = [0]
+
+    def number(v):
+        # Decimal text of a long integer costs quadratic time; hexadecimal does not.
+        if int_bits(v) <= 256:
+            return int_format(v, 'd')
+        if int_bits(v) > 2_000_000:
+            raise TooBig()
+        return ('-0x' if v < 0 else '0x') + int_format(abs(v), 'x')
+
+    def canon(v, depth):
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise TooBig()
+        if depth > 50:
+            raise NotPlain('a value nested more than 50 deep')
+        t = exact(v)
+        if v is None:
+            return {'t': 'none'}
+        if t is bool:
+            return {'t': 'bool', 'v': v}
+        if t is int:
+            return {'t': 'int', 'v': number(v)}
+        if t is float:
+            return {'t': 'float', 'v': float_repr(v)}
+        if t is str:
+            return {'t': 'str', 'v': v}
+        if t is list or t is tuple:
+            return {'t': name_of(t), 'v': [canon(x, depth + 1) for x in v]}
+        if t is dict:
+            pairs = [[canon(k, depth + 1), canon(x, depth + 1)] for k, x in dict_items(v)]
+            return {'t': 'dict', 'v': pairs}
+        if t is set or t is frozenset:
+            members = set_iter(v) if t is set else frozen_iter(v)
+            return {'t': name_of(t), 'v': sort([canon(x, depth + 1) for x in members], key=encode)}
+        if t is bytes or t is bytearray:
+            return {'t': name_of(t), 'v': b64(v).decode()}
+        if t is complex:
+            return {'t': 'complex', 'v': [float_repr(v.real), float_repr(v.imag)]}
+        if t is decimal.Decimal:
+            return {'t': 'decimal', 'v': decimal_str(v)}
+        if t is fractions.Fraction:
+            return {'t': 'fraction', 'v': fraction_str(v)}
+        if t in dates:
+            return {'t': dates[t], 'v': iso[t](v)}
+        raise NotPlain('a value of type ' + name_of(t))
+
+    def class_name(cls):
+        module = module_of(cls)
+        name = qualname_of(cls)
+        return name if module == 'builtins' else text_of(module) + '.' + name
+
+    def type_names(error):
+        names = [class_name(cls) for cls in mro_of(exact(error))]
+        return [name for name in names if name not in ('object', 'BaseException', 'Exception')] or [
+            class_name(exact(error))
+        ]
+
+    def message_of(error):
+        try:
+            message = text_of(error)
+            return message if exact(message) is str else ''
+        except base:
+            return ''
+
+    source_lines = []
+
+    def trace(error):
+        rows = []
+        step = error.__traceback__
+        while step is not None:
+            code = step.tb_frame.f_code
+            if code.co_filename == 'solution.py':
+                line = step.tb_lineno
+                shown = source_lines[line - 1].strip() if 0 < line <= length(source_lines) else ''
+                rows.append('  File "solution.py", line %d, in %s\n    %s' % (line, code.co_name, shown))
+            step = step.tb_next
+        if length(rows) > 12:
+            rows = rows[:6] + ['  ...'] + rows[-6:]
+        return '\n'.join(rows)
+
+    def raised(error):
+        names = type_names(error)
+        message = message_of(error)[:4000]
+        where = ''
+        try:
+            where = trace(error)
+        except base:
+            pass
+        head = 'Traceback (most recent call last):\n' + where + '\n' if where else ''
+        report = head + names[0] + (': ' + message if message else '') + '\n'
+        flush()
+        write(2, report.encode('utf-8', 'replace'))
+        return {'s': 'raised', 'types': names, 'message': message, 'traceback': report}
+
+    def flush():
+        for stream in (sys.stdout, out, sys.stderr, err):
+            try:
+                stream.flush()
+            except base:
+                pass
+
+    nonce = b''
+
+    def send(answer):
+        write(4000, nonce + encode(answer).encode())
+
+    def receive():
+        parts = []
+        while True:
+            part = read(4001, 65536)
+            parts.append(part[1:])
+            if part[:1] == b'.':
+                return loads(b''.join(parts))
+
+    def finish(value, how):
+        if how == 'await' and is_instance(value, coroutine):
+            import asyncio
+
+            return asyncio.run(value)
+        if how == 'list' and is_instance(value, generator):
+            return list_iter(value)
+        return value
+
+    def answer(request, names):
+        scope = new_dict(names)
+        if request.get('setup'):
+            run(code_of(request['setup'], '<setup>', 'exec'), scope)
+        flush()
+        send({'s': 'ready'})
+        if request['mode'] == 'value':
+            value = evaluate(code_of(request['call'], '<call>', 'eval'), scope)
+            value = finish(value, request.get('resolve'))
+            flush()
+            budget[0] = 200_000
+            try:
+                return {'s': 'returned', 'value': canon(value, 0)}
+            except TooBig:
+                return {'s': 'too-big'}
+            except NotPlain as error:
+                return {'s': 'not-plain', 'what': error.args[0]}
+        run(code_of(request['call'], '<call>', 'single'), scope)
+        flush()
+        return {'s': 'returned', 'value': {'t': 'none'}}
+
+    def mount(files):
+        for name, text in files:
+            path = '/work/' + name
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'w', encoding='utf-8', newline='') as file:
+                file.write(text)
+
+    def load(hello):
+        source = hello['source']
+        mount(hello['files'])
+        source_lines[:] = source.split('\n')
+        module = types.ModuleType('candidate')
+        sys.modules['candidate'] = module
+        try:
+            code = code_of(source, 'solution.py', 'exec')
+        except base as error:
+            if is_instance(error, memory):
+                return None, raised(error)
+            return None, {'s': 'syntax-error', 'message': class_name(exact(error)) + ': ' + message_of(error)}
+        try:
+            run(code, module.__dict__)
+        except ModuleNotFoundError as error:
+            name = error.name if exact(error.name) is str else ''
+            return None, {'s': 'missing-module', 'module': name.split('.')[0], 'message': message_of(error)}
+        except base as error:
+            return None, raised(error)
+        return module.__dict__, {'s': 'loaded'}
+
+    sys.stdin = io.StringIO('')
+    write(4000, b'parked')
+    hello = receive()
+    nonce = hello['nonce'].encode()
+    sys.path.insert(0, '/work')
+    names, loaded = load(hello)
+    flush()
+    send(loaded)
+    while names is not None:
+        request = receive()
+        try:
+            result = answer(request, names)
+        except base as error:
+            result = raised(error)
+        try:
+            message = encode(result)
+        except base as error:
+            result = {'s': 'not-plain', 'what': 'a value that cannot be written down'}
+        send(result)
+
+
+def _quiet_asyncio():
+    # The interpreter has no sockets, so the event loop gets a selector that only sleeps. A loop
+    # that would wait forever is told so instead of hanging until the deadline.
+    import asyncio
+    import selectors
+    import time
+
+    class Sleeper(selectors.BaseSelector):
+        def __init__(self):
+            self._map = {}
+
+        def register(self, fileobj, events, data=None):
+            raise OSError('there are no sockets in the sandbox')
+
+        def unregister(self, fileobj):
+            raise KeyError(fileobj)
+
+        def select(self, timeout=None):
+            if timeout is None:
+                raise RuntimeError('the event loop waits for something that can never happen')
+            if timeout > 0:
+                time.sleep(timeout)
+            return []
+
+        def get_map(self):
+            return self._map
+
+        def close(self):
+            self._map = {}
+
+    class Loop(asyncio.SelectorEventLoop):
+        def __init__(self):
+            super().__init__(Sleeper())
+
+        def _make_self_pipe(self):
+            self._ssock = self._csock = None
+
+        def _close_self_pipe(self):
+            pass
+
+        def _write_to_self(self):
+            pass
+
+    class Policy(asyncio.DefaultEventLoopPolicy):
+        _loop_factory = Loop
+
+    asyncio.set_event_loop_policy(Policy())
+
+
+_quiet_asyncio()
+_serve()

@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { dirname, parse } from 'node:path';
+import type { FromHost, InterpreterFiles, ToHost } from './messages.ts';
+
+/** The child process that holds the boxes, as its owner sees it. */
+export type HostProcess = {
+  /** True when Node's own permission model guards the child as a second layer. */
+  readonly permissions: boolean;
+  send(message: ToHost): void;
+  kill(): void;
+};
+
+export type HostProcessOptions = {
+  /** The bundle the child runs. */
+  readonly entry: string;
+  readonly files: InterpreterFiles;
+  /** How many interpreters wait in the background. */
+  readonly parked: number;
+  readonly onMessage: (message: FromHost) => void;
+  /** Called once, when the child is gone for whatever reason. */
+  readonly onExit: (why: string) => void;
+};
+
+/** JavaScript heap of the child in MB; the guests' memory is apart. */
+const HEAP_MB = 256;
+const START_MS = 30_000;
+
+/**
+ * Starts the child: no environment, no files but the interpreter's, no way to start a process,
+ * no `eval`. Where this Node (or Electron) does not know the permission flags it starts without
+ * them and says so; the WebAssembly import table is the wall, this is the ditch in front of it.
+ */
+export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
+  const flags = permissionFlags(options);
+  if (flags.length > 0) {
+    const guarded = await tryStart(options, flags).catch(() => undefined);
+    if (guarded !== undefined) return guarded;
+  }
+  return tryStart(options, []);
+}
+
+function permissionFlags({ entry, files }: HostProcessOptions): string[] {
+  const known = process.allowedNodeEnvironmentFlags;
+  const flag = ['--permission', '--experimental-permission'].find(name => known.has(name));
+  if (flag === undefined) return [];
+  const readable = [dirname(entry), dirname(files.worker), files.vendor, dirname(files.harness)];
+  return [flag, '--allow-worker', ...new Set(readable.map(path => `--allow-fs-read=${path}/*`))];
+}
+
+function tryStart(options: HostProcessOptions, flags: readonly string[]): Promise<HostProcess> {
+  const { entry, files, parked } = options;
+  const child = fork(entry, [], {
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+    cwd: parse(entry).root,
+    execArgv: [
+      '--no-warnings',
+      '--disallow-code-generation-from-strings',
+      `--max-old-space-size=${HEAP_MB}`,
+      ...flags,
+    ],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    let stderr = '';
+    let started = false;
+    const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
+    child.stderr?.on(
+      'data',
+      (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-2000)),
+    );
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      const why =
+        `the sandbox process ended (${signal ?? `code ${code ?? 'unknown'}`}) ${stderr}`.trim();
+      if (started) options.onExit(why);
+      else reject(new Error(why));
+    });
+    child.on('message', (message: FromHost) => {
+      if (message.type !== 'started') {
+        options.onMessage(message);
+        return;
+      }
+      started = true;
+      clearTimeout(timer);
+      resolve({
+        permissions: message.permissions,
+        send: to => void sendTo(child, to),
+        kill: () => void child.kill('SIGKILL'),
+      });
+    });
+    sendTo(child, { type: 'start', files, parked });
+  });
+}
+
+/** A child that just died cannot be told anything; its exit says the rest. */
+function sendTo(child: ChildProcess, message: ToHost): void {
+  if (child.connected) child.send(message, () => undefined);
+}

@@ -1,0 +1,83 @@
+import { Worker } from 'node:worker_threads';
+import type { Limits } from '../../../core/sandbox/limits.ts';
+import type { FromWorker, WorkerStart } from '../messages.ts';
+import { createInbox, post } from '../worker/inbox.ts';
+
+/** What every box of a host shares. */
+export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harness'> & {
+  /** The bundle a worker thread runs. */
+  readonly worker: string;
+};
+
+/** One interpreter in a thread of its own. */
+export type Box = {
+  readonly limits: Limits;
+  /** The next message, or `undefined` when none came within `ms` milliseconds. */
+  next(ms: number): Promise<FromWorker | undefined>;
+  /** Hands a request to the guest; the one before must have been answered. */
+  ask(request: object): void;
+  /** Makes a pending `next` return at once. */
+  interrupt(): void;
+  /** Ends the thread. False when it did not end within a second: then only a kill will do. */
+  end(): Promise<boolean>;
+};
+
+/** JavaScript memory of a thread: the guest's file tree and the glue code, not its WebAssembly. */
+const HEAP_MB = 128;
+const END_MS = 1000;
+
+/** Starts a box; it says `parked` once the interpreter waits for work. */
+export function startBox(parts: BoxParts, limits: Limits): Box {
+  const { worker: entry, ...shared } = parts;
+  const inbox = createInbox();
+  const workerData: WorkerStart = { ...shared, inbox, limits };
+  const worker = new Worker(entry, {
+    workerData,
+    env: {},
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32 },
+  });
+  const messages: FromWorker[] = [];
+  let wake: (() => void) | undefined;
+  const arrived = (message: FromWorker): void => {
+    messages.push(message);
+    wake?.();
+  };
+  worker.on('message', arrived);
+  worker.on('error', error => {
+    const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const reason = memory ? 'out of memory in its file system' : error.message;
+    arrived({ type: 'ended', how: 'crash', reason });
+  });
+  worker.on('exit', () => arrived({ type: 'ended', how: 'exit', reason: 'the interpreter ended' }));
+  return {
+    limits,
+    async next(ms) {
+      if (messages.length === 0) {
+        await new Promise<void>(resolve => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        wake = undefined;
+      }
+      return messages.shift();
+    },
+    ask: request => post(inbox, JSON.stringify(request)),
+    interrupt: () => wake?.(),
+    async end() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<false>(resolve => {
+        timer = setTimeout(() => resolve(false), END_MS);
+      });
+      const ended = worker.terminate().then(() => true as const);
+      const inTime = await Promise.race([ended, late]);
+      clearTimeout(timer);
+      return inTime;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// The sandbox host: a child process without environment, files or a way to start others, that
+// runs one interpreter a thread. It ends with the process that started it.
+import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import type { FromHost, ToHost } from '../messages.ts';
+import { createPool } from './pool.ts';
+import type { Pool } from './pool.ts';
+
+const send = (message: FromHost): void => {
+  if (process.connected) process.send?.(message);
+};
+
+/** True when Node's permission model is on: files outside our own folders cannot be read. */
+function hasPermissions(): boolean {
+  const permission = (
+    process as { permission?: { has: (scope: string, path?: string) => boolean } }
+  ).permission;
+  return permission !== undefined && !permission.has('fs.read', process.execPath);
+}
+
+async function start(message: Extract<ToHost, { type: 'start' }>): Promise<Pool> {
+  const { vendor, harness, worker } = message.files;
+  const pool = createPool(
+    {
+      module: await WebAssembly.compile(readFileSync(join(vendor, 'python.wasm'))),
+      library: readFileSync(join(vendor, 'python313.zip')),
+      glue: join(vendor, 'python.cjs'),
+      harness: readFileSync(harness, 'utf8'),
+      worker,
+    },
+    { parked: message.parked, send },
+  );
+  send({ type: 'started', permissions: hasPermissions() });
+  return pool;
+}
+
+// The editor and the model matter more than a candidate.
+setPriority(constants.priority.PRIORITY_LOW);
+
+let pool: Promise<Pool> | undefined;
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToHost) => {
+  if (message.type === 'start') pool = start(message);
+  else {
+    void pool?.then(ready => {
+      if (message.type === 'run') void ready.run(message);
+      else if (message.type === 'cancel') ready.cancel(message.id);
+      else ready.warm(message.limits);
+    });
+  }
+  pool?.catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});

@@ -1,0 +1,173 @@
+import { cleanText, cutMiddle } from './clean-text.ts';
+import { isBuiltinException } from './exceptions.ts';
+import { matches } from './compare.ts';
+import type { PreparedCase } from './prepare-cases.ts';
+import { renderValue } from './render-value.ts';
+import type { Execution, InvocationOutcome, Job, Program, RunOptions, Sandbox } from './sandbox.ts';
+import type { CaseVerdict, Judgement, Verdict } from './verdict.ts';
+
+/** When several apply, the first of these is the candidate's verdict (sandbox.md, section 2). */
+const PRECEDENCE: readonly Verdict[] = [
+  'CANCELLED',
+  'SANDBOX_ERROR',
+  'VIOLATION',
+  'MEMORY',
+  'OUTPUT_LIMIT',
+  'TIMEOUT',
+  'CRASH',
+  'NO_RESULT',
+  'RESULT_LIMIT',
+  'INVALID_RESULT',
+  'ERROR',
+  'WRONG',
+  'CANNOT_VERIFY',
+];
+
+const MAX_ERROR = 1000;
+
+/** What is judged: the program, and what the stub says about awaiting and listing its results. */
+export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>;
+
+/**
+ * Runs a program over prepared cases in one fresh box and compares in the host. PASS needs an
+ * answer to every case, each as expected, and at least one case: nothing checked is nothing
+ * verified. Rejects only when the box itself is broken.
+ */
+export async function judgeProgram(
+  sandbox: Sandbox,
+  { program, resolve }: JudgedProgram,
+  cases: readonly PreparedCase[],
+  options: RunOptions,
+): Promise<Judgement> {
+  const invocations = cases.map(one => one.invocation);
+  const job: Job = { program, invocations, ...(resolve === undefined ? {} : { resolve }) };
+  const execution = await sandbox.run(job, options);
+  const common = {
+    stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
+    wallMs: execution.wallMs,
+    sandbox: execution.sandbox,
+    ...(execution.peakBytes === undefined ? {} : { peakBytes: execution.peakBytes }),
+  };
+  const load = judgeLoad(execution);
+  if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
+  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
+  return { ...common, ...summary(verdicts) };
+}
+
+type Partial = Pick<Judgement, 'verdict' | 'reason' | 'missing'>;
+
+/** The verdict of a program that did not load; `undefined` when it did. */
+function judgeLoad({ load }: Execution): Partial | undefined {
+  switch (load.status) {
+    case 'loaded':
+      return undefined;
+    case 'syntax-error':
+      return { verdict: 'COMPILE_ERROR', reason: bounded(load.message) };
+    case 'missing-module':
+      return missing(load.module);
+    case 'raised':
+      return load.types[0] === 'MemoryError'
+        ? { verdict: 'MEMORY', reason: 'ran out of memory while loading' }
+        : { verdict: 'ERROR', reason: `while loading: ${raisedText(load)}` };
+    case 'stopped':
+      return { verdict: load.stop.verdict, reason: `while loading: ${load.stop.reason}` };
+  }
+}
+
+function missing(module: string): Partial {
+  const name = bounded(module);
+  return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
+}
+
+function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
+  const { setup, call } = one.invocation;
+  const shown = {
+    call: setup === undefined ? call : `${setup}\n${call}`,
+    expected: one.expectedText,
+  };
+  if (outcome === undefined) return { ...shown, verdict: 'NO_RESULT', error: 'not reached' };
+  switch (outcome.status) {
+    case 'stopped':
+      return { ...shown, verdict: outcome.stop.verdict, error: bounded(outcome.stop.reason) };
+    case 'raised':
+      return { ...shown, ...judgeRaised(one, outcome) };
+    case 'returned':
+      return { ...shown, ...judgeReturned(one, outcome) };
+  }
+}
+
+type Raised = Extract<InvocationOutcome, { status: 'raised' }>;
+type Returned = Extract<InvocationOutcome, { status: 'returned' }>;
+
+function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verdict' | 'error'> {
+  const error = raisedText(raised);
+  if (one.expected.kind === 'raises') {
+    const { type, message } = one.expected;
+    const right = isNamed(raised.types, type);
+    const same = message === undefined || raised.message.trim() === message.trim();
+    return { verdict: right && same ? 'PASS' : 'WRONG', error };
+  }
+  if (raised.types[0] === 'MemoryError') return { verdict: 'MEMORY', error };
+  if (raised.types[0] === 'ModuleNotFoundError') return { verdict: 'CANNOT_VERIFY', error };
+  return { verdict: 'ERROR', error };
+}
+
+/** A class of the candidate's own cannot pass for the built-in exception of the same name. */
+function isNamed(types: readonly string[], wanted: string): boolean {
+  const name = wanted.split('.').at(-1) ?? wanted;
+  if (isBuiltinException(name)) return types.includes(name);
+  return types.some(type => type === name || type.endsWith(`.${name}`));
+}
+
+function judgeReturned(
+  one: PreparedCase,
+  { value, output }: Returned,
+): Pick<CaseVerdict, 'verdict' | 'actual'> {
+  switch (one.expected.kind) {
+    case 'value': {
+      const same = matches(value, one.expected.value, one.comparator);
+      return { verdict: same ? 'PASS' : 'WRONG', actual: cleanText(renderValue(value)) };
+    }
+    case 'stdout': {
+      const same = output.trimEnd() === one.expected.text.trimEnd();
+      return {
+        verdict: same ? 'PASS' : 'WRONG',
+        actual: `prints ${JSON.stringify(bounded(output))}`,
+      };
+    }
+    case 'raises':
+      return { verdict: 'WRONG', actual: 'raised nothing' };
+  }
+}
+
+function summary(
+  cases: readonly CaseVerdict[],
+): Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'passed' | 'total' | 'cases'> {
+  const total = cases.length;
+  const passed = cases.filter(one => one.verdict === 'PASS').length;
+  const counts = { passed, total, cases };
+  if (total === 0)
+    return { ...counts, verdict: 'CANNOT_VERIFY', reason: 'there is no example to check' };
+  if (passed === total) return { ...counts, verdict: 'PASS' };
+  const worst =
+    PRECEDENCE.find(verdict => cases.some(one => one.verdict === verdict)) ?? 'NO_RESULT';
+  const first = cases.find(one => one.verdict === worst);
+  if (worst === 'CANNOT_VERIFY')
+    return { ...counts, ...missing(missingModule(first?.error ?? '')) };
+  const what =
+    first?.error ?? `gave ${first?.actual ?? 'nothing'}, expected ${first?.expected ?? ''}`;
+  return { ...counts, verdict: worst, reason: bounded(`${first?.call ?? ''}: ${what}`) };
+}
+
+function missingModule(error: string): string {
+  return /No module named '([^']+)'/.exec(error)?.[1]?.split('.')[0] ?? 'a module';
+}
+
+function raisedText({ types, message }: { types: readonly string[]; message: string }): string {
+  const name = types[0] ?? 'Exception';
+  return bounded(message === '' ? name : `${name}: ${message}`);
+}
+
+function bounded(text: string): string {
+  return cutMiddle(cleanText(text), MAX_ERROR);
+}
