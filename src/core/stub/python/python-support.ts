@@ -1,4 +1,5 @@
 import type { LanguageSupport } from '../language-support.ts';
+import { findExamples } from './find-examples.ts';
 import { findStubs } from './find-stubs.ts';
 import { missingModules, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
@@ -17,6 +18,6 @@ export const python: LanguageSupport = {
   normalise,
   missingModules,
   siblingModules,
-  findExamples: () => ({ examples: [], unparsed: [] }),
+  findExamples,
   findTests: () => ({ examples: [], unparsed: [] }),
 };

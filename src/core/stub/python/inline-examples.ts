@@ -1,0 +1,171 @@
+import type { Example, ExampleForm, ExampleSet, UnparsedExample } from '../example.ts';
+import { arithmeticValue } from './arithmetic.ts';
+import {
+  readCall,
+  readExpected,
+  unparsed,
+  valueExample,
+  type ExampleScope,
+} from './example-scope.ts';
+import { readArguments, readExpression } from './expression.ts';
+import { findOutside, scanOutside } from './scan.ts';
+
+/** A line of a docstring, joined with those that its open brackets run on to. */
+export type LogicalLine = { readonly text: string; readonly line: number };
+
+/** What may stand between a call and what should come of it; the first match wins. */
+const SEPARATOR = new RegExp(
+  [
+    /\s*#\s*(?:returns?\b|prints?\b|===?>?|[-=]+>|[➞→⇒])?:?/,
+    /\s*(?:={1,2}>|-{1,2}>|[➞→⇒])/,
+    /\s*(?<![!<>=:+*/%&|^-])={1,3}(?![=>])/,
+    /,?\s+(?:which\s+|this\s+)?(?:should|must|will|would)\s+(?:return|be|give|equal|output|evaluate to)\b:?/,
+    /,?\s+(?:which\s+)?(?:returns|gives|equals|outputs|evaluates to|results in|is equal to|is)(?=\s):?/,
+  ]
+    .map(part => part.source)
+    .join('|'),
+  'u',
+);
+const MAX_STARTS = 40;
+
+/** A call with its separator and what follows, before it is known whether they can be read. */
+type Pair = { readonly call: string; readonly separator: string; readonly rest: string };
+
+/** Reads `f(1) == 2`, `f(1) -> 2`, `f(1) returns 2` and their like out of one line. */
+export function readInline(scope: ExampleScope, { text, line }: LogicalLine): ExampleSet {
+  const examples: Example[] = [];
+  const failed: UnparsedExample[] = [];
+  for (const pair of pairs(scope, text)) {
+    const form = formOf(pair.separator);
+    if (isSignature(scope, pair, form)) continue;
+    const read = readPair(scope, pair, form);
+    if ('why' in read) failed.push(unparsed(scope, text, line, read.why));
+    else examples.push(valueExample(scope, { ...read, line, form, comparator: 'equal' }));
+  }
+  return { examples, unparsed: failed };
+}
+
+function pairs(scope: ExampleScope, text: string): Pair[] {
+  const found: Pair[] = [];
+  for (const piece of piecesWithCall(scope, text)) {
+    const pair = readPieces(scope, piece);
+    if (pair !== undefined) found.push(pair);
+  }
+  return found;
+}
+
+/** Cuts a line that holds several examples in front of each later call that a separator follows. */
+function piecesWithCall(scope: ExampleScope, text: string): string[] {
+  const starts = [...text.matchAll(callPattern(scope))].map(match => match.index);
+  const cuts = starts.filter((start, index) => {
+    const { outside } = scanOutside(text.slice(0, start + 1));
+    return index === 0 || outside[start] === true;
+  });
+  const real = cuts.filter((start, index) => {
+    const next = cuts[index + 1] ?? text.length;
+    const before = index === 0 ? '' : text.slice(cuts[index - 1] ?? 0, start);
+    const follows = separatorAfter(text.slice(start, next));
+    return index === 0 || (follows && separatorAfter(before));
+  });
+  const ends = [...real.slice(1), text.length];
+  return ends.map((end, index) => {
+    const piece = text.slice(index === 0 ? 0 : (real[index] ?? 0), end);
+    return index === ends.length - 1
+      ? piece
+      : piece.replace(/[,;]?\s*(?:and|or|but|while|then)?\s*$/, '');
+  });
+}
+
+function separatorAfter(text: string): boolean {
+  return findOutside(text, SEPARATOR, scanOutside(text).outside) !== undefined;
+}
+
+function callPattern({ stub }: ExampleScope): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${stub.name}\\s*\\(`, 'gu');
+}
+
+/** The longest expression that ends at a separator and holds the call. */
+function readPieces(scope: ExampleScope, text: string): Pair | undefined {
+  const first = callPattern(scope).exec(text)?.index;
+  if (first === undefined) return undefined;
+  const lead = /^[\s>]*(?:(?:[-*•]|\d+[.)])\s+)?/.exec(text)?.[0].length ?? 0;
+  const starts = [...text.slice(0, first + 1).matchAll(/(?<![^\s(`"'])[^\s`]/g)]
+    .map(match => match.index)
+    .filter(start => start >= Math.min(lead, first));
+  for (const start of [...starts.slice(-MAX_STARTS), first]) {
+    const tail = text.slice(start);
+    const { outside } = scanOutside(tail);
+    for (
+      let match = findOutside(tail, SEPARATOR, outside);
+      match !== undefined && match.index <= 400;
+      match = findOutside(tail, SEPARATOR, outside, match.index + match[0].length)
+    ) {
+      const call = tail.slice(0, match.index).replace(/`$/, '');
+      const expression = readExpression(call, scope.parser);
+      const isCall = callPattern(scope).test(call) && expression !== undefined;
+      if (isCall && !expression.equality) {
+        const rest = tail.slice(match.index + match[0].length);
+        return { call: expression.text, separator: match[0].trim(), rest };
+      }
+      if (callPattern(scope).test(call)) break;
+    }
+  }
+  return undefined;
+}
+
+function formOf(separator: string): ExampleForm {
+  if (/^=+$/.test(separator)) return 'equals';
+  if (/returns?/.test(separator)) return 'returns';
+  if (/[>➞→⇒#]/.test(separator)) return 'arrow';
+  return 'prose';
+}
+
+/** `f(a, b) -> int`: the parameters themselves, so it describes types or a formula. */
+function isSignature(scope: ExampleScope, { call }: Pair, form: ExampleForm): boolean {
+  if (form !== 'arrow' && form !== 'returns' && form !== 'prose') return false;
+  const inner = /^[^(]*\(([^]*)\)$/.exec(call)?.[1] ?? '';
+  const names = new Set(scope.stub.parameters.map(({ name }) => name.replace(/^\*+/, '')));
+  const given = readArguments(inner, scope.parser) ?? [];
+  return given.length > 0 && given.every(({ value }) => names.has(value) && !scope.knows(value));
+}
+
+function readPair(
+  scope: ExampleScope,
+  pair: Pair,
+  form: ExampleForm,
+): { call: string; expected: string } | { why: string } {
+  const call = readCall(scope, pair.call);
+  if ('why' in call) return call;
+  const rest = pair.rest.trim();
+  if (/\b(is|be)\b/.test(pair.separator) && /^not\b/.test(rest)) {
+    return { why: 'it says what does not come out' };
+  }
+  const isBareComment = /^#$/.test(pair.separator);
+  let why = 'what should come out is not a Python expression';
+  for (const text of readings(rest, form)) {
+    const chain = readChain(text);
+    if (chain !== undefined && chain.value === undefined) why = 'there is more than one `=`';
+    const expected = readExpected(scope, chain === undefined ? text : (chain.value ?? ''));
+    if ('why' in expected) why = expected.why;
+    else if (isBareComment && expected.value.names.size > 0) why = 'the comment is not a value';
+    else return { call: call.value.text, expected: expected.value.text };
+  }
+  return { why };
+}
+
+/** The text itself, and without the punctuation that ends a sentence (first where one is likely). */
+function readings(rest: string, form: ExampleForm): string[] {
+  const bare = rest.replace(/[.,;!]+$/, '').replace(/^`([^`]*)`$/, '$1');
+  return form === 'equals' || form === 'arrow' ? [rest, bare] : [bare, rest];
+}
+
+/** `19 - 5 - 6 = 8` stands for 8 when both sides agree; undefined when there is no chain. */
+function readChain(text: string): { readonly value?: string } | undefined {
+  const { outside } = scanOutside(text);
+  const equals = findOutside(text, /(?<![!<>=:])={1,2}(?![=>])/, outside);
+  if (equals === undefined) return undefined;
+  const left = arithmeticValue(text.slice(0, equals.index));
+  const right = text.slice(equals.index + equals[0].length).replace(/[.;]?\s*$/, '');
+  const agrees = left !== undefined && left === arithmeticValue(right);
+  return agrees ? { value: right.trim() } : {};
+}
