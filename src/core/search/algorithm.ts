@@ -1,0 +1,77 @@
+import type { Rng } from '../base/rng.ts';
+import { backup } from './backup.ts';
+import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
+import type { Outcome, Tree, TreeNode, Trial } from './tree.ts';
+
+/**
+ * Chooses what to expand next, walking down from the root by the tree's policy, and marks the
+ * path in flight. `undefined` when nothing can be expanded any more.
+ */
+export function ask<State>(tree: Tree<State>, rng: Rng): Trial | undefined {
+  if (!isExpandable(tree, ROOT_INDEX)) return undefined;
+  const path = [ROOT_INDEX];
+  let index = ROOT_INDEX;
+  for (;;) {
+    const choice = tree.policy.choose(tree, index, rng);
+    if (choice.kind === 'expand') {
+      const { action, prior } = choice;
+      const trial: Trial = { id: tree.nextTrial, parent: index, action, prior, path };
+      tree.nextTrial += 1;
+      tree.pending.set(trial.id, trial);
+      for (const step of path) nodeAt(tree, step).inFlight += 1;
+      nodeAt(tree, index).expanding += 1;
+      return trial;
+    }
+    index = choice.child;
+    path.push(index);
+  }
+}
+
+/**
+ * Adds what a trial led to and backs its value up. Gives the new node's index, or `undefined`
+ * when the trial was told or cancelled before: a late or second tell changes nothing.
+ */
+export function tell<State>(
+  tree: Tree<State>,
+  trial: Trial,
+  outcome: Outcome<State>,
+): number | undefined {
+  if (!release(tree, trial)) return undefined;
+  const { state, value = 0, reward = 0, prior = [], closed = false } = outcome;
+  const parent = nodeAt(tree, trial.parent);
+  const index = tree.nodes.length;
+  const node: TreeNode<State> = {
+    parent: trial.parent,
+    action: trial.action,
+    prior: trial.prior,
+    rawValue: value,
+    reward,
+    visits: 1,
+    value,
+    expandedAt: index,
+    depth: parent.depth + 1,
+    state,
+    priors: prior,
+    closed,
+    children: [],
+    inFlight: 0,
+    expanding: 0,
+  };
+  tree.nodes.push(node);
+  parent.children.push(index);
+  backup(tree, index);
+  return index;
+}
+
+/** Gives a trial up: its virtual loss is taken back and a later tell is ignored. */
+export function cancel(tree: Tree<unknown>, trial: Trial): void {
+  release(tree, trial);
+}
+
+function release(tree: Tree<unknown>, trial: Trial): boolean {
+  if (tree.pending.get(trial.id) !== trial) return false;
+  tree.pending.delete(trial.id);
+  for (const step of trial.path) nodeAt(tree, step).inFlight -= 1;
+  nodeAt(tree, trial.parent).expanding -= 1;
+  return true;
+}

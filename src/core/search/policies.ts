@@ -1,0 +1,136 @@
+import { armsOf, nextAction } from './arms.ts';
+import type { Arm } from './arms.ts';
+import { sampleBeta } from './beta.ts';
+import type { Choice, Policy } from './policy.ts';
+import { ROOT_INDEX, nodeAt } from './tree.ts';
+import type { Tree } from './tree.ts';
+
+/**
+ * UCT: UCB1 at every node (Kocsis and Szepesvari 2006; Auer et al. 2002), with a new child as one
+ * more arm: `mean + c * sqrt(ln N / n)`. An untried arm goes first.
+ * @param c weight of what is uncertain; sqrt(2) is UCB1's for rewards in [0, 1]
+ */
+export function uct({ c = Math.SQRT2 }: { readonly c?: number } = {}): Policy {
+  return {
+    name: 'uct',
+    choose(tree, index) {
+      const arms = armsOf(tree, index);
+      const total = arms.reduce((sum, arm) => sum + arm.count, 0);
+      const score = ({ count, sum }: Arm): number =>
+        count === 0 ? Infinity : sum / count + c * Math.sqrt(Math.log(Math.max(1, total)) / count);
+      return toChoice(tree, index, best(arms, score));
+    },
+  };
+}
+
+/** Every arm with the same probability: what the choice of a policy has to beat. */
+export function random(): Policy {
+  return {
+    name: 'random',
+    choose(tree, index, rng) {
+      const arms = armsOf(tree, index);
+      return toChoice(tree, index, arms[Math.floor(rng() * arms.length)] ?? arms[0]);
+    },
+  };
+}
+
+/** Independent samples: a new child of the root, every time. */
+export function bestOfN(): Policy {
+  return {
+    name: 'best-of-n',
+    choose: tree => ({ kind: 'expand', action: nextAction(tree, ROOT_INDEX), prior: 1 }),
+  };
+}
+
+/**
+ * Thompson sampling over the same arms, a Beta(1/2, 1/2) posterior each: the Beta variant of
+ * AB-MCTS-A (Inoue et al. 2025), with a new child in the place of its GEN node.
+ */
+export function thompson(): Policy {
+  return {
+    name: 'thompson',
+    choose(tree, index, rng) {
+      const draws = new Map<Arm, number>();
+      const arms = armsOf(tree, index);
+      for (const arm of arms) {
+        const won = Math.min(Math.max(arm.sum, 0), arm.count);
+        draws.set(arm, sampleBeta(rng, 0.5 + won, 0.5 + arm.count - won));
+      }
+      return toChoice(
+        tree,
+        index,
+        best(arms, arm => draws.get(arm) ?? 0),
+      );
+    },
+  };
+}
+
+export type PuctConfig = {
+  /** Constants c_1 and c_2 of the formula. @default 1.25 and 19652 (Schrittwieser et al. 2020) */
+  readonly c1?: number;
+  readonly c2?: number;
+  readonly discount?: number;
+  /** Rescale values to [0, 1] between the smallest and largest seen at the node. */
+  readonly minMax?: boolean;
+};
+
+const EPSILON = 1e-8;
+
+/**
+ * PUCT over enumerated actions with priors (MuZero, appendix B, equation 2):
+ * `Q + P * sqrt(N) / (1 + n) * (c1 + ln((N + c2 + 1) / c2))`. Ties go to the lower action.
+ */
+export function puct(config: PuctConfig = {}): Policy {
+  const { c1 = 1.25, c2 = 19_652, discount = 1, minMax = true } = config;
+  return {
+    name: 'puct',
+    choose(tree, index) {
+      const node = nodeAt(tree, index);
+      const byAction = new Map(node.children.map(child => [nodeAt(tree, child).action, child]));
+      const total = node.visits + node.inFlight;
+      const explore = Math.sqrt(total) * (c1 + Math.log((total + c2 + 1) / c2));
+      const rescale = minMax ? rescaler(tree, index, discount) : (q: number | undefined) => q ?? 0;
+      const score = (action: number): number => {
+        const child = byAction.get(action);
+        const row = child === undefined ? undefined : nodeAt(tree, child);
+        const q = row === undefined ? undefined : row.reward + discount * row.value;
+        const count = row === undefined ? 0 : row.visits + row.inFlight;
+        return rescale(q) + (explore * (node.priors[action] ?? 0)) / (1 + count);
+      };
+      const actions = node.priors.map((_, action) => action);
+      const action = best([actions[0] ?? 0, ...actions.slice(1)], score);
+      const child = byAction.get(action);
+      if (child !== undefined) return { kind: 'descend', child };
+      return { kind: 'expand', action, prior: node.priors[action] ?? 0 };
+    },
+  };
+}
+
+/** Values between the node's own and its children's smallest and largest; unseen ones are smallest. */
+function rescaler(
+  tree: Tree<unknown>,
+  index: number,
+  discount: number,
+): (q: number | undefined) => number {
+  const node = nodeAt(tree, index);
+  const rows = node.children.map(child => nodeAt(tree, child));
+  const seen = [node.value, ...rows.map(row => row.reward + discount * row.value)];
+  const [low, high] = [Math.min(...seen), Math.max(...seen)];
+  return q => ((q ?? low) - low) / Math.max(high - low, EPSILON);
+}
+
+function toChoice(tree: Tree<unknown>, index: number, arm: Arm): Choice {
+  if (arm.child !== undefined) return { kind: 'descend', child: arm.child };
+  return { kind: 'expand', action: nextAction(tree, index), prior: 1 };
+}
+
+/** The first item with the highest score. */
+function best<T>(items: readonly [T, ...T[]], score: (item: T) => number): T {
+  let [winner] = items;
+  let highest = score(winner);
+  for (const item of items.slice(1)) {
+    const next = score(item);
+    if (next > highest) [winner, highest] = [item, next];
+  }
+  return winner;
+}
