@@ -87,8 +87,10 @@ function tryStart(options: HostProcessOptions, flags: readonly string[]): Promis
       clearTimeout(timer);
       resolve({
         permissions: message.permissions,
-        send: to => void sendTo(child, to),
-        kill: () => void child.kill('SIGKILL'),
+        send: to => sendTo(child, to),
+        kill: () => {
+          child.kill('SIGKILL');
+        },
       });
     });
     sendTo(child, { type: 'start', files, parked });

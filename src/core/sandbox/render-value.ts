@@ -60,7 +60,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Single quotes unless the text has some and no double ones, as Python chooses. */
 function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = [...text].map(char => escapeChar(char, mark)).join('');
+  const body = Array.from(text, char => escapeChar(char, mark)).join('');
   return `${mark}${body}${mark}`;
 }
 

@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
 import type { Execution, Invocation, Job, RunOptions, SelfTest, SelfTestCheck } from './sandbox.ts';
+import type { Value } from './value.ts';
 
 type Run = (job: Job, options: RunOptions) => Promise<Execution>;
 
@@ -14,12 +15,12 @@ type Probe = {
 };
 
 const expectValue =
-  (wanted: string) =>
+  (wanted: Value) =>
   ({ outcomes, load }: Execution): string | undefined => {
     const [first] = outcomes;
     const got =
       first?.status === 'returned' && 'v' in first.value ? String(first.value.v) : undefined;
-    return got === wanted ? undefined : `gave ${JSON.stringify(first ?? load)}`;
+    return got === JSON.stringify(wanted) ? undefined : `gave ${JSON.stringify(first ?? load)}`;
   };
 
 const expectStop =
@@ -48,7 +49,7 @@ const PROBES: readonly Probe[] = [
     name: 'runs a function',
     source: 'def f(a, b):\n    return a + b\n',
     calls: ['f(1, 2)'],
-    wrong: expectValue('3'),
+    wrong: expectValue({ t: 'int', v: '3' }),
   },
   {
     name: 'captures stderr',
@@ -105,14 +106,14 @@ const PROBES: readonly Probe[] = [
       '',
     ].join('\n'),
     calls: ['f()'],
-    wrong: expectValue(''),
+    wrong: expectValue({ t: 'str', v: '' }),
   },
   {
     name: 'is clean for the next job',
     source:
       'import builtins, os\ndef f():\n    return hasattr(builtins, "rc_mark") or os.path.exists("/tmp/x")\n',
     calls: ['f()'],
-    wrong: expectValue('false'),
+    wrong: expectValue({ t: 'bool', v: false }),
   },
 ];
 

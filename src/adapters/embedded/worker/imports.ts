@@ -53,10 +53,10 @@ const NETWORK =
 function limitMemory(env: Imports['env'], { limits, post, memory }: Wall): void {
   const resize = env['emscripten_resize_heap'];
   if (resize === undefined) throw new Error('the interpreter has no emscripten_resize_heap');
-  env['emscripten_resize_heap'] = wanted => {
+  env['emscripten_resize_heap'] = (wanted = 0) => {
     // A size is an unsigned number that arrives as a signed one.
     if (Number(wanted) >>> 0 > limits.memoryBytes) return 0;
-    const done = resize(wanted ?? 0);
+    const done = resize(wanted);
     post({ type: 'memory', bytes: memory().buffer.byteLength });
     return done;
   };

@@ -73,7 +73,7 @@ function run(): Promise<unknown> {
           return memory;
         },
       });
-      const instance = new WebAssembly.Instance(start.module, imports as WebAssembly.Imports);
+      const instance = new WebAssembly.Instance(start.module, imports);
       memory = instance.exports['memory'] as WebAssembly.Memory;
       ready(instance);
       return instance.exports;
