@@ -28,7 +28,7 @@ export function createScope(
   stub: Stub,
   source: string,
 ): ExampleScope {
-  const names = new Set(BUILTIN_NAMES);
+  const names = new Set([...BUILTIN_NAMES, ...(stub.kind === 'nested' ? [stub.name] : [])]);
   let hasStar = false;
   withTree(parser, text, root => {
     for (const item of indexModule(root)) {
@@ -94,7 +94,8 @@ export function readExpected(
   const expected = readExpression(isWord ? spelled : source, scope.parser);
   if (expected === undefined) return { why: 'what should come out is not a Python expression' };
   if (expected.hasEllipsis) return { why: 'what should come out is abbreviated with `...`' };
-  if (scope.isAbout(expected))
+  const namesIt = scope.className === undefined && expected.names.has(scope.stub.name);
+  if (namesIt || scope.isAbout(expected))
     return { why: `it is a formula: ${scope.stub.name} is on both sides` };
   const unknown = unknownName(scope, expected.names, local);
   if (unknown !== undefined) return { why: `nothing in the file is called ${unknown}` };

@@ -16,6 +16,8 @@ export type Expression = {
   readonly isName: boolean;
   /** A call and nothing around it. */
   readonly isCall: boolean;
+  /** Joined by `and`, `or` or `if`: words that prose puts between expressions as well. */
+  readonly isJoined: boolean;
   /** `left == right` or `left is right`, and nothing chained to it. */
   readonly equality?: { readonly left: string; readonly right: string };
 };
@@ -87,6 +89,7 @@ function describe(node: SyntaxNode): Expression {
     hasEllipsis,
     isName: node.type === 'identifier',
     isCall: node.type === 'call',
+    isJoined: node.type === 'boolean_operator' || node.type === 'conditional_expression',
     ...(equality === undefined ? {} : { equality }),
   };
 }

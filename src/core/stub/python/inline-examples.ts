@@ -84,31 +84,47 @@ function callPattern({ stub }: ExampleScope): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_])${stub.name}\\s*\\(`, 'gu');
 }
 
-/** The longest expression that ends at a separator and holds the call. */
+/**
+ * The longest expression that ends at a separator, holds the call and uses only names there are;
+ * when there is none, the longest of all, for the report.
+ */
 function readPieces(scope: ExampleScope, text: string): Pair | undefined {
   const first = callPattern(scope).exec(text)?.index;
   if (first === undefined) return undefined;
-  const lead = /^[\s>]*(?:(?:[-*•]|\d+[.)])\s+)?/.exec(text)?.[0].length ?? 0;
+  const lead = Math.min(first, /^[\s>]*(?:(?:[-*•]|\d+[.)])\s+)?/.exec(text)?.[0].length ?? 0);
   const starts = [...text.slice(0, first + 1).matchAll(/(?<![^\s(`"'])[^\s`]/g)]
     .map(match => match.index)
-    .filter(start => start >= Math.min(lead, first));
-  for (const start of [...starts.slice(-MAX_STARTS), first]) {
-    const tail = text.slice(start);
-    const { outside } = scanOutside(tail);
-    for (
-      let match = findOutside(tail, SEPARATOR, outside);
-      match !== undefined && match.index <= 400;
-      match = findOutside(tail, SEPARATOR, outside, match.index + match[0].length)
-    ) {
-      const call = tail.slice(0, match.index).replace(/`$/, '');
-      const expression = readExpression(call, scope.parser);
-      const isCall = callPattern(scope).test(call) && expression !== undefined;
-      if (isCall && !expression.equality) {
-        const rest = tail.slice(match.index + match[0].length);
-        return { call: expression.text, separator: match[0].trim(), rest };
-      }
-      if (callPattern(scope).test(call)) break;
+    .filter(start => start >= lead);
+  let rejected: Pair | undefined;
+  for (const start of new Set([...starts.slice(-MAX_STARTS), first])) {
+    const before = text.slice(lead, start);
+    if (OPERATOR_BEFORE.test(before)) continue;
+    if (before !== '' && /[-+*/%<>=&|^~@]/.test(text[start] ?? '')) continue;
+    const pair = readFrom(scope, text.slice(start));
+    if (pair !== undefined && 'value' in readCall(scope, pair.call)) return pair;
+    rejected ??= pair;
+  }
+  return rejected;
+}
+
+/** What stands before is part of the expression, so it may not be left out. */
+const OPERATOR_BEFORE = /(?:\.|(?:[-+*/%<>=&|^~@]|\b(?:not|in|is|lambda))\s*)$/;
+
+function readFrom(scope: ExampleScope, tail: string): Pair | undefined {
+  const { outside } = scanOutside(tail);
+  for (
+    let match = findOutside(tail, SEPARATOR, outside);
+    match !== undefined;
+    match = findOutside(tail, SEPARATOR, outside, match.index + match[0].length)
+  ) {
+    const call = tail.slice(0, match.index).replace(/`$/, '');
+    if (!callPattern(scope).test(call)) continue;
+    const expression = readExpression(call, scope.parser);
+    if (expression === undefined || expression.isJoined || expression.equality !== undefined) {
+      return undefined;
     }
+    const rest = tail.slice(match.index + match[0].length);
+    return { call: expression.text, separator: match[0].trim(), rest };
   }
   return undefined;
 }
@@ -144,8 +160,10 @@ function readPair(
   let why = 'what should come out is not a Python expression';
   for (const text of readings(rest, form)) {
     const chain = readChain(text);
-    if (chain !== undefined && chain.value === undefined) why = 'there is more than one `=`';
-    const expected = readExpected(scope, chain === undefined ? text : (chain.value ?? ''));
+    if (chain !== undefined && chain.value === undefined) {
+      return { why: 'there is more than one `=`' };
+    }
+    const expected = readExpected(scope, chain?.value ?? text);
     if ('why' in expected) why = expected.why;
     else if (isBareComment && expected.value.names.size > 0) why = 'the comment is not a value';
     else return { call: call.value.text, expected: expected.value.text };
@@ -155,7 +173,10 @@ function readPair(
 
 /** The text itself, and without the punctuation that ends a sentence (first where one is likely). */
 function readings(rest: string, form: ExampleForm): string[] {
-  const bare = rest.replace(/[.,;!]+$/, '').replace(/^`([^`]*)`$/, '$1');
+  const { outside, balanced } = scanOutside(rest);
+  // A bracket that was opened before the call closes after the value: `(as in f(1) == 2)`.
+  const inner = balanced ? rest : rest.slice(0, outside.length - 1);
+  const bare = inner.replace(/[.,;!]+$/, '').replace(/^`([^`]*)`$/, '$1');
   return form === 'equals' || form === 'arrow' ? [rest, bare] : [bare, rest];
 }
 
