@@ -18,8 +18,7 @@ const expectValue =
   (wanted: Value) =>
   ({ outcomes, load }: Execution): string | undefined => {
     const [first] = outcomes;
-    const got =
-      first?.status === 'returned' && 'v' in first.value ? String(first.value.v) : undefined;
+    const got = first?.status === 'returned' ? JSON.stringify(first.value) : undefined;
     return got === JSON.stringify(wanted) ? undefined : `gave ${JSON.stringify(first ?? load)}`;
   };
 
