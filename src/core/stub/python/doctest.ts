@@ -1,6 +1,7 @@
 import type { Example, ExampleSet, UnparsedExample } from '../example.ts';
 import type { Expectation } from '../../sandbox/case.ts';
 import {
+  isAboutStatement,
   readCall,
   readExpected,
   unknownName,
@@ -9,6 +10,7 @@ import {
   type ExampleScope,
 } from './example-scope.ts';
 import { readExpression, readStatement, type Statement } from './expression.ts';
+import { neededSetup } from './setup.ts';
 
 /** One prompt of a session and what follows it. */
 type Prompt = {
@@ -43,9 +45,17 @@ export function readDoctests(scope: ExampleScope): ExampleSet & { used: Readonly
         : readPrompt(scope, prompt, statement, session);
     if (typeof found === 'string') failed.push(unparsed(scope, shown, prompt.line, found));
     else if (found !== undefined) examples.push(found);
-    if (statement !== undefined && !prompt.want.startsWith('Traceback')) session.push(statement);
+    if (statement === undefined || prompt.want.startsWith('Traceback')) continue;
+    session.push(withoutExpectation(scope, statement));
   }
   return { examples, unparsed: failed, used };
+}
+
+/** What runs again as setup of later cases: the call, never what it is compared with. */
+function withoutExpectation({ parser }: ExampleScope, statement: Statement): Statement {
+  const equality = readExpression(statement.asserted ?? statement.text, parser)?.equality;
+  const left = equality === undefined ? undefined : readStatement(equality.left, parser);
+  return left ?? statement;
 }
 
 function whyNotPython({ stub }: ExampleScope, { from }: Prompt): string {
@@ -95,7 +105,7 @@ function readPrompt(
   if (flags.includes('+SKIP')) return 'its own directive says to skip it';
   const local = new Set(session.flatMap(earlier => [...earlier.binds]));
   const setup = neededSetup(statement, session);
-  const isAbout = [statement, ...setup].some(part => isAboutStub(scope, part));
+  const isAbout = [statement, ...setup].some(part => isAboutStatement(scope, part));
   if (!isAbout) return want === '' ? undefined : `it does not call ${scope.stub.name}`;
   const names = new Set([statement, ...setup].flatMap(part => [...part.names]));
   const unknown = unknownName(scope, names, new Set([...local, ...statement.binds]));
@@ -110,26 +120,6 @@ function readPrompt(
   if (want.startsWith('Traceback')) return raising(scope, prompt, statement, before, flags);
   if (want === '') return silent(scope, prompt, statement, before);
   return printedOrReturned(scope, prompt, statement, before, local);
-}
-
-function isAboutStub(scope: ExampleScope, { text, expression }: Statement): boolean {
-  if (expression !== undefined) return scope.isAbout(expression);
-  const name = scope.stub.name.startsWith('__') ? scope.className : scope.stub.name;
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${name ?? ''}(?![\\p{L}\\p{N}_])`, 'u').test(text);
-}
-
-/** The earlier prompts that bind or change a name this one uses, directly or through others. */
-function neededSetup(statement: Statement, session: readonly Statement[]): Statement[] {
-  const bound = new Set(session.flatMap(earlier => [...earlier.binds]));
-  const needed = new Set([...statement.names].filter(name => bound.has(name)));
-  const kept: Statement[] = [];
-  for (const earlier of session.toReversed()) {
-    const touches = [...earlier.binds, ...earlier.names].some(name => needed.has(name));
-    if (!touches) continue;
-    kept.unshift(earlier);
-    for (const name of earlier.names) if (bound.has(name)) needed.add(name);
-  }
-  return kept;
 }
 
 function fromEquality(

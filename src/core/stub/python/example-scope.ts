@@ -4,7 +4,7 @@ import type { Parser } from '../parser.ts';
 import type { Stub } from '../stub.ts';
 import { withTree } from '../syntax.ts';
 import { BUILTIN_NAMES } from './builtin-names.ts';
-import { readExpression, type Expression } from './expression.ts';
+import { readExpression, type Expression, type Statement } from './expression.ts';
 import { indexModule } from './module-index.ts';
 
 /** What an example's names may refer to, and how examples of one function are made. */
@@ -49,6 +49,13 @@ export function createScope(
       return expression.attributes.has(stub.name);
     },
   };
+}
+
+/** True when a statement has to do with the function: calls it, or at least names it. */
+export function isAboutStatement(scope: ExampleScope, { text, expression }: Statement): boolean {
+  if (expression !== undefined) return scope.isAbout(expression);
+  const name = scope.stub.name.startsWith('__') ? scope.className : scope.stub.name;
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${name ?? ''}(?![\\p{L}\\p{N}_])`, 'u').test(text);
 }
 
 /** The first of the names that nothing defines. */

@@ -1,6 +1,7 @@
 import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs } from './find-stubs.ts';
+import { findTests } from './find-tests.ts';
 import { missingModules, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
 import { reach } from './reach.ts';
@@ -19,5 +20,5 @@ export const python: LanguageSupport = {
   missingModules,
   siblingModules,
   findExamples,
-  findTests: () => ({ examples: [], unparsed: [] }),
+  findTests,
 };
