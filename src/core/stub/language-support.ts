@@ -20,6 +20,8 @@ export interface LanguageSupport {
   readonly language: Language;
   /** With the dot. */
   readonly fileExtensions: readonly string[];
+  /** The file that makes a folder part of a package, where the language has one. */
+  readonly packageMarker?: string;
   /** Matches the file names (no folder) that hold tests. */
   readonly testFileName: RegExp;
   /** Folders, relative to the file's, where its tests may lie; `.` for beside it. */
@@ -47,6 +49,8 @@ export interface LanguageSupport {
   missingModules(program: string, parser: Parser, siblings: readonly string[]): readonly string[];
   /** Modules a file may find beside it: paths to try, relative to its folder, best first. */
   siblingModules(text: string, parser: Parser): readonly SiblingModule[];
+  /** The names a file may be imported by, shortest first; `path` as from the root of its package. */
+  moduleNames(path: string): readonly string[];
   findExamples(text: string, parser: Parser, stub: Stub): ExampleSet;
   /** What a test file says about the stub; `moduleNames` are the names its file is imported by. */
   findTests(

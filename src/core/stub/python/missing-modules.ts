@@ -6,22 +6,34 @@ import { STDLIB_NAMES } from './stdlib-names.ts';
 
 /**
  * Modules a program imports that are neither in the standard library nor among `siblings`
- * (names such as `shapes` or `shapes.round`). An import inside `try` may fail and is not counted.
+ * (names such as `shapes` or `shapes.round`). A relative import needs a package around the program
+ * and is missing unless `siblings` has it as written (`.near`). An import inside `try` may fail
+ * and is not counted.
  */
 export function missingModules(
   program: string,
   parser: Parser,
   siblings: readonly string[],
 ): readonly string[] {
-  const near = new Set(siblings.map(name => name.split('.')[0] ?? name));
+  const near = new Set(siblings.map(name => (name.startsWith('.') ? name : topOf(name))));
   const missing = importedBy(program, parser)
     .map(({ module, name }) => (/^\.+$/.test(module) ? `${module}${name ?? ''}` : module))
-    .filter(module => {
-      const top = module.replace(/^\.+/, '').split('.')[0] ?? '';
-      return module.startsWith('.') ? !near.has(top) : !STDLIB_NAMES.has(top) && !near.has(top);
-    })
-    .map(module => (module.startsWith('.') ? module : (module.split('.')[0] ?? module)));
+    .map(module => (module.startsWith('.') ? module : topOf(module)))
+    .filter(module => !near.has(module) && !STDLIB_NAMES.has(module));
   return [...new Set(missing)];
+}
+
+function topOf(module: string): string {
+  return module.split('.')[0] ?? module;
+}
+
+/** The dotted names a file may be imported by, from its path below the folder of its package. */
+export function moduleNames(path: string): readonly string[] {
+  const parts = path
+    .replace(/\.py$/i, '')
+    .replace(/\/__init__$/, '')
+    .split('/');
+  return parts.map((_, index) => parts.slice(index).join('.')).toReversed();
 }
 
 /** Where the modules a file imports may lie beside it; standard ones and packages are tried too. */

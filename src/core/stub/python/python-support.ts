@@ -2,7 +2,7 @@ import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
-import { missingModules, siblingModules } from './missing-modules.ts';
+import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
 import { reach } from './reach.ts';
 import { splice } from './splice.ts';
@@ -11,6 +11,7 @@ import { splice } from './splice.ts';
 export const python: LanguageSupport = {
   language: 'python',
   fileExtensions: ['.py'],
+  packageMarker: '__init__.py',
   testFileName: /^(test_.*|.*_test)\.py$/,
   testFolders: ['.', 'tests', '../tests', 'test', '../test'],
   findStubs,
@@ -19,6 +20,7 @@ export const python: LanguageSupport = {
   normalise,
   missingModules,
   siblingModules,
+  moduleNames,
   findExamples,
   findTests,
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createParsers } from '../../../adapters/tree-sitter/create-parser.ts';
 import type { Reach } from '../stub.ts';
 import { findStubs } from './find-stubs.ts';
-import { missingModules, siblingModules } from './missing-modules.ts';
+import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { reach } from './reach.ts';
 
 const parser = (await createParsers('dist/vendor/tree-sitter')).python;
@@ -63,6 +63,10 @@ describe('modules a program needs', () => {
       'pandas',
     ]);
     assert.deepEqual(missingModules('import re, json\n', parser, []), []);
+  });
+
+  it('knows the names a file is imported by', () => {
+    assert.deepEqual(moduleNames('pkg/sub/a.py'), ['a', 'sub.a', 'pkg.sub.a']);
   });
 
   it('says where those beside the file may lie', () => {
