@@ -111,6 +111,7 @@ describe('doctest sessions', () => {
     ['>>> f(\n2', /not Python/],
     ['>>> f(y)\n2', /nothing in the file is called y/],
     ['>>> g(1)\n2', /does not call f/],
+    ['>>> f(1)\n2\nand so on', /without a blank line/],
   ] as const) {
     it(`reports ${JSON.stringify(lines)}`, () => {
       const set = session(lines);

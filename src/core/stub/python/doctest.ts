@@ -207,6 +207,10 @@ function printedOrReturned(
     });
   }
   if (/^<.*>$/s.test(prompt.want)) return 'the output is how an object is shown, not a value';
+  const readable = prompt.want.split('\n').map(line => 'value' in readExpected(scope, line, local));
+  if (readable[0] === true && readable.includes(false)) {
+    return 'text follows the output without a blank line between';
+  }
   if (returns !== undefined) {
     return `${expected.why}, though the function returns ${returns}`;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { createParsers } from '../../../adapters/tree-sitter/create-parser.ts';
 import type { ExampleSet } from '../example.ts';
 import { findExamples } from './find-examples.ts';
@@ -119,5 +120,58 @@ describe('examples written in prose', () => {
     const set = read('def g():\n    def f(x):\n        """f(1) == 2"""\n    return f\n');
     assert.equal(set.examples.length, 0);
     assert.match(set.unparsed[0]?.why ?? '', /inside another/);
+  });
+});
+
+describe('reading any docstring', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      'f(',
+      'f(1)',
+      ')',
+      ' == ',
+      '->',
+      ' returns ',
+      '>>> ',
+      '... ',
+      '\n',
+      '[',
+      '"',
+      "it's",
+    ),
+    fc.constantFrom(
+      'For x = 1',
+      ' the output should be ',
+      'Input: ',
+      'Output: ',
+      '2',
+      '# ',
+      '\\n',
+      ' ',
+    ),
+    fc.string({ maxLength: 6 }),
+  );
+
+  it('never throws, and gives calls that are expressions about the function', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), pieces => {
+        const doc = pieces.join('').replaceAll('"""', '');
+        const text = `def f(x):\n    r"""Text.\n\n    ${doc.replaceAll('\n', '\n    ')}.\n    """\n`;
+        const stub = findStubs(text, parser).stubs[0];
+        if (stub === undefined) return;
+        for (const {
+          call,
+          line,
+          case: { expect },
+        } of findExamples(text, parser, stub).examples) {
+          assert.ok(line >= 2 && line <= text.split('\n').length);
+          if (expect.kind !== 'source') continue;
+          const tree = parser.parse(`(${call}) == (${expect.text})`);
+          assert.equal(tree.rootNode.hasError, false, call);
+          tree.delete();
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -8,6 +8,8 @@ import { readInline, type LogicalLine } from './inline-examples.ts';
 import { normalise } from './normalise.ts';
 import { scanOutside } from './scan.ts';
 
+/** Longer lines are data, not examples that people read. */
+const MAX_LINE = 2000;
 /** Most lines that one example's brackets may run on over. */
 const MAX_JOINED = 12;
 
@@ -64,7 +66,7 @@ function logicalLines({ stub }: ExampleScope, used: ReadonlySet<number>): Logica
   const numbers = stub.docstring?.lines ?? [];
   const joined: LogicalLine[] = [];
   for (let at = 0; at < lines.length; at += 1) {
-    if (used.has(at)) {
+    if (used.has(at) || (lines[at]?.length ?? 0) > MAX_LINE) {
       joined.push({ text: '', line: numbers[at] ?? stub.line });
       continue;
     }

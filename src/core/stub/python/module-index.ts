@@ -11,7 +11,8 @@ export type ModuleItem = {
   readonly imports: readonly ImportItem[];
   /** Names it defines; for an `effect`, the name that it changes. */
   readonly binds: ReadonlySet<string>;
-  readonly uses: ReadonlySet<string>;
+  /** Names it reads; to be asked for only while the tree lives. */
+  uses(): ReadonlySet<string>;
 };
 
 /** The top-level statements of a module, in file order; its docstring is left out. */
@@ -25,9 +26,10 @@ function readItem(node: SyntaxNode): ModuleItem {
   const span = { start: node.startIndex, end: node.endIndex };
   const imports = readImports(node);
   if (imports.length > 0) {
-    return { span, kind: 'import', imports, binds: boundNames(node), uses: new Set() };
+    return { span, kind: 'import', imports, binds: boundNames(node), uses: () => new Set() };
   }
-  const uses = freeNames(node);
+  let names: ReadonlySet<string> | undefined;
+  const uses = (): ReadonlySet<string> => (names ??= freeNames(node));
   if (node.type === 'if_statement') {
     const condition = node.childForFieldName('condition')?.text ?? '';
     const isEntry = /\b__name__\b/.test(condition) || condition.endsWith('TYPE_CHECKING');
@@ -74,7 +76,7 @@ export function reachFrom(
   const reached = new Set<ModuleItem>();
   const take = (item: ModuleItem): void => {
     reached.add(item);
-    for (const name of item.uses) needed.add(name);
+    for (const name of item.uses()) needed.add(name);
   };
   if (always !== undefined) take(always);
   for (let before = -1; before !== reached.size;) {

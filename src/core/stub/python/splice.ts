@@ -4,7 +4,7 @@ import { indentAt, lineStart, withTree } from '../syntax.ts';
 import { readBodyText, type BodyLine } from './body-text.ts';
 import { importEdit, planImports } from './imports.ts';
 import { indexModule, reachFrom } from './module-index.ts';
-import { docstringNames, functionAt, itemAt } from './reach.ts';
+import { docstringNames, itemAt } from './reach.ts';
 
 /**
  * Puts `body` in the place of the stub's: indented as the file is, its docstring kept, new imports
@@ -92,11 +92,4 @@ function brokenAt(
     if (child?.hasError !== true) return false;
     return child.isError || (child.startIndex <= span.start && span.start < child.endIndex);
   });
-}
-
-/** True when the stub is still where it was, in a text that may have changed. */
-export function isStillThere(text: string, parser: Parser, stub: Stub): boolean {
-  if (text.slice(stub.span.start, stub.span.start + stub.header.length) !== stub.header)
-    return false;
-  return withTree(parser, text, root => functionAt(root, stub) !== undefined);
 }

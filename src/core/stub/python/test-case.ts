@@ -41,7 +41,8 @@ export function createTestScope(parts: {
   const own = path[0] ?? stub.name;
   const local = [...names.things].find(([, thing]) => thing === own)?.[0] ?? own;
   const isDunder = stub.name.startsWith('__');
-  const pattern = new RegExp(`\\b${className === undefined || isDunder ? local : stub.name}\\b`);
+  const word = className === undefined || isDunder ? local : stub.name;
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u');
   return {
     names,
     items,
@@ -185,7 +186,7 @@ function needs(
     if (module.split('.')[0] === 'unittest') return { why: 'it needs unittest' };
   }
   const defined = new Set(helpers.flatMap(item => [...item.binds]));
-  const outside = new Set([...open, ...helpers.flatMap(item => [...item.uses])]);
+  const outside = new Set([...open, ...helpers.flatMap(item => [...item.uses()])]);
   for (const name of outside) {
     if (defined.has(name) || scope.example.knows(name) || scope.reached.has(name)) continue;
     if (bound.has(name)) continue;
