@@ -24,38 +24,23 @@ export function createScheduler(engine: Engine): Scheduler {
   let closed = false;
 
   const admit = async (): Promise<void> => {
-    const leaf = nextLeaf(waiting);
-    if (leaf === undefined) return;
     const free = engine.sequences.filter(sequence => !writing.has(sequence));
+    const leaf = free.length === 0 ? undefined : nextLeaf(waiting);
+    if (leaf === undefined) return;
     const [target] = free.sort(
       (a, b) => sharedPrefix(b, leaf.prompt) - sharedPrefix(a, leaf.prompt),
     );
-    if (target === undefined) {
-      waiting.unshift(leaf);
-      return;
-    }
+    if (target === undefined) return;
     const others = engine.sequences.filter(sequence => sequence !== target);
     const held = await adoptPrefix(target, others, leaf.prompt);
     const { model, contextTokens } = engine;
     writing.set(target, startWriting(leaf, { sequence: target, model, held, contextTokens }));
   };
-  const stepAll = async (): Promise<void> => {
-    // In the order of the sequences' ids, so that all of them fit into one pass.
-    const active = engine.sequences.flatMap(sequence => writing.get(sequence) ?? []);
-    const over = await Promise.all(
-      active.map(async one => ({ one, goesOn: await one.step().catch(failed(one)) })),
-    );
-    for (const { one, goesOn } of over) {
-      if (goesOn && !one.leaf.settled) continue;
-      await one.end();
-      writing.delete(one.sequence);
-    }
-  };
   const run = async (): Promise<void> => {
     while (!closed && (waiting.length > 0 || writing.size > 0)) {
       // One newcomer a step: the second of two with the same prompt can then fork the first's.
       await admit();
-      await stepAll();
+      await stepAll(engine.sequences, writing);
     }
     running = undefined;
   };
@@ -80,6 +65,22 @@ export function createScheduler(engine: Engine): Scheduler {
       for (const one of writing.values()) await one.end();
     },
   };
+}
+
+/** One token of every answer, in the order of the sequences' ids: all of them fit one pass. */
+async function stepAll(
+  sequences: readonly LlamaContextSequence[],
+  writing: Map<LlamaContextSequence, Writing>,
+): Promise<void> {
+  const active = sequences.flatMap(sequence => writing.get(sequence) ?? []);
+  const over = await Promise.all(
+    active.map(async one => ({ one, goesOn: await one.step().catch(failed(one)) })),
+  );
+  for (const { one, goesOn } of over) {
+    if (goesOn && !one.leaf.settled) continue;
+    await one.end();
+    writing.delete(one.sequence);
+  }
 }
 
 /** The first that is still wanted. */

@@ -1,0 +1,131 @@
+import { orAbort } from '../../core/base/abort.ts';
+import { ReasonCodeError } from '../../core/base/errors.ts';
+import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
+import { loadEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { createScheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** A model file that is known to be there. */
+export type ModelFile = {
+  readonly path: string;
+  readonly id: string;
+  readonly weakStandIn: boolean;
+  readonly sha256?: string;
+};
+
+export type LlamaModelOptions = {
+  /** Finds or fetches the file; called once, when the model is first needed. */
+  readonly obtain: (options: {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: LoadProgress) => void;
+  }) => Promise<ModelFile>;
+  /** Answers side by side. @default 4 */
+  readonly parallel?: number;
+  /** @default 4096 */
+  readonly contextTokens?: number;
+  readonly threads?: number;
+  /** The model is unloaded after this long without a request. @default 5 minutes */
+  readonly idleMs?: number;
+};
+
+export type Loaded = {
+  readonly engine: Engine;
+  readonly scheduler: Scheduler;
+  readonly identity: ModelIdentity;
+};
+
+export type Residence = {
+  identity(): ModelIdentity;
+  /** Loads when needed, counts as use until the work is done, unloads after idle time. */
+  use<T>(work: (loaded: Loaded) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Listens to the progress of loading; gives a function that stops listening. */
+  watch(listener: ((progress: LoadProgress) => void) | undefined): () => void;
+  end(): Promise<void>;
+};
+
+/** Answers side by side. */
+export const PARALLEL = 4;
+const CONTEXT_TOKENS = 4096;
+const IDLE_MS = 5 * 60_000;
+const ENGINE = 'node-llama-cpp 3.22.1';
+
+/** Owns the engine: at most one load at a time, shared by all who wait for it. */
+export function createResidence(options: LlamaModelOptions): Residence {
+  let identity: ModelIdentity = { id: 'not loaded', weakStandIn: false, engine: ENGINE };
+  const listeners = new Set<(progress: LoadProgress) => void>();
+  const ending = new AbortController();
+  let loading: Promise<Loaded> | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let busy = 0;
+
+  const load = async (): Promise<Loaded> => {
+    const loaded = await loadModel(options, ending.signal, progress => {
+      for (const listener of listeners) listener(progress);
+    });
+    identity = loaded.identity;
+    return loaded;
+  };
+  const unload = async (reason: string): Promise<void> => {
+    clearTimeout(idle);
+    const current = await loading?.catch(() => undefined);
+    loading = undefined;
+    if (current === undefined) return;
+    await current.scheduler.close(new ReasonCodeError('model-load-failed', reason));
+    await current.engine.dispose();
+  };
+  const rest = (): void => {
+    if (busy > 0 || ending.signal.aborted) return;
+    idle = setTimeout(() => void unload('The model was unloaded.'), options.idleMs ?? IDLE_MS);
+    idle.unref();
+  };
+  return {
+    identity: () => identity,
+    watch(listener) {
+      if (listener === undefined) return () => undefined;
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async use(work, signal) {
+      if (ending.signal.aborted) {
+        throw new ReasonCodeError('model-load-failed', 'The model was shut down.');
+      }
+      busy += 1;
+      clearTimeout(idle);
+      try {
+        loading ??= load().catch((error: unknown) => {
+          loading = undefined;
+          throw error;
+        });
+        return await work(await orAbort(loading, signal));
+      } finally {
+        busy -= 1;
+        rest();
+      }
+    },
+    async end() {
+      ending.abort();
+      await unload('The model was shut down.');
+    },
+  };
+}
+
+async function loadModel(
+  { obtain, parallel = PARALLEL, contextTokens = CONTEXT_TOKENS, threads }: LlamaModelOptions,
+  signal: AbortSignal,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Loaded> {
+  const { path, ...file } = await obtain({ signal, onProgress });
+  const detail = file.id;
+  onProgress({ phase: 'loading', detail });
+  const engine = await loadEngine({
+    path,
+    parallel,
+    contextTokens,
+    ...(threads === undefined ? {} : { threads }),
+    onProgress: fraction => onProgress({ phase: 'loading', fraction, detail }),
+  });
+  const how = `${engine.gpu}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`;
+  const identity = { ...file, engine: `${ENGINE} (${how})` };
+  return { engine, scheduler: createScheduler(engine), identity };
+}
