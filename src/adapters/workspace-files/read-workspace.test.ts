@@ -26,17 +26,27 @@ describe('reading a file with what lies around it', () => {
   afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('brings the modules a file imports, and those that they import', async () => {
-    const path = await put('src/a.py', '\uFEFFimport os\nimport b\nfrom c import d\nimport a\n');
+    const path = await put(
+      'src/a.py',
+      '\uFEFFimport os\nimport b\nfrom c import d\nimport a\nfrom src.far import x\n',
+    );
     await put('src/b.py', 'import e\n');
     await put('src/c/__init__.py', '');
     await put('src/c/d.py', '');
     await put('src/e.py', 'import b, a\n');
+    await put('src/far.py', '');
     await put('src/unused.py', '');
     const found = await readWorkspace(path, parsers);
     assert.equal(found.file.path, path);
     assert.ok(found.file.text.startsWith('\uFEFFimport os'));
-    assert.deepEqual(paths(found.modules), ['b.py', 'c/__init__.py', 'c/d.py', 'e.py']);
-    assert.deepEqual(found.moduleNames, ['a']);
+    assert.deepEqual(paths(found.modules), [
+      'b.py',
+      'c/__init__.py',
+      'c/d.py',
+      'e.py',
+      'src/far.py',
+    ]);
+    assert.deepEqual(found.moduleNames, ['a', 'src.a']);
   });
 
   it('looks a package up from the folder that holds it', async () => {

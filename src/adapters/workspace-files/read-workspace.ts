@@ -48,10 +48,11 @@ export async function readWorkspace(
   const support = languageSupport(language);
   const folder = dirname(absolute);
   const packageRoot = await climbOutOfPackage(folder, support.packageMarker);
-  const root = (await findRoot(packageRoot)) ?? dirname(packageRoot);
-  const bases = [...new Set([folder, packageRoot])];
+  const project = await findRoot(packageRoot);
+  const root = project ?? dirname(packageRoot);
+  const bases = [...new Set([folder, packageRoot, project ?? packageRoot])];
   const place: Place = { root, folder, bases, support, parser: parsers[language] };
-  const moduleNames = support.moduleNames(slashed(relative(packageRoot, absolute)));
+  const moduleNames = support.moduleNames(slashed(relative(project ?? packageRoot, absolute)));
   return {
     file: { path, text },
     modules: await readModules(place, text, absolute, signal),

@@ -127,6 +127,19 @@ describe('doctest sessions', () => {
     );
   });
 
+  it('leaves the awaiting of an asynchronous function to the box', () => {
+    const set = session(
+      '>>> await f(1)\n2\n>>> (await f(1))[0]\n3\n\nawait f(2) == 3',
+      'async def f(x):',
+    );
+    assert.deepEqual(
+      set.examples.map(({ call }) => call),
+      ['f(1)', 'f(2)'],
+    );
+    assert.match(set.unparsed[0]?.why ?? '', /awaited as a whole/);
+    assert.equal(session('>>> await f(1)\n2').examples.length, 0);
+  });
+
   it('says when an escape breaks the line', () => {
     const set = read('def f(x):\n    """\n    >>> f("a\\nb")\n    2\n    """\n');
     assert.match(set.unparsed[0]?.why ?? '', /raw docstring/);

@@ -1,12 +1,14 @@
 import type { Example, ExampleSet, UnparsedExample } from '../example.ts';
 import type { Expectation } from '../../sandbox/case.ts';
 import {
+  INNER_AWAIT,
   isAboutStatement,
   readCall,
   readExpected,
   unknownName,
   unparsed,
   valueExample,
+  withoutAwait,
   type ExampleScope,
 } from './example-scope.ts';
 import { readExpression, readStatement, type Statement } from './expression.ts';
@@ -38,7 +40,7 @@ export function readDoctests(scope: ExampleScope): ExampleSet & { used: Readonly
   for (const prompt of splitPrompts(scope)) {
     for (let index = prompt.from; index < prompt.to; index += 1) used.add(index);
     const shown = prompt.source.split('\n')[0] ?? '';
-    const statement = readStatement(prompt.source, scope.parser);
+    const statement = readAwaited(scope, prompt.source);
     const found =
       statement === undefined
         ? whyNotPython(scope, prompt)
@@ -49,6 +51,12 @@ export function readDoctests(scope: ExampleScope): ExampleSet & { used: Readonly
     session.push(withoutExpectation(scope, statement));
   }
   return { examples, unparsed: failed, used };
+}
+
+function readAwaited(scope: ExampleScope, source: string): Statement | undefined {
+  const statement = readStatement(source, scope.parser);
+  const call = withoutAwait(scope, statement?.expression);
+  return call === statement?.expression ? statement : readStatement(call?.text ?? '', scope.parser);
 }
 
 /** What runs again as setup of later cases: the call, never what it is compared with. */
@@ -103,6 +111,7 @@ function readPrompt(
   const { want } = prompt;
   const flags = FLAG.exec(prompt.source)?.[1] ?? '';
   if (flags.includes('+SKIP')) return 'its own directive says to skip it';
+  if (statement.expression?.hasAwait === true) return INNER_AWAIT;
   const local = new Set(session.flatMap(earlier => [...earlier.binds]));
   const setup = neededSetup(statement, session);
   const isAbout = [statement, ...setup].some(part => isAboutStatement(scope, part));

@@ -69,8 +69,9 @@ export function unknownName(
 
 /** Reads what stands on the left: a call of the function whose names all exist. */
 export function readCall(scope: ExampleScope, source: string): Found<Expression> {
-  const call = readExpression(source, scope.parser);
+  const call = withoutAwait(scope, readExpression(source, scope.parser));
   if (call === undefined) return { why: 'the call is not a Python expression' };
+  if (call.hasAwait) return { why: INNER_AWAIT };
   const { stub, className } = scope;
   if (!scope.isAbout(call)) {
     return className !== undefined && call.calls.has(stub.name)
@@ -81,6 +82,17 @@ export function readCall(scope: ExampleScope, source: string): Found<Expression>
   const unknown = unknownName(scope, call.names);
   if (unknown !== undefined) return { why: `nothing in the file is called ${unknown}` };
   return { value: call };
+}
+
+export const INNER_AWAIT = 'only a call that is awaited as a whole can be run';
+
+/** `await f(1)` of an asynchronous function is the call `f(1)`: the box awaits what it gives. */
+export function withoutAwait<T extends Expression | undefined>(
+  { stub, parser }: ExampleScope,
+  call: T,
+): T | Expression {
+  const awaited = stub.isAsync && call?.awaited !== undefined ? call.awaited : undefined;
+  return awaited === undefined ? call : (readExpression(awaited, parser) ?? call);
 }
 
 const SPELLINGS: Readonly<Record<string, string>> = {

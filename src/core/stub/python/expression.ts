@@ -12,6 +12,9 @@ export type Expression = {
   readonly attributes: ReadonlySet<string>;
   /** Holds a bare `...`, as in an abbreviated list. */
   readonly hasEllipsis: boolean;
+  readonly hasAwait: boolean;
+  /** What is awaited, when the whole is `await` and nothing in it awaits again. */
+  readonly awaited?: string;
   /** A single identifier. */
   readonly isName: boolean;
   /** A call and nothing around it. */
@@ -74,19 +77,24 @@ function describe(node: SyntaxNode): Expression {
   const calls = new Set<string>();
   const attributes = new Set<string>();
   let hasEllipsis = false;
+  let awaits = 0;
   for (const found of walk(node)) {
     if (found.type === 'ellipsis') hasEllipsis = true;
+    if (found.type === 'await' && found.isNamed) awaits += 1;
     if (found.type === 'attribute')
       attributes.add(found.childForFieldName('attribute')?.text ?? '');
     if (found.type === 'call') calls.add(found.childForFieldName('function')?.text ?? '');
   }
   const equality = readEquality(node);
+  const awaited = node.type === 'await' && awaits === 1 ? namedChildren(node)[0]?.text : undefined;
   return {
     text: node.text,
     names: freeNames(node),
     calls,
     attributes,
     hasEllipsis,
+    hasAwait: awaits > 0,
+    ...(awaited === undefined ? {} : { awaited }),
     isName: node.type === 'identifier',
     isCall: node.type === 'call',
     isJoined: node.type === 'boolean_operator' || node.type === 'conditional_expression',

@@ -30,7 +30,7 @@ export function splice(
   const shift = edited.length - text.length;
   const inFront = edits.length > 1 ? (edits[0]?.newText.length ?? 0) : 0;
   const start = lineStart(edited, stub.span.start + inFront);
-  const code = edited.slice(start, stub.span.end + shift);
+  const code = edited.slice(start, stub.span.end + shift).replace(/^\uFEFF/, '');
   return {
     edits,
     text: edited,

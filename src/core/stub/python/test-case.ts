@@ -36,8 +36,11 @@ export function createTestScope(parts: {
   const { test, parser, stub, names, items, root } = parts;
   const path = stub.qualifiedName.split('.');
   const className = stub.kind === 'method' ? path.at(-2) : undefined;
-  const words = stub.header.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  const signature = stub.docstring === undefined ? words : [stub.returns ?? ''];
+  const signature = stub.header.slice(
+    0,
+    (stub.docstring?.span.start ?? Infinity) - stub.span.start,
+  );
+  const words = signature.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
   const own = path[0] ?? stub.name;
   const local = [...names.things].find(([, thing]) => thing === own)?.[0] ?? own;
   const isDunder = stub.name.startsWith('__');
@@ -47,7 +50,7 @@ export function createTestScope(parts: {
     names,
     items,
     root,
-    reached: new Set([own, ...signature, ...docstringNames(stub)]),
+    reached: new Set([own, ...words, ...docstringNames(stub)]),
     mentions: text => pattern.test(text),
     example: {
       parser,
