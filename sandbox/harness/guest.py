@@ -1,14 +1,17 @@
 # The guest's side of the sandbox protocol. Runs before the candidate, in the same interpreter, so
 # everything it needs later is captured here: a candidate may patch any module or builtin.
 #
-# Requests come in on file descriptor 4001, one frame a read: {"nonce", "source", "files"} first,
-# then {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame
-# a write, each beginning with the nonce. What a call should give is never sent here.
+# Requests come in on file descriptor 4001: {"i", "nonce", "source", "files"} first, then
+# {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame a
+# write, each beginning with the nonce and naming the request's "i". What a call should give is
+# never sent here, so an answer that the candidate forges is no better than one it returns.
 import io
 import json
 import os
 import sys
 import types
+
+import _ast
 
 
 def _serve():
@@ -24,6 +27,11 @@ def _serve():
     is_instance, length, text_of, new_dict = isinstance, len, str, dict
     out, err = sys.__stdout__, sys.__stderr__
     coroutine, generator = types.CoroutineType, types.GeneratorType
+    async_generator = types.AsyncGeneratorType
+    interactive, missing = _ast.Interactive, ModuleNotFoundError
+    # Flags of compile(): give the syntax tree; allow `await` outside of a function.
+    tree_only, top_level_await = 0x400, 0x2000
+    is_coroutine = 0x80
     import decimal
     import fractions
     import datetime
@@ -130,10 +138,10 @@ def _serve():
         return '\n'.join(rows)
 
     def raised(error):
-        names = type_names(error)
-        message = message_of(error)[:4000]
-        where = ''
+        names, message, where = ['Exception'], '', ''
         try:
+            names = type_names(error)[:32]
+            message = message_of(error)[:4000]
             where = trace(error)
         except base:
             pass
@@ -151,8 +159,10 @@ def _serve():
                 pass
 
     nonce = b''
+    current = [0]
 
     def send(answer):
+        answer['i'] = current[0]
         write(4000, nonce + encode(answer).encode())
 
     def receive():
@@ -163,24 +173,43 @@ def _serve():
             if part[:1] == b'.':
                 return loads(b''.join(parts))
 
+    def awaited(value):
+        import asyncio
+
+        return asyncio.run(value)
+
+    async def listed(values):
+        return [value async for value in values]
+
     def finish(value, how):
         if how == 'await' and is_instance(value, coroutine):
-            import asyncio
-
-            return asyncio.run(value)
+            return awaited(value)
         if how == 'list' and is_instance(value, generator):
             return list_iter(value)
+        if how is not None and is_instance(value, async_generator):
+            return awaited(listed(value))
         return value
+
+    def do(text, kind, scope, how):
+        flags = top_level_await if how == 'await' else 0
+        code = text
+        if kind == 'single':
+            # As at the prompt, each expression statement shows its value; and there may be many.
+            tree = code_of(text, '<call>', 'exec', tree_only | flags, True)
+            code = interactive(body=tree.body)
+        code = code_of(code, '<call>', kind, flags, True)
+        value = evaluate(code, scope)
+        return awaited(value) if code.co_flags & is_coroutine else value
 
     def answer(request, names):
         scope = new_dict(names)
+        how = request.get('resolve')
         if request.get('setup'):
-            run(code_of(request['setup'], '<setup>', 'exec'), scope)
+            do(request['setup'], 'exec', scope, how)
         flush()
         send({'s': 'ready'})
         if request['mode'] == 'value':
-            value = evaluate(code_of(request['call'], '<call>', 'eval'), scope)
-            value = finish(value, request.get('resolve'))
+            value = finish(do(request['call'].strip(), 'eval', scope, how), how)
             flush()
             budget[0] = 200_000
             try:
@@ -189,7 +218,7 @@ def _serve():
                 return {'s': 'too-big'}
             except NotPlain as error:
                 return {'s': 'not-plain', 'what': error.args[0]}
-        run(code_of(request['call'], '<call>', 'single'), scope)
+        do(request['call'], 'single', scope, how)
         flush()
         return {'s': 'returned', 'value': {'t': 'none'}}
 
@@ -199,9 +228,10 @@ def _serve():
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, 'w', encoding='utf-8', newline='') as file:
                 file.write(text)
+            os.chmod(path, 0o444)
 
     def load(hello):
-        source = hello['source']
+        source = hello['source'].removeprefix('\ufeff')
         mount(hello['files'])
         source_lines[:] = source.split('\n')
         module = types.ModuleType('candidate')
@@ -214,10 +244,11 @@ def _serve():
             return None, {'s': 'syntax-error', 'message': class_name(exact(error)) + ': ' + message_of(error)}
         try:
             run(code, module.__dict__)
-        except ModuleNotFoundError as error:
-            name = error.name if exact(error.name) is str else ''
-            return None, {'s': 'missing-module', 'module': name.split('.')[0], 'message': message_of(error)}
         except base as error:
+            name = error.name if exact(error) is missing else None
+            if exact(name) is str:
+                top = name.split('.')[0]
+                return None, {'s': 'missing-module', 'module': top, 'message': message_of(error)}
             return None, raised(error)
         return module.__dict__, {'s': 'loaded'}
 
@@ -231,15 +262,15 @@ def _serve():
     send(loaded)
     while names is not None:
         request = receive()
+        current[0] = request['i']
         try:
             result = answer(request, names)
         except base as error:
             result = raised(error)
         try:
-            message = encode(result)
-        except base as error:
-            result = {'s': 'not-plain', 'what': 'a value that cannot be written down'}
-        send(result)
+            send(result)
+        except base:
+            send({'s': 'too-big'})
 
 
 def _quiet_asyncio():

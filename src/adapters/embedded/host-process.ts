@@ -15,6 +15,8 @@ export type HostProcessOptions = {
   /** The bundle the child runs. */
   readonly entry: string;
   readonly files: InterpreterFiles;
+  /** The Node (or Electron) that runs it. */
+  readonly nodePath: string;
   /** How many interpreters wait in the background. */
   readonly parked: number;
   readonly onMessage: (message: FromHost) => void;
@@ -48,11 +50,24 @@ function permissionFlags({ entry, files }: HostProcessOptions): string[] {
   return [flag, '--allow-worker', ...new Set(readable.map(path => `--allow-fs-read=${path}/*`))];
 }
 
+/** None of the user's; Windows alone cannot start a process without its own folder's name. */
+function environment(): NodeJS.ProcessEnv {
+  const systemRoot = process.platform === 'win32' ? process.env['SystemRoot'] : undefined;
+  return {
+    ELECTRON_RUN_AS_NODE: '1',
+    ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
+  };
+}
+
 function tryStart(options: HostProcessOptions, flags: readonly string[]): Promise<HostProcess> {
-  const { entry, files, parked } = options;
+  const { entry, files, parked, nodePath } = options;
   const child = fork(entry, [], {
-    env: { ELECTRON_RUN_AS_NODE: '1' },
+    execPath: nodePath,
+    env: environment(),
+    // Nothing relative can be meant; and a folder of its own would be one to clean up.
     cwd: parse(entry).root,
+    // Out of the terminal's process group: Ctrl-C is for the program that owns the box.
+    detached: process.platform !== 'win32',
     execArgv: [
       '--no-warnings',
       '--disallow-code-generation-from-strings',

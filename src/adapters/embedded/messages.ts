@@ -14,7 +14,7 @@ export type InterpreterFiles = {
 /** What the editor's process tells the sandbox host. */
 export type ToHost =
   | { readonly type: 'start'; readonly files: InterpreterFiles; readonly parked: number }
-  | { readonly type: 'warm'; readonly limits: Limits }
+  | { readonly type: 'warm' }
   | { readonly type: 'run'; readonly id: number; readonly job: Job; readonly limits: Limits }
   | { readonly type: 'cancel'; readonly id: number };
 
@@ -23,8 +23,6 @@ export type FromHost =
   | { readonly type: 'started'; readonly permissions: boolean }
   | { readonly type: 'stderr'; readonly id: number; readonly text: string }
   | { readonly type: 'done'; readonly id: number; readonly execution: Execution }
-  /** A worker would not end: the host is about to kill itself; this run is not to blame others. */
-  | { readonly type: 'stuck'; readonly id: number; readonly execution: Execution }
   | { readonly type: 'failed'; readonly id: number; readonly why: string };
 
 /** What a worker thread is given when it starts. */
@@ -34,7 +32,6 @@ export type WorkerStart = {
   readonly glue: string;
   readonly harness: string;
   readonly inbox: SharedArrayBuffer;
-  readonly limits: Limits;
 };
 
 /** What a worker thread tells the sandbox host. */
@@ -44,8 +41,13 @@ export type FromWorker =
   | { readonly type: 'output'; readonly stream: 1 | 2; readonly bytes: Uint8Array }
   | {
       readonly type: 'limit';
-      readonly verdict: 'OUTPUT_LIMIT' | 'RESULT_LIMIT';
+      readonly verdict: 'OUTPUT_LIMIT' | 'RESULT_LIMIT' | 'VIOLATION';
       readonly reason: string;
     }
-  | { readonly type: 'memory'; readonly bytes: number }
-  | { readonly type: 'ended'; readonly how: 'exit' | 'crash'; readonly reason: string };
+  /** How much there is, and whether more was asked for than is allowed. */
+  | { readonly type: 'memory'; readonly bytes: number; readonly refused: boolean }
+  | {
+      readonly type: 'ended';
+      readonly how: 'exit' | 'crash' | 'memory';
+      readonly reason: string;
+    };

@@ -12,5 +12,6 @@ declare namespace WebAssembly {
     readonly exports: Record<string, unknown>;
   }
   const Instance: new (module: Module, imports: Imports) => Instance;
+  const Module: { imports: (module: Module) => { readonly name: string }[] };
   function compile(bytes: Uint8Array): Promise<Module>;
 }

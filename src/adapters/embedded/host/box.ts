@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Limits } from '../../../core/sandbox/limits.ts';
 import type { FromWorker, WorkerStart } from '../messages.ts';
-import { createInbox, post } from '../worker/inbox.ts';
+import { createInbox, post, setLimits } from '../worker/inbox.ts';
+import type { WallLimits } from '../worker/inbox.ts';
 
 /** What every box of a host shares. */
 export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harness'> & {
@@ -11,7 +11,8 @@ export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harnes
 
 /** One interpreter in a thread of its own. */
 export type Box = {
-  readonly limits: Limits;
+  /** Says what the guest may use; before the first request. */
+  limit(limits: WallLimits): void;
   /** The next message, or `undefined` when none came within `ms` milliseconds. */
   next(ms: number): Promise<FromWorker | undefined>;
   /** Hands a request to the guest; the one before must have been answered. */
@@ -24,20 +25,26 @@ export type Box = {
 
 /** JavaScript memory of a thread: the guest's file tree and the glue code, not its WebAssembly. */
 const HEAP_MB = 128;
+/** Room for Python's own recursion, which nests WebAssembly calls. */
+const STACK_MB = 4;
 const END_MS = 1000;
 
 /** Starts a box; it says `parked` once the interpreter waits for work. */
-export function startBox(parts: BoxParts, limits: Limits): Box {
+export function startBox(parts: BoxParts): Box {
   const { worker: entry, ...shared } = parts;
   const inbox = createInbox();
-  const workerData: WorkerStart = { ...shared, inbox, limits };
+  const workerData: WorkerStart = { ...shared, inbox };
   const worker = new Worker(entry, {
     workerData,
     env: {},
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: HEAP_MB,
+      maxYoungGenerationSizeMb: 32,
+      stackSizeMb: STACK_MB,
+    },
   });
   const messages: FromWorker[] = [];
   let wake: (() => void) | undefined;
@@ -48,12 +55,15 @@ export function startBox(parts: BoxParts, limits: Limits): Box {
   worker.on('message', arrived);
   worker.on('error', error => {
     const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    const reason = memory ? 'out of memory in its file system' : error.message;
-    arrived({ type: 'ended', how: 'crash', reason });
+    arrived(
+      memory
+        ? { type: 'ended', how: 'memory', reason: 'out of memory in its file system' }
+        : { type: 'ended', how: 'crash', reason: error.message },
+    );
   });
   worker.on('exit', () => arrived({ type: 'ended', how: 'exit', reason: 'the interpreter ended' }));
   return {
-    limits,
+    limit: limits => setLimits(inbox, limits),
     async next(ms) {
       if (messages.length === 0) {
         await new Promise<void>(resolve => {

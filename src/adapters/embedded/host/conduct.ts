@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Limits } from '../../../core/sandbox/limits.ts';
 import type { Execution, InvocationOutcome, Job } from '../../../core/sandbox/sandbox.ts';
 import type { Box } from './box.ts';
 import { readLoad } from './frames.ts';
@@ -13,6 +14,7 @@ export class BoxBroken extends Error {
 const PARK_MS = 20_000;
 
 export type ConductOptions = {
+  readonly limits: Limits;
   /** Where the box came from, for the execution's record. */
   readonly sandbox: string;
   readonly onStderr: (text: string) => void;
@@ -28,12 +30,19 @@ export async function park(box: Box): Promise<void> {
   throw new BoxBroken(`the interpreter could not be started: ${why}`);
 }
 
+/** What a job that was cancelled before it began looks like. */
+export function cancelled(sandbox: string): Execution {
+  const stop = { verdict: 'CANCELLED', reason: 'cancelled' } as const;
+  return { load: { status: 'stopped', stop }, outcomes: [], stderr: '', wallMs: 0, sandbox };
+}
+
 /**
  * Does one job in a parked box: loads the program, then one call at a time, each with its own
  * deadline on this side's clock. Never throws for what the guest does.
  */
 export async function conduct(box: Box, job: Job, options: ConductOptions): Promise<Execution> {
-  const { limits } = box;
+  const { limits } = options;
+  box.limit(limits);
   const began = performance.now();
   const nonce = randomBytes(16).toString('hex');
   const talk = createTalk(box, { ...options, nonce, end: began + limits.totalMs });
@@ -51,12 +60,13 @@ export async function conduct(box: Box, job: Job, options: ConductOptions): Prom
   try {
     const { source, files } = job.program;
     const mounted = files.map(file => [file.path, file.text]);
-    const loaded = await talk.ask({ nonce, source, files: mounted }, limits.loadMs);
+    const loaded = await talk.ask({ i: 0, nonce, source, files: mounted }, limits.loadMs);
     if ('stop' in loaded) return done({ status: 'stopped', stop: loaded.stop });
     const load = readLoad(loaded.frame);
     if (load.status !== 'loaded') return done(load);
     for (const invocation of job.invocations) {
       const request = {
+        i: outcomes.length + 1,
         ...invocation,
         ...(job.resolve === undefined ? {} : { resolve: job.resolve }),
       };

@@ -23,33 +23,42 @@ export type Frame =
 
 const TEXT = z.string().transform(text => text.slice(0, 8000));
 
+const N = z.int();
+
 const FRAME = z.discriminatedUnion('s', [
-  z.object({ s: z.literal('loaded') }),
-  z.object({ s: z.literal('ready') }),
-  z.object({ s: z.literal('too-big') }),
-  z.object({ s: z.literal('syntax-error'), message: TEXT }),
-  z.object({ s: z.literal('missing-module'), module: TEXT, message: TEXT }),
-  z.object({ s: z.literal('not-plain'), what: TEXT }),
+  z.object({ i: N, s: z.literal('loaded') }),
+  z.object({ i: N, s: z.literal('ready') }),
+  z.object({ i: N, s: z.literal('too-big') }),
+  z.object({ i: N, s: z.literal('syntax-error'), message: TEXT }),
+  z.object({ i: N, s: z.literal('missing-module'), module: TEXT, message: TEXT }),
+  z.object({ i: N, s: z.literal('not-plain'), what: TEXT }),
   z.object({
+    i: N,
     s: z.literal('raised'),
     types: z.array(TEXT).max(64),
     message: TEXT,
     traceback: TEXT,
   }),
-  z.object({ s: z.literal('returned'), value: z.unknown() }),
+  z.object({ i: N, s: z.literal('returned'), value: z.unknown() }),
 ]);
 
+/** A frame and the number of the request it answers; none when it cannot be read. */
+export type NumberedFrame = { readonly i?: number; readonly frame: Frame };
+
 /** Reads a frame without its nonce; never throws. */
-export function readFrame(text: string): Frame {
+export function readFrame(text: string): NumberedFrame {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
   } catch {
-    return { kind: 'unreadable' };
+    return { frame: { kind: 'unreadable' } };
   }
   const parsed = FRAME.safeParse(raw);
-  if (!parsed.success) return { kind: 'unreadable' };
-  const frame = parsed.data;
+  if (!parsed.success) return { frame: { kind: 'unreadable' } };
+  return { i: parsed.data.i, frame: toFrame(parsed.data) };
+}
+
+function toFrame(frame: z.infer<typeof FRAME>): Frame {
   switch (frame.s) {
     case 'returned': {
       const value = decodeValue(frame.value);

@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { FromHost, ToHost } from '../messages.ts';
+import { removeGlobals } from '../remove-globals.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
 
-const send = (message: FromHost): void => {
-  if (process.connected) process.send?.(message);
+const send = (message: FromHost, sent?: () => void): void => {
+  if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
 };
 
 /** True when Node's permission model is on: files outside our own folders cannot be read. */
@@ -37,16 +38,18 @@ async function start(message: Extract<ToHost, { type: 'start' }>): Promise<Pool>
 
 // The editor and the model matter more than a candidate.
 setPriority(constants.priority.PRIORITY_LOW);
+removeGlobals();
 
 let pool: Promise<Pool> | undefined;
-process.on('disconnect', () => process.exit(0));
+// At once and without ceremony: a guest may be in the middle of anything.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('message', (message: ToHost) => {
   if (message.type === 'start') pool = start(message);
   else {
     void pool?.then(ready => {
       if (message.type === 'run') void ready.run(message);
       else if (message.type === 'cancel') ready.cancel(message.id);
-      else ready.warm(message.limits);
+      else ready.warm();
     });
   }
   pool?.catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { Limits } from '../../../core/sandbox/limits.ts';
 import type { InvocationOutcome, Stop } from '../../../core/sandbox/sandbox.ts';
 import type { FromWorker } from '../messages.ts';
 import type { Box } from './box.ts';
@@ -9,17 +10,21 @@ import type { Frame } from './frames.ts';
 /** The guest's answer to one request, or why there is none. */
 export type Answer = { readonly frame: Frame } | { readonly stop: Stop };
 
+/** Something to answer; the answer must name its number. */
+export type Request = { readonly i: number } & Readonly<Record<string, unknown>>;
+
 /** A conversation with the guest of one box: one request, one answer, each with a deadline. */
 export type Talk = {
   /** @param ms how long the answer may take, in milliseconds on this side's clock */
-  ask(request: object, ms: number): Promise<Answer>;
+  ask(request: Request, ms: number): Promise<Answer>;
   /** Asks for one call and gives what became of it, with what it printed. */
-  call(request: object, ms: number): Promise<InvocationOutcome>;
+  call(request: Request, ms: number): Promise<InvocationOutcome>;
   stderr(): string;
   peakBytes(): number;
 };
 
 export type TalkOptions = {
+  readonly limits: Limits;
   /** Answers begin with it; the candidate is not told, and gains nothing by finding out. */
   readonly nonce: string;
   /** When all of the job must be over. */
@@ -28,11 +33,25 @@ export type TalkOptions = {
   readonly onStderr: (text: string) => void;
 };
 
-type Heard = { readonly stderr: Captured; stdout: Captured; peak: number };
+type Heard = {
+  readonly stderr: Captured;
+  stdout: Captured;
+  peak: number;
+  /** More memory was asked for than is allowed. */
+  refused: boolean;
+  /** The number of the request that is being answered. */
+  awaited: number;
+};
 
 export function createTalk(box: Box, options: TalkOptions): Talk {
-  const kept = box.limits.keptOutputBytes;
-  const heard: Heard = { stderr: capture(kept), stdout: capture(kept), peak: 0 };
+  const kept = options.limits.keptOutputBytes;
+  const heard: Heard = {
+    stderr: capture(kept),
+    stdout: capture(kept),
+    peak: 0,
+    refused: false,
+    awaited: 0,
+  };
 
   const wait = async (deadline: number, reason: string): Promise<Answer> => {
     const last = Math.min(deadline, options.end);
@@ -46,6 +65,8 @@ export function createTalk(box: Box, options: TalkOptions): Talk {
     }
   };
   const ask: Talk['ask'] = (request, ms) => {
+    heard.awaited = request.i;
+    heard.stdout = capture(kept);
     try {
       box.ask(request);
     } catch (error) {
@@ -86,23 +107,38 @@ function hear(
       return undefined;
     case 'memory':
       heard.peak = Math.max(heard.peak, message.bytes);
+      heard.refused ||= message.refused;
       return undefined;
     case 'limit':
       return { stop: { verdict: message.verdict, reason: message.reason } };
     case 'ended':
-      return { stop: endedStop(message) };
+      return { stop: endedStop(message, heard.refused) };
     case 'frame':
-      // Anything without the nonce was written by the candidate, and means nothing.
-      return message.text.startsWith(nonce)
-        ? { frame: readFrame(message.text.slice(nonce.length)) }
-        : undefined;
+      return ownFrame(message.text, nonce, heard.awaited);
     case 'parked':
       return undefined;
   }
 }
 
-function endedStop({ how, reason }: Extract<FromWorker, { type: 'ended' }>): Stop {
-  return { verdict: how === 'exit' ? 'NO_RESULT' : 'CRASH', reason };
+/**
+ * Anything without the nonce was written by the candidate and means nothing, and so does an
+ * answer to another request than the one that was asked.
+ */
+function ownFrame(text: string, nonce: string, awaited: number): Answer | undefined {
+  if (!text.startsWith(nonce)) return undefined;
+  const { i, frame } = readFrame(text.slice(nonce.length));
+  return i === undefined || i === awaited ? { frame } : undefined;
+}
+
+function endedStop(
+  { how, reason }: Extract<FromWorker, { type: 'ended' }>,
+  refused: boolean,
+): Stop {
+  if (how === 'exit') return { verdict: 'NO_RESULT', reason };
+  const outOfMemory = how === 'memory' || refused;
+  return outOfMemory
+    ? { verdict: 'MEMORY', reason: `ran out of memory: ${reason}` }
+    : { verdict: 'CRASH', reason };
 }
 
 function outcomeOf(frame: Frame, output: string): InvocationOutcome {

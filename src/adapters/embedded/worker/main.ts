@@ -1,24 +1,26 @@
 // One worker thread, one interpreter, one candidate. Ends with the candidate.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../../../core/sandbox/limits.ts';
 import type { FromWorker, WorkerStart } from '../messages.ts';
+import { removeGlobals } from '../remove-globals.ts';
+import { limitFiles } from './files.ts';
+import type { FileSystem } from './files.ts';
 import { interpose } from './imports.ts';
-import type { Imports } from './imports.ts';
-import { createInboxReader } from './inbox.ts';
+import type { Imports, WallControl } from './imports.ts';
+import { createInboxReader, getLimits } from './inbox.ts';
+import type { WallLimits } from './inbox.ts';
 
-type Emscripten = {
-  readonly FS: {
-    mkdirTree: (path: string) => void;
-    writeFile: (path: string, bytes: Uint8Array) => void;
-    chdir: (path: string) => void;
-  };
-  readonly ENV: Record<string, string>;
-};
+type Emscripten = { readonly FS: FileSystem; readonly ENV: Record<string, string> };
 
 type Factory = (options: {
   readonly thisProgram: string;
   readonly arguments: readonly string[];
   readonly stdin: () => null;
+  readonly stdout: () => void;
+  readonly stderr: () => void;
+  readonly print: () => void;
+  readonly printErr: () => void;
   readonly instantiateWasm: (
     imports: Imports,
     ready: (instance: WebAssembly.Instance) => void,
@@ -34,12 +36,11 @@ const post = (message: FromWorker): void => {
   port.postMessage(message);
 };
 
-for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'navigator']) {
-  Reflect.deleteProperty(globalThis, name);
-}
-
 /** `-S -s -B`: no site packages, no user packages, no bytecode files. Not `-I`: it drops HOME. */
 const ARGUMENTS = ['-S', '-s', '-B', '-c', start.harness];
+
+/** Until the first request says otherwise. */
+let limits: WallLimits = DEFAULT_LIMITS;
 
 function prepareFiles({ FS, ENV }: Emscripten): void {
   FS.mkdirTree('/lib/python3.13');
@@ -47,34 +48,52 @@ function prepareFiles({ FS, ENV }: Emscripten): void {
   FS.writeFile('/lib/python313.zip', start.library.slice());
   FS.mkdirTree('/work');
   FS.chdir('/work');
+  limitFiles(FS, () => limits.fileBytes);
   ENV['PYTHONHOME'] = '/';
   ENV['PYTHONPATH'] = '/lib/python313.zip';
   ENV['PYTHON_COLORS'] = '0';
   ENV['PYTHONHASHSEED'] = '0';
 }
 
+function instantiate(imports: Imports): WebAssembly.Instance {
+  const found: { memory?: WebAssembly.Memory } = {};
+  let control: WallControl | undefined = undefined as WallControl | undefined;
+  const receive = createInboxReader(start.inbox, () => {
+    limits = getLimits(start.inbox);
+    control?.onRequest();
+  });
+  const wanted = WebAssembly.Module.imports(start.module).map(({ name }) => name);
+  control = interpose(imports, wanted, {
+    limits: () => limits,
+    post,
+    receive,
+    memory() {
+      if (found.memory === undefined) throw new Error('the interpreter ran before it was ready');
+      return found.memory;
+    },
+  });
+  const instance = new WebAssembly.Instance(start.module, imports);
+  found.memory = instance.exports['memory'] as WebAssembly.Memory;
+  return instance;
+}
+
 function run(): Promise<unknown> {
   const factory = createRequire(start.glue)(start.glue) as Factory;
-  let memory: WebAssembly.Memory | undefined;
+  removeGlobals();
+  const ignore = (): void => undefined;
   return factory({
     thisProgram: '/usr/bin/python3',
     arguments: ARGUMENTS,
     stdin: () => null,
+    stdout: ignore,
+    stderr: ignore,
+    print: ignore,
+    printErr: ignore,
     preRun: [prepareFiles],
     onExit: code =>
       post({ type: 'ended', how: 'exit', reason: `the program ended itself (exit ${code})` }),
-    instantiateWasm: (imports, ready) => {
-      interpose(imports, {
-        limits: start.limits,
-        post,
-        receive: createInboxReader(start.inbox),
-        memory: () => {
-          if (memory === undefined) throw new Error('the interpreter ran before it was ready');
-          return memory;
-        },
-      });
-      const instance = new WebAssembly.Instance(start.module, imports);
-      memory = instance.exports['memory'] as WebAssembly.Memory;
+    instantiateWasm(imports, ready) {
+      const instance = instantiate(imports);
       ready(instance);
       return instance.exports;
     },
