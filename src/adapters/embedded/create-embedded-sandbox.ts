@@ -15,7 +15,7 @@ export type EmbeddedSandboxOptions = {
   readonly workerEntry?: string;
   /** Folder with `python.cjs`, `python.wasm` and `python313.zip`. */
   readonly vendorFolder: string;
-  /** Folder with `guest.py`. */
+  /** Folder with `quiet_asyncio.py` and `guest.py`. */
   readonly harnessFolder: string;
   /** The Node or Electron that runs it. @default the one that runs this */
   readonly nodePath?: string;
@@ -40,11 +40,11 @@ export function createEmbeddedSandbox(options: EmbeddedSandboxOptions): Sandbox 
     parked: options.parked ?? 2,
     files: {
       vendor: vendorFolder,
-      harness: join(harnessFolder, 'guest.py'),
+      harness: harnessFolder,
       worker: options.workerEntry ?? join(dirname(hostEntry), 'sandbox-worker.mjs'),
     },
   });
-  const runTwice = createRetry(host.run);
+  const runTwice = createRetry((job, run) => host.run(job, run));
   let tested: Promise<SelfTest> | undefined;
   const selfTest = (): Promise<SelfTest> => {
     tested ??= runSelfTest(runTwice).catch((error: unknown) => {
@@ -76,7 +76,10 @@ export function createEmbeddedSandbox(options: EmbeddedSandboxOptions): Sandbox 
     },
     warm() {
       // A machine on which it fails says so when something is to be run.
-      selfTest().then(host.warm, () => undefined);
+      selfTest().then(
+        () => host.warm(),
+        () => undefined,
+      );
     },
     selfTest: async signal => {
       tested = undefined;

@@ -23,7 +23,7 @@ const GRACE_MS = 30_000;
 const CANCEL_MS = 3000;
 
 export function createHostOwner(
-  options: Omit<HostProcessOptions, 'onMessage' | 'onExit'>,
+  start: Omit<HostProcessOptions, 'onMessage' | 'onExit'>,
 ): HostOwner {
   const waiting = new Map<number, Waiting>();
   let child: Promise<HostProcess> | undefined;
@@ -31,17 +31,7 @@ export function createHostOwner(
   let ended = false;
   let nextId = 0;
 
-  const onMessage = (message: FromHost): void => {
-    if (message.type === 'started') return;
-    const run = waiting.get(message.id);
-    if (message.type === 'stderr') {
-      run?.onStderr?.(message.text);
-      return;
-    }
-    waiting.delete(message.id);
-    if (message.type === 'failed') run?.reject(new Error(message.why));
-    else run?.resolve(message.execution);
-  };
+  const onMessage = (message: FromHost): void => settle(waiting, message);
   const onExit = (why: string): void => {
     child = undefined;
     gone?.();
@@ -50,7 +40,7 @@ export function createHostOwner(
   };
   const connect = async (): Promise<HostProcess> => {
     if (ended) throw new ReasonCodeError('sandbox-unavailable', 'The sandbox was shut down.');
-    child ??= startHostProcess({ ...options, onMessage, onExit }).catch((error: unknown) => {
+    child ??= startHostProcess({ ...start, onMessage, onExit }).catch((error: unknown) => {
       child = undefined;
       throw error;
     });
@@ -58,26 +48,14 @@ export function createHostOwner(
   };
 
   return {
-    async run(job, { limits, signal, onStderr }) {
+    async run(job, options) {
       const host = await connect();
       const id = (nextId += 1);
       const answer = new Promise<Execution>((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onStderr });
+        waiting.set(id, { resolve, reject, onStderr: options.onStderr });
       });
-      // Only a child that hangs as a whole gets this far: the clock of the guest is its own.
-      let guard = setTimeout(() => host.kill(), limits.totalMs + GRACE_MS);
-      const cancel = (): void => {
-        host.send({ type: 'cancel', id });
-        clearTimeout(guard);
-        guard = setTimeout(() => host.kill(), CANCEL_MS);
-      };
-      host.send({ type: 'run', id, job, limits });
-      if (signal?.aborted === true) cancel();
-      signal?.addEventListener('abort', cancel, { once: true });
-      return answer.finally(() => {
-        clearTimeout(guard);
-        signal?.removeEventListener('abort', cancel);
-      });
+      host.send({ type: 'run', id, job, limits: options.limits });
+      return guarded(host, id, answer, options);
     },
     warm() {
       connect().then(
@@ -94,4 +72,40 @@ export function createHostOwner(
       await exited;
     },
   };
+}
+
+function settle(waiting: Map<number, Waiting>, message: FromHost): void {
+  if (message.type === 'started') return;
+  const run = waiting.get(message.id);
+  if (message.type === 'stderr') {
+    run?.onStderr?.(message.text);
+    return;
+  }
+  waiting.delete(message.id);
+  if (message.type === 'failed') run?.reject(new Error(message.why));
+  else run?.resolve(message.execution);
+}
+
+/**
+ * Passes an abort on, and kills a child that hangs as a whole: the clock of a guest is in the
+ * child, and only a child that is broken lets this one run out.
+ */
+function guarded(
+  host: HostProcess,
+  id: number,
+  answer: Promise<Execution>,
+  { limits, signal }: RunOptions,
+): Promise<Execution> {
+  let guard = setTimeout(() => host.kill(), limits.totalMs + GRACE_MS);
+  const cancel = (): void => {
+    host.send({ type: 'cancel', id });
+    clearTimeout(guard);
+    guard = setTimeout(() => host.kill(), CANCEL_MS);
+  };
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  return answer.finally(() => {
+    clearTimeout(guard);
+    signal?.removeEventListener('abort', cancel);
+  });
 }

@@ -46,7 +46,7 @@ function permissionFlags({ entry, files }: HostProcessOptions): string[] {
   const known = process.allowedNodeEnvironmentFlags;
   const flag = ['--permission', '--experimental-permission'].find(name => known.has(name));
   if (flag === undefined) return [];
-  const readable = [dirname(entry), dirname(files.worker), files.vendor, dirname(files.harness)];
+  const readable = [dirname(entry), dirname(files.worker), files.vendor, files.harness];
   return [flag, '--allow-worker', ...new Set(readable.map(path => `--allow-fs-read=${path}/*`))];
 }
 

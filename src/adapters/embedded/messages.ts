@@ -5,7 +5,7 @@ import type { Limits } from '../../core/sandbox/limits.ts';
 export type InterpreterFiles = {
   /** Folder with `python.cjs`, `python.wasm` and `python313.zip`. */
   readonly vendor: string;
-  /** The harness's source file. */
+  /** Folder with the harness's source files. */
   readonly harness: string;
   /** The bundle a worker thread runs. */
   readonly worker: string;

@@ -52,16 +52,7 @@ export function startBox(parts: BoxParts): Box {
     messages.push(message);
     wake?.();
   };
-  worker.on('message', arrived);
-  worker.on('error', error => {
-    const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    arrived(
-      memory
-        ? { type: 'ended', how: 'memory', reason: 'out of memory in its file system' }
-        : { type: 'ended', how: 'crash', reason: error.message },
-    );
-  });
-  worker.on('exit', () => arrived({ type: 'ended', how: 'exit', reason: 'the interpreter ended' }));
+  listen(worker, arrived);
   return {
     limit: limits => setLimits(inbox, limits),
     async next(ms) {
@@ -90,4 +81,17 @@ export function startBox(parts: BoxParts): Box {
       return inTime;
     },
   };
+}
+
+function listen(worker: Worker, arrived: (message: FromWorker) => void): void {
+  worker.on('message', arrived);
+  worker.on('error', error => {
+    const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    arrived(
+      memory
+        ? { type: 'ended', how: 'memory', reason: 'out of memory in its file system' }
+        : { type: 'ended', how: 'crash', reason: error.message },
+    );
+  });
+  worker.on('exit', () => arrived({ type: 'ended', how: 'exit', reason: 'the interpreter ended' }));
 }

@@ -8,6 +8,9 @@ import { removeGlobals } from '../remove-globals.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
 
+/** Run in this order, in one namespace; `guest.py` does not return. */
+const HARNESS = ['quiet_asyncio.py', 'guest.py'];
+
 const send = (message: FromHost, sent?: () => void): void => {
   if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
 };
@@ -27,7 +30,7 @@ async function start(message: Extract<ToHost, { type: 'start' }>): Promise<Pool>
       module: await WebAssembly.compile(readFileSync(join(vendor, 'python.wasm'))),
       library: readFileSync(join(vendor, 'python313.zip')),
       glue: join(vendor, 'python.cjs'),
-      harness: readFileSync(harness, 'utf8'),
+      harness: HARNESS.map(name => readFileSync(join(harness, name), 'utf8')).join('\n'),
       worker,
     },
     { parked: message.parked, send },
