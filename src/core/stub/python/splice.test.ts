@@ -57,6 +57,24 @@ describe('splicing a body into its file', () => {
     );
   });
 
+  it('gives a docstring that stands beside its def a line of its own', () => {
+    const done = put('def f(x): """Doc."""\n', 'import re\nreturn x');
+    assert.equal(done.text, 'import re\n\n\ndef f(x):\n    """Doc."""\n    return x\n');
+    assert.equal(done.code, done.text.trimEnd());
+    assert.equal(
+      put('def f(): "Doc."; pass\n', 'return 1').text,
+      'def f():\n    "Doc."\n    return 1\n',
+    );
+  });
+
+  it('keeps what stands before and beside the docstring', () => {
+    const text = 'def f(x):\n    import math\n    """Doc."""  # noqa\n    pass  # TODO\n';
+    assert.equal(
+      put(text, 'return math').text,
+      'def f(x):\n    import math\n    """Doc."""  # noqa\n    return math\n',
+    );
+  });
+
   it('drops a docstring that the model wrote again', () => {
     const done = put('def f():\n    """Doc."""\n', '"""Doc."""\nreturn 1');
     assert.equal(done.text, 'def f():\n    """Doc."""\n    return 1\n');

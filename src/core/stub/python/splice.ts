@@ -24,11 +24,11 @@ export function splice(
     const inserted = plan.top.length > 0 ? [importEdit(root, text, plan.top, stub.eol)] : [];
     const lines = layOut(text, stub, plan.body, read.lines);
     const bodyEdit = { span: stub.bodySpan, newText: lines.map(line => stub.eol + line).join('') };
-    return { top: plan.top, edits: [...inserted, bodyEdit] };
+    return { top: plan.top, edits: [...inserted, ...ownLine(text, stub), bodyEdit] };
   });
   const edited = applyEdits(text, edits);
   const shift = edited.length - text.length;
-  const inFront = edits.length > 1 ? (edits[0]?.newText.length ?? 0) : 0;
+  const inFront = top.length > 0 ? (edits[0]?.newText.length ?? 0) : 0;
   const start = lineStart(edited, stub.span.start + inFront);
   const code = edited.slice(start, stub.span.end + shift).replace(/^\uFEFF/, '');
   return {
@@ -48,6 +48,16 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     at = span.end;
   }
   return out + text.slice(at);
+}
+
+/** A docstring on the line of its `def` moves to a line of its own: a block has to follow it. */
+function ownLine(text: string, { docstring, bodyIndent, eol }: Stub): TextEdit[] {
+  if (docstring === undefined) return [];
+  const { start } = docstring.span;
+  const before = text.slice(lineStart(text, start), start);
+  if (before.trim() === '') return [];
+  const gap = before.length - before.trimEnd().length;
+  return [{ span: { start: start - gap, end: start }, newText: eol + bodyIndent }];
 }
 
 function layOut(
