@@ -60,24 +60,28 @@ function readLines(raw: readonly string[], parser: Parser): BodyText & { consist
     return {
       lines: trimLines(lines.filter((_, row) => !top.rows.has(row))),
       imports: top.imports,
-      consistent: !root.hasError && isConsistent(starts),
+      consistent: !root.hasError && isConsistent(dedented, starts),
     };
   });
 }
 
 /** Python's own rule: deeper only after a colon, and back only to a level there was. */
-function isConsistent(starts: readonly { text: string; indent: number }[]): boolean {
+function isConsistent(
+  lines: readonly string[],
+  starts: readonly { readonly row: number; readonly indent: number }[],
+): boolean {
   const levels = [0];
   let opened = false;
-  for (const { text, indent } of starts) {
-    const level = levels.at(-1) ?? 0;
-    if (indent > level) {
+  for (const [index, { row, indent }] of starts.entries()) {
+    if (indent > (levels.at(-1) ?? 0)) {
       if (!opened) return false;
       levels.push(indent);
     }
     while (indent < (levels.at(-1) ?? 0)) levels.pop();
     if (indent !== levels.at(-1)) return false;
-    opened = /:\s*(#.*)?$/.test(text) || /[([{\\]\s*(#.*)?$/.test(text);
+    // A statement's head may run over several rows: the colon is at the end of the last.
+    const last = lines.slice(row, starts[index + 1]?.row).findLast(isCode) ?? '';
+    opened = /:\s*(#.*)?$/.test(last);
   }
   return true;
 }

@@ -49,6 +49,12 @@ describe('splicing a body into its file', () => {
     );
   });
 
+  it('sees that loss through brackets that run over lines', () => {
+    const body =
+      't = {\n        1: 2,\n    }\n    if (x and\n            t):\n        x = 1\n    return t';
+    assert.equal(put('def f(x): ...\n', body).text, `def f(x):\n    ${body}\n`);
+  });
+
   it('leaves the inside of a string as it was written', () => {
     const body = '    s = """a\n  b\n        c"""\n    return s';
     assert.equal(
