@@ -27,6 +27,8 @@ export type SolveRequest = {
   readonly stub: Stub;
   /** Pure Python modules the file may import, paths relative to the file's folder or root. */
   readonly modules: readonly SourceFile[];
+  /** Names the file can be imported by, such as `shapes` and `pkg.shapes`. */
+  readonly moduleNames: readonly string[];
   /** Test files of the workspace that may call the function. */
   readonly tests: readonly SourceFile[];
   readonly options: SolveOptions;

@@ -1,0 +1,151 @@
+import { deriveSeed } from '../base/rng.ts';
+import { extractCandidate, functionEnded } from '../model/extract-code.ts';
+import { NO_USAGE, addUsage } from '../model/language-model.ts';
+import type { Usage } from '../model/language-model.ts';
+import { buildPrompt } from '../model/prompt.ts';
+import { reflect } from '../reflexion/reflect.ts';
+import { reward } from '../reward/reward.ts';
+import { judgeProgram } from '../sandbox/judge.ts';
+import type { Judgement } from '../sandbox/verdict.ts';
+import type { Trial } from '../search/tree.ts';
+import type { Splice } from '../stub/stub.ts';
+import { resolveOf } from './prepare-solve.ts';
+import type { SolveContext } from './solve-context.ts';
+
+/** What a node of the search holds: a candidate program and what became of it. */
+export type Attempt = {
+  /** Absent for the root, and for an answer without usable code. */
+  readonly splice?: Splice;
+  readonly judgement?: Judgement;
+  /** Equal for candidates that differ in nothing that matters. */
+  readonly key?: string;
+  readonly reward: number;
+  readonly action: 'root' | 'sample' | 'repair';
+  /** What the model was told about the parent's failure. */
+  readonly reflection?: string;
+  readonly usage: Usage;
+  readonly wallMs: number;
+};
+
+export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAGE, wallMs: 0 };
+
+/** The first answer is the model's best guess; later ones differ (search.md, 5.2). */
+const TEMPERATURE = 0.8;
+const TOP_K = 40;
+const TOP_P = 0.95;
+
+/**
+ * Carries one trial out: a prompt, one answer, one judged candidate. What an answer or a candidate
+ * does wrong is in the result; only a broken model or sandbox rejects.
+ */
+export async function attempt(
+  context: SolveContext,
+  trial: Trial,
+  parent: Attempt,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const began = context.clock.now();
+  const { feedback, usage: before } = await feedbackFor(context, trial, parent, signal);
+  const written = await write(context, trial, feedback, signal);
+  const usage = addUsage(before, written.usage);
+  context.spent(usage);
+  const { key, splice } = written;
+  const judgement =
+    splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
+  return {
+    reward: reward(judgement),
+    action: parent.action === 'root' ? 'sample' : 'repair',
+    usage,
+    wallMs: context.clock.now() - began,
+    ...(splice === undefined ? {} : { splice }),
+    ...(key === undefined ? {} : { key }),
+    ...(judgement === undefined ? {} : { judgement }),
+    ...(feedback === undefined ? {} : { reflection: feedback }),
+  };
+}
+
+async function feedbackFor(
+  { model, request }: SolveContext,
+  trial: Trial,
+  { splice, judgement }: Attempt,
+  signal: AbortSignal,
+): Promise<{ feedback: string | undefined; usage: Usage }> {
+  if (splice === undefined || judgement === undefined)
+    return { feedback: undefined, usage: NO_USAGE };
+  const { reflection: kind, seed } = request.options;
+  const options = { kind, model, seed: deriveSeed(seed, -1 - trial.id), signal };
+  const { text, usage } = await reflect({ code: splice.code, judgement }, options);
+  return { feedback: text, usage };
+}
+
+type Written = { readonly splice?: Splice; readonly key?: string; readonly usage: Usage };
+
+async function write(
+  context: SolveContext,
+  trial: Trial,
+  feedback: string | undefined,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { request, problem, model, emit } = context;
+  const { file, stub, options } = request;
+  const { support, parser, reach, header } = problem;
+  const { imports, definitions } = reach;
+  const prompt = buildPrompt({
+    header,
+    imports,
+    definitions,
+    ...(feedback === undefined ? {} : { feedback }),
+  });
+  const sampling = {
+    temperature: trial.id === 0 ? 0 : TEMPERATURE,
+    topK: TOP_K,
+    topP: TOP_P,
+    seed: deriveSeed(options.seed, trial.id),
+  };
+  const maxTokens = options.maxCompletionTokens;
+  let shown = 0;
+  const answer = await model.generate(
+    { messages: prompt.messages, prefill: prompt.prefill, maxTokens, sampling },
+    {
+      signal,
+      onText(soFar) {
+        if (soFar.length > shown) {
+          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
+          shown = soFar.length;
+        }
+        return functionEnded(prompt.pad + soFar) ? 'stop' : undefined;
+      },
+    },
+  );
+  const asked = { name: stub.name, parameters: stub.parameters.map(({ name }) => name) };
+  const put = (body: string, more: readonly string[] = []): Splice =>
+    support.splice(file.text, parser, stub, body, more);
+  const found = extractCandidate(asked, prompt.pad + answer.text, body => {
+    return support.normalise(put(body).code, parser) !== undefined;
+  });
+  if (found === undefined) return { usage: answer.usage };
+  const splice = put(found.body, found.imports);
+  const key = support.normalise(splice.program, parser);
+  return { splice, usage: answer.usage, ...(key === undefined ? {} : { key }) };
+}
+
+/** Judges a candidate, or takes the judgement of one that is the same to the last token. */
+function judge(
+  context: SolveContext,
+  trial: Trial,
+  { key, splice }: { readonly key: string | undefined; readonly splice: Splice },
+  signal: AbortSignal,
+): Promise<Judgement> {
+  const known = key === undefined ? undefined : context.judgements.get(key);
+  if (known !== undefined) return known;
+  const { request, cases, sandbox, emit } = context;
+  context.executed();
+  const program = { ...context.problem.surroundings, source: splice.program };
+  const judgement = judgeProgram(sandbox, { program, ...resolveOf(request.stub) }, cases, {
+    limits: request.options.limits,
+    signal,
+    onStderr: text => emit({ type: 'trial-stderr', trial: trial.id, text }),
+  });
+  if (key !== undefined) context.judgements.set(key, judgement);
+  return judgement;
+}

@@ -1,0 +1,41 @@
+import { ROOT_INDEX, nodeAt } from '../search/tree.ts';
+import type { Tree } from '../search/tree.ts';
+import type { Attempt } from './attempt.ts';
+import type { CandidateNode } from './solve-event.ts';
+
+/** Longest stderr of one node that is shown and stored. */
+const MAX_STDERR = 8000;
+
+/** A node of the search as it is shown and stored. */
+export function toCandidateNode(
+  tree: Tree<Attempt>,
+  id: number,
+  duplicateOf: number | undefined,
+): CandidateNode {
+  const { state, parent, depth, visits, value, expandedAt } = nodeAt(tree, id);
+  const { splice, judgement, reflection, action, usage, wallMs, reward } = state;
+  const failing = judgement?.cases.find(one => one.verdict !== 'PASS');
+  const unusable = id !== ROOT_INDEX && splice === undefined;
+  return {
+    id,
+    parent,
+    trial: expandedAt - 1,
+    depth,
+    action,
+    code: splice?.code ?? '',
+    passed: judgement?.passed ?? 0,
+    total: judgement?.total ?? 0,
+    reward,
+    visits,
+    value,
+    stderr: (judgement?.stderr ?? '').slice(-MAX_STDERR),
+    usage,
+    wallMs,
+    ...(judgement === undefined ? {} : { verdict: judgement.verdict }),
+    ...(unusable ? { reason: 'the answer held no usable code' } : {}),
+    ...(judgement?.reason === undefined ? {} : { reason: judgement.reason }),
+    ...(failing === undefined ? {} : { failing }),
+    ...(reflection === undefined ? {} : { reflection }),
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+  };
+}

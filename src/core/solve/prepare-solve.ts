@@ -1,0 +1,74 @@
+import type { Example, UnparsedExample } from '../stub/example.ts';
+import { languageSupport } from '../stub/language-table.ts';
+import type { LanguageSupport } from '../stub/language-support.ts';
+import type { Parser } from '../stub/parser.ts';
+import type { Reach, Stub } from '../stub/stub.ts';
+import { lineStart } from '../stub/syntax.ts';
+import { headerAtMargin } from '../model/prompt.ts';
+import type { PreparedCases } from '../sandbox/prepare-cases.ts';
+import { prepareCases } from '../sandbox/prepare-cases.ts';
+import type { Job, Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
+import type { SolveRequest } from './solve-request.ts';
+
+/** What is known about a stub before anything is generated or run. */
+export type Problem = {
+  readonly support: LanguageSupport;
+  readonly parser: Parser;
+  readonly reach: Reach;
+  /** Decorators, signature and docstring at column 0. */
+  readonly header: string;
+  readonly examples: readonly Example[];
+  readonly unparsed: readonly UnparsedExample[];
+  /** The file's part around the stub, with no solution in it. */
+  readonly surroundings: Program;
+  /** Modules the surroundings import that are not in the sandbox. */
+  readonly missing: readonly string[];
+};
+
+/** Reads the problem out of the request; no I/O. */
+export function readProblem(request: SolveRequest, parser: Parser): Problem {
+  const { file, stub, modules, tests, moduleNames } = request;
+  const support = languageSupport(stub.language);
+  const own = support.findExamples(file.text, parser, stub);
+  const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
+  const source = support.splice(file.text, parser, stub, 'raise NotImplementedError').program;
+  const names = modules.map(({ path }) => moduleName(path));
+  return {
+    support,
+    parser,
+    reach: support.reach(file.text, parser, stub),
+    header: headerAtMargin(stub.header, indentation(file.text, stub)),
+    examples: [own, ...others].flatMap(set => set.examples),
+    unparsed: [own, ...others].flatMap(set => set.unparsed),
+    surroundings: { language: stub.language, source, files: modules },
+    missing: support.missingModules(source, parser, names),
+  };
+}
+
+function moduleName(path: string): string {
+  return path
+    .replace(/\/__init__\.py$/, '')
+    .replace(/\.py$/, '')
+    .replaceAll('/', '.');
+}
+
+function indentation(text: string, { span }: Stub): string {
+  return text.slice(lineStart(text, span.start), span.start).replace(/^\uFEFF/, '');
+}
+
+/** What a stub says about the values its calls give. */
+export function resolveOf(stub: Stub): Pick<Job, 'resolve'> {
+  if (stub.isAsync) return { resolve: 'await' };
+  return stub.isGenerator ? { resolve: 'list' } : {};
+}
+
+/** The examples that can be checked, each with what it expects; nothing when nothing can be run. */
+export async function prepareExamples(
+  sandbox: Sandbox,
+  { examples, surroundings, missing }: Problem,
+  options: RunOptions,
+): Promise<PreparedCases> {
+  if (missing.length > 0) return { ready: [], unusable: [] };
+  const cases = examples.map(example => example.case);
+  return prepareCases(sandbox, surroundings, cases, options);
+}

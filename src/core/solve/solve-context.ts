@@ -1,0 +1,31 @@
+import type { Clock } from '../base/clock.ts';
+import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { PreparedCase } from '../sandbox/prepare-cases.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Judgement } from '../sandbox/verdict.ts';
+import type { Problem } from './prepare-solve.ts';
+import type { SolveEvent } from './solve-event.ts';
+import type { SolveRequest } from './solve-request.ts';
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** An event before it is stamped with its time. */
+export type NewEvent = WithoutTime<SolveEvent>;
+
+/** What every attempt of one solve shares. */
+export type SolveContext = {
+  readonly request: SolveRequest;
+  readonly problem: Problem;
+  readonly cases: readonly PreparedCase[];
+  readonly model: LanguageModel;
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  readonly emit: (event: NewEvent) => void;
+  /** Judgements under way or done, by the candidate's key: the same program runs once. */
+  readonly judgements: Map<string, Promise<Judgement>>;
+  /** Counts tokens, and jobs of the sandbox. */
+  readonly spent: (usage: Usage) => void;
+  readonly executed: () => void;
+  /** Says how far the search is; `expectedMs` is what all of it will take, from what was seen. */
+  readonly progress: (now: { readonly simulations: number; readonly expectedMs: number }) => void;
+};
