@@ -247,7 +247,8 @@ def _serve():
         except base as error:
             name = error.name if exact(error) is missing else None
             if exact(name) is str:
-                top = name.split('.')[0]
+                # `import ctypes` fails for want of its other half, `_ctypes`.
+                top = name.split('.')[0].lstrip('_')
                 return None, {'s': 'missing-module', 'module': top, 'message': message_of(error)}
             return None, raised(error)
         return module.__dict__, {'s': 'loaded'}

@@ -1,7 +1,18 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Comparator } from './case.ts';
-import { parseNumber, sameNumber, withinTolerance } from './numbers.ts';
+import { numberHash, parseNumber, sameNumber, withinTolerance } from './numbers.ts';
 import type { Value } from './value.ts';
+
+/** A way to compare, and a text that values have in common when they compare equal. */
+type Same = {
+  readonly test: (a: Value, b: Value) => boolean;
+  readonly key: ((value: Value) => string) | undefined;
+};
+
+const IDENTICAL: Same = { test: identical, key: value => `${value.t}:${equalKey(value)}` };
+const EQUAL: Same = { test: (a, b) => equal(a, b, EQUAL, sameNumber), key: equalKey };
+/** Closeness is not transitive, so nothing can stand for all that are close. */
+const CLOSE: Same = { test: (a, b) => equal(a, b, CLOSE, withinTolerance), key: undefined };
 
 /**
  * Compares what came out with what was expected. Runs in the host on plain values, so nothing
@@ -12,9 +23,9 @@ export function matches(actual: Value, expected: Value, comparator: Comparator):
     case 'exact':
       return identical(actual, expected);
     case 'equal':
-      return equal(actual, expected, sameNumber);
+      return EQUAL.test(actual, expected);
     case 'tolerance':
-      return equal(actual, expected, withinTolerance);
+      return CLOSE.test(actual, expected);
     case 'unordered':
       return unordered(actual, expected);
     default:
@@ -29,22 +40,19 @@ function identical(a: Value, b: Value): boolean {
     return pairwise(a.v, b.v, identical);
   }
   if ((a.t === 'set' && b.t === 'set') || (a.t === 'frozenset' && b.t === 'frozenset')) {
-    return sameMembers(a.v, b.v, identical);
+    return sameMembers(a.v, b.v, IDENTICAL);
   }
-  if (a.t === 'dict' && b.t === 'dict') return sameEntries(a.v, b.v, identical);
+  if (a.t === 'dict' && b.t === 'dict') return sameEntries(a.v, b.v, IDENTICAL);
   if (a.t === 'none' || b.t === 'none') return true;
   return JSON.stringify(a.v) === JSON.stringify(b.v);
 }
 
-type NumberTest = typeof sameNumber;
-
 /** Python's `==` on plain values: `1 == 1.0 == True`, `[1] != (1,)`, `nan != nan`. */
-function equal(a: Value, b: Value, numbers: NumberTest): boolean {
-  const same = (x: Value, y: Value): boolean => equal(x, y, numbers);
+function equal(a: Value, b: Value, same: Same, numbers: typeof sameNumber): boolean {
   const [left, right] = [parseNumber(a), parseNumber(b)];
   if (left !== undefined && right !== undefined) return numbers(left, right);
   if ((a.t === 'list' && b.t === 'list') || (a.t === 'tuple' && b.t === 'tuple')) {
-    return pairwise(a.v, b.v, same);
+    return pairwise(a.v, b.v, same.test);
   }
   if ((a.t === 'set' || a.t === 'frozenset') && (b.t === 'set' || b.t === 'frozenset')) {
     return sameMembers(a.v, b.v, same);
@@ -58,40 +66,80 @@ function equal(a: Value, b: Value, numbers: NumberTest): boolean {
 
 /** The order of the outermost sequence aside; a list is still no tuple. */
 function unordered(a: Value, b: Value): boolean {
-  const same = (x: Value, y: Value): boolean => equal(x, y, sameNumber);
   if ((a.t === 'list' && b.t === 'list') || (a.t === 'tuple' && b.t === 'tuple')) {
-    return sameMembers(a.v, b.v, same);
+    return sameMembers(a.v, b.v, EQUAL);
   }
-  return same(a, b);
+  return EQUAL.test(a, b);
 }
 
-type Same = (a: Value, b: Value) => boolean;
-
-function pairwise(a: readonly Value[], b: readonly Value[], same: Same): boolean {
-  return a.length === b.length && a.every((item, i) => same(item, b[i] as Value));
+function pairwise(a: readonly Value[], b: readonly Value[], test: Same['test']): boolean {
+  return a.length === b.length && a.every((item, i) => test(item, b[i] as Value));
 }
 
-/** Each of `a` has a partner of its own in `b`. Sorted renderings would call 1 and 1.0 different. */
+/** Members that may be tried against each other when there is no key to look them up by. */
+const MAX_PAIRS = 250_000;
+
+/** Each of `a` has a partner of its own in `b`. */
 function sameMembers(a: readonly Value[], b: readonly Value[], same: Same): boolean {
+  const pair = (x: Value, y: Value): boolean => same.test(x, y);
+  return matched(a, b, item => same.key?.(item), pair);
+}
+
+type Entry = readonly [Value, Value];
+
+function sameEntries(a: readonly Entry[], b: readonly Entry[], same: Same): boolean {
+  const pair = (x: Entry, y: Entry): boolean => same.test(x[0], y[0]) && same.test(x[1], y[1]);
+  return matched(a, b, ([key]) => same.key?.(key), pair);
+}
+
+/**
+ * Pairs off two bags in linear time where members have keys: equal members have equal keys, so
+ * only those are tried. Without keys a huge bag is called different: a candidate must not be able
+ * to keep the host busy.
+ */
+function matched<T>(
+  a: readonly T[],
+  b: readonly T[],
+  key: (item: T) => string | undefined,
+  pair: (x: T, y: T) => boolean,
+): boolean {
   if (a.length !== b.length) return false;
-  const rest = [...b];
+  const shelves = new Map<string | undefined, T[]>();
+  for (const item of b) {
+    const shelf = shelves.get(key(item));
+    if (shelf === undefined) shelves.set(key(item), [item]);
+    else shelf.push(item);
+  }
+  let pairs = 0;
   return a.every(item => {
-    const place = rest.findIndex(other => same(item, other));
+    const shelf = shelves.get(key(item)) ?? [];
+    const place = shelf.findIndex(other => (pairs += 1) <= MAX_PAIRS && pair(item, other));
     if (place < 0) return false;
-    rest.splice(place, 1);
+    shelf.splice(place, 1);
     return true;
   });
 }
 
-type Entries = readonly (readonly [Value, Value])[];
-
-function sameEntries(a: Entries, b: Entries, same: Same): boolean {
-  if (a.length !== b.length) return false;
-  const rest = [...b];
-  return a.every(([key, value]) => {
-    const place = rest.findIndex(([other, item]) => same(key, other) && same(value, item));
-    if (place < 0) return false;
-    rest.splice(place, 1);
-    return true;
-  });
+/** Equal values have equal keys, whatever their types; different ones nearly always have not. */
+function equalKey(value: Value): string {
+  const number = parseNumber(value);
+  if (number !== undefined) return `n${numberHash(number)}`;
+  switch (value.t) {
+    case 'set':
+    case 'frozenset':
+      return `{${value.v.map(equalKey).sort().join()}}`;
+    case 'dict':
+      return `{${value.v
+        .map(([key, item]) => `${equalKey(key)}:${equalKey(item)}`)
+        .sort()
+        .join()}}`;
+    case 'list':
+    case 'tuple':
+      return `${value.t}(${value.v.map(equalKey).join()})`;
+    case 'bytes':
+    case 'bytearray':
+      return `b${value.v}`;
+    default:
+      return JSON.stringify(value);
+  }
 }

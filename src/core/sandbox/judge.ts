@@ -41,7 +41,11 @@ export async function judgeProgram(
 ): Promise<Judgement> {
   const invocations = cases.map(one => one.invocation);
   const job: Job = { program, invocations, ...(resolve === undefined ? {} : { resolve }) };
-  const execution = await sandbox.run(job, options);
+  const { onStderr } = options;
+  const execution = await sandbox.run(job, {
+    ...options,
+    ...(onStderr === undefined ? {} : { onStderr: chunk => onStderr(cleanText(chunk)) }),
+  });
   const common = {
     stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
     wallMs: execution.wallMs,
@@ -54,10 +58,10 @@ export async function judgeProgram(
   return { ...common, ...summary(verdicts) };
 }
 
-type Partial = Pick<Judgement, 'verdict' | 'reason' | 'missing'>;
+type LoadVerdict = Pick<Judgement, 'verdict' | 'reason' | 'missing'>;
 
 /** The verdict of a program that did not load; `undefined` when it did. */
-function judgeLoad({ load }: Execution): Partial | undefined {
+function judgeLoad({ load }: Execution): LoadVerdict | undefined {
   switch (load.status) {
     case 'loaded':
       return undefined;
@@ -66,7 +70,7 @@ function judgeLoad({ load }: Execution): Partial | undefined {
     case 'missing-module':
       return missing(load.module);
     case 'raised':
-      return load.types[0] === 'MemoryError'
+      return isOutOfMemory(load)
         ? { verdict: 'MEMORY', reason: 'ran out of memory while loading' }
         : { verdict: 'ERROR', reason: `while loading: ${raisedText(load)}` };
     case 'stopped':
@@ -74,7 +78,7 @@ function judgeLoad({ load }: Execution): Partial | undefined {
   }
 }
 
-function missing(module: string): Partial {
+function missing(module: string): LoadVerdict {
   const name = bounded(module);
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
@@ -107,9 +111,16 @@ function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verd
     const same = message === undefined || raised.message.trim() === message.trim();
     return { verdict: right && same ? 'PASS' : 'WRONG', error };
   }
-  if (raised.types[0] === 'MemoryError') return { verdict: 'MEMORY', error };
+  if (isOutOfMemory(raised)) return { verdict: 'MEMORY', error };
   if (raised.types[0] === 'ModuleNotFoundError') return { verdict: 'CANNOT_VERIFY', error };
   return { verdict: 'ERROR', error };
+}
+
+/** A 32-bit interpreter cannot even count a text of ten billion letters. */
+function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): boolean {
+  const [type] = types;
+  if (type === 'OverflowError') return message.includes('into an index-sized integer');
+  return type === 'MemoryError';
 }
 
 /** A class of the candidate's own cannot pass for the built-in exception of the same name. */

@@ -41,6 +41,34 @@ export function sameNumber(a: PyNumber, b: PyNumber): boolean {
   return false;
 }
 
+/** Python's modulus for hashing numbers, a prime. */
+const PRIME = (1n << 61n) - 1n;
+
+/**
+ * The same text for numbers that are equal, whatever their types. Python's own way: a ratio is
+ * taken modulo a prime, which needs no common divisor of numbers of any length
+ * (docs.python.org/3/library/stdtypes.html#hashing-of-numeric-types).
+ */
+export function numberHash(number: PyNumber): string {
+  if (number.kind === 'special') return String(number.value);
+  if (number.kind === 'complex') return `${number.re},${number.im}`;
+  const bottom = number.bottom % PRIME;
+  if (bottom === 0n) return 'inf';
+  const top = ((number.top % PRIME) + PRIME) % PRIME;
+  return String(bottom === 1n ? top : (top * inverse(bottom)) % PRIME);
+}
+
+/** By Fermat's little theorem. */
+function inverse(value: bigint): bigint {
+  let result = 1n;
+  let square = value;
+  for (let exponent = PRIME - 2n; exponent > 0n; exponent >>= 1n) {
+    if ((exponent & 1n) === 1n) result = (result * square) % PRIME;
+    square = (square * square) % PRIME;
+  }
+  return result;
+}
+
 /** Within 1e-9 relative or absolute when a float takes part; exact otherwise. */
 export function withinTolerance(a: PyNumber, b: PyNumber): boolean {
   if (sameNumber(a, b)) return true;

@@ -19,20 +19,20 @@ function render(value: Value): string {
     case 'float':
       return value.v;
     case 'complex':
-      return `(${value.v[0]}${value.v[1].startsWith('-') ? '' : '+'}${value.v[1]}j)`;
+      return complex(...value.v);
     case 'str':
       return quote(value.v);
     case 'bytes':
     case 'bytearray':
-      return `${value.t}(base64 ${value.v})`;
+      return value.t === 'bytes' ? bytes(value.v) : `bytearray(${bytes(value.v)})`;
     case 'decimal':
       return `Decimal('${value.v}')`;
     case 'fraction':
-      return `Fraction('${value.v}')`;
+      return `Fraction(${(value.v.includes('/') ? value.v : `${value.v}/1`).replace('/', ', ')})`;
     case 'date':
     case 'datetime':
     case 'time':
-      return `${value.t}.fromisoformat('${value.v}')`;
+      return moment(value.t, value.v);
     case 'list':
       return `[${value.v.map(render).join(', ')}]`;
     case 'tuple':
@@ -48,6 +48,45 @@ function render(value: Value): string {
     case 'dict':
       return `{${value.v.map(([key, item]) => `${render(key)}: ${render(item)}`).join(', ')}}`;
   }
+}
+
+function complex(re: string, im: string): string {
+  const [real, imaginary] = [re, im].map(part => part.replace(/\.0$/, ''));
+  if (re === '0.0') return `${imaginary ?? ''}j`;
+  return `(${real ?? ''}${im.startsWith('-') ? '' : '+'}${imaginary ?? ''}j)`;
+}
+
+/** As Python writes it; a moment with a time zone or a fraction stays in its ISO form. */
+function moment(type: 'date' | 'datetime' | 'time', iso: string): string {
+  const plain = /^[\d:T-]+$/.test(iso) && !/[+Z]|\d-\d\d:\d\d$/.test(iso);
+  if (!plain) return `datetime.${type}.fromisoformat('${iso}')`;
+  const parts = iso.split(/[-T:]/).map(Number);
+  // The seconds are left out when they are zero; the minutes of a time never are.
+  if (type !== 'date' && parts.at(-1) === 0) parts.pop();
+  return `datetime.${type}(${parts.join(', ')})`;
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function bytes(base64: string): string {
+  const codes: number[] = [];
+  let [bits, held] = [0, 0];
+  for (const char of base64.replace(/=+$/, '').slice(0, 2 * MAX_LENGTH)) {
+    bits = ((bits << 6) | BASE64.indexOf(char)) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    codes.push((bits >> held) & 0xff);
+  }
+  const text = String.fromCharCode(...codes);
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const body = codes.map(code => escapeByte(code, mark)).join('');
+  return `b${mark}${body}${mark}`;
+}
+
+function escapeByte(code: number, mark: string): string {
+  const char = String.fromCharCode(code);
+  return code < 0x7f ? escapeChar(char, mark) : `\\x${code.toString(16)}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -77,6 +77,13 @@ function instantiate(imports: Imports): WebAssembly.Instance {
   return instance;
 }
 
+/** A code of 128 and up is a signal's, as a shell counts them. */
+function exitMessage(code: number): FromWorker {
+  return code > 128
+    ? { type: 'ended', how: 'crash', reason: `the program was ended by signal ${code - 128}` }
+    : { type: 'ended', how: 'exit', reason: `the program ended itself (exit ${code})` };
+}
+
 function run(): Promise<unknown> {
   const factory = createRequire(start.glue)(start.glue) as Factory;
   removeGlobals();
@@ -90,8 +97,7 @@ function run(): Promise<unknown> {
     print: ignore,
     printErr: ignore,
     preRun: [prepareFiles],
-    onExit: code =>
-      post({ type: 'ended', how: 'exit', reason: `the program ended itself (exit ${code})` }),
+    onExit: code => post(exitMessage(code)),
     instantiateWasm(imports, ready) {
       const instance = instantiate(imports);
       ready(instance);
