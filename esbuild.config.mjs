@@ -29,6 +29,11 @@ async function buildProduct() {
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    // web-tree-sitter asks for its own address, which a CommonJS bundle does not have.
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: {
+      js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
     external,
   });
   await build({

@@ -32,7 +32,7 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
   const own = support.findExamples(file.text, parser, stub);
   const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
   const source = support.splice(file.text, parser, stub, 'raise NotImplementedError').program;
-  const names = modules.map(({ path }) => moduleName(path));
+  const names = modules.flatMap(({ path }) => support.moduleNames(path));
   return {
     support,
     parser,
@@ -43,13 +43,6 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
     surroundings: { language: stub.language, source, files: modules },
     missing: support.missingModules(source, parser, names),
   };
-}
-
-function moduleName(path: string): string {
-  return path
-    .replace(/\/__init__\.py$/, '')
-    .replace(/\.py$/, '')
-    .replaceAll('/', '.');
 }
 
 function indentation(text: string, { span }: Stub): string {

@@ -10,7 +10,8 @@ import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
 import { runSearch } from './run-search.ts';
 import type { Searched } from './run-search.ts';
-import { emptyResult, finalResult } from './final-result.ts';
+import type { emptyResult } from './final-result.ts';
+import { finalResult } from './final-result.ts';
 import type { NewEvent, SolveContext } from './solve-context.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
@@ -44,7 +45,7 @@ export function solve(
   const channel = createChannel<SolveEvent>(() => left.abort());
   const began = parts.clock.now();
   const emit = (event: NewEvent): void => {
-    channel.push({ ...event, at: Math.round(parts.clock.now() - began) } as SolveEvent);
+    channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
   void run(parts, request, { emit, signal: inner, began }).then(
     () => channel.close(),
