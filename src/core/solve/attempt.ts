@@ -33,6 +33,8 @@ export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAG
 const TEMPERATURE = 0.8;
 const TOP_K = 40;
 const TOP_P = 0.95;
+/** What a candidate counts for that cannot be verified here. */
+const NEUTRAL = 0.2;
 
 /**
  * Carries one trial out: a prompt, one answer, one judged candidate. What an answer or a candidate
@@ -53,7 +55,8 @@ export async function attempt(
   const judgement =
     splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
   return {
-    reward: reward(judgement),
+    // Code that could not be judged is neither rewarded like code that works nor blamed.
+    reward: judgement === undefined ? 0 : (reward(judgement) ?? NEUTRAL),
     action: parent.action === 'root' ? 'sample' : 'repair',
     usage,
     wallMs: context.clock.now() - began,

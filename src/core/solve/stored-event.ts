@@ -49,6 +49,7 @@ const NODE = z.object({
       expected: z.string(),
       actual: z.string().exactOptional(),
       error: z.string().exactOptional(),
+      sameType: z.boolean().exactOptional(),
     })
     .exactOptional(),
   stderr: z.string(),

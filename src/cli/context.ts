@@ -1,0 +1,17 @@
+import type { Workbench } from '../compose/create-workbench.ts';
+import type { Settings } from '../compose/settings.ts';
+import type { Output } from './output.ts';
+
+/** What a command has at hand. */
+export type CliContext = {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Puts the parts together, once; disposed when the command is over. */
+  readonly workbench: (settings: Settings) => Workbench;
+};
+
+/** Exit codes that programs outside rely on. */
+export const EXIT = { done: 0, negative: 1, unusable: 2, cancelled: 130 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

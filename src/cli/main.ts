@@ -1,0 +1,45 @@
+// The command line: reason-code. Started by bin/reason-code.mjs.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
+import type { Workbench } from '../compose/create-workbench.ts';
+import { EXIT } from './context.ts';
+import { runProgram } from './program.ts';
+
+const assets = dirname(fileURLToPath(import.meta.url));
+const { env, stderr } = process;
+const live = stderr.isTTY && env['TERM'] !== 'dumb';
+const folders = defaultFolders();
+const controller = new AbortController();
+let workbench: Workbench | undefined;
+
+/** The first signal cancels and keeps the best so far; the second one does not wait for it. */
+function onSignal(): void {
+  if (controller.signal.aborted) process.exit(EXIT.cancelled);
+  stderr.write('\nCancelling; what was found so far is kept. Once more to stop at once.\n');
+  controller.abort();
+}
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
+
+const code = await runProgram(process.argv.slice(2), {
+  output: {
+    out: text => void process.stdout.write(text),
+    err: text => void stderr.write(text),
+    live,
+    colour: live && !env['NO_COLOR'],
+  },
+  signal: controller.signal,
+  now: () => performance.now(),
+  workbench: settings =>
+    (workbench ??= createWorkbench({
+      assets,
+      cacheFolder: folders.cache,
+      traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
+      settings,
+      notice: line => void stderr.write(`${line}\n`),
+    })),
+});
+await workbench?.[Symbol.asyncDispose]();
+// Not process.exit: what was written to a pipe must arrive.
+process.exitCode = code;

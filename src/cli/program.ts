@@ -1,0 +1,149 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ReasonCodeError } from '../core/base/errors.ts';
+import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
+import { STRATEGY_NAMES } from '../core/search/strategy.ts';
+import { SETTINGS } from '../compose/settings.ts';
+import type { Settings } from '../compose/settings.ts';
+import { EXIT } from './context.ts';
+import type { CliContext, ExitCode } from './context.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { examplesCommand } from './examples-command.ts';
+import { failureText, solveCommand } from './solve-command.ts';
+import { traceListCommand, traceShowCommand } from './trace-command.ts';
+
+type Flags = Partial<Record<keyof Settings, string | number>> & {
+  readonly function?: string;
+  readonly line?: number;
+  readonly all?: boolean;
+  readonly write?: boolean;
+  readonly json?: boolean;
+};
+
+/**
+ * Runs one command line. Never throws: the exit code is 0 for done or verified, 1 for an honest
+ * "no", 2 for a usage, environment or sandbox error, 130 when it was cancelled.
+ */
+export async function runProgram(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = createProgram(context, async work => {
+    code = await work();
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (context.signal.aborted) return EXIT.cancelled;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+    context.output.err(failureText(error));
+    return EXIT.unusable;
+  }
+}
+
+type Run = (work: () => Promise<ExitCode>) => Promise<void>;
+
+function createProgram(context: CliContext, run: Run): Command {
+  const { out, err } = context.output;
+  const program = new Command('reason-code')
+    .description('Turns a function stub into a verified function, on this machine.')
+    .configureOutput({ writeOut: out, writeErr: err })
+    .exitOverride();
+  addSolve(program, context, run);
+  program
+    .command('examples')
+    .description('Show what is read as an example of each stub of FILE.')
+    .argument('<file>')
+    .option('--function <name>', 'only this function')
+    .option('--json', 'print JSON')
+    .action((path: string, { json = false, function: name }: Flags) =>
+      run(() =>
+        examplesCommand(context, { path, json, ...(name === undefined ? {} : { function: name }) }),
+      ),
+    );
+  withSettings(
+    program.command('doctor').description('Look at what this machine has, and attack the sandbox.'),
+  )
+    .option('--json', 'print JSON')
+    .action((flags: Flags) =>
+      run(() =>
+        doctorCommand(context, { settings: readSettings(flags), json: flags.json === true }),
+      ),
+    );
+  const trace = program.command('trace').description('Read what past solves left behind.');
+  trace
+    .command('list')
+    .description('Newest first.')
+    .option('--json', 'print JSON')
+    .action(({ json = false }: Flags) => run(() => traceListCommand(context, { json })));
+  trace
+    .command('show')
+    .description('One trace, by its id or the start of it.')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json = false }: Flags) =>
+      run(() => traceShowCommand(context, { id, json })),
+    );
+  return program;
+}
+
+function addSolve(program: Command, context: CliContext, run: Run): void {
+  const command = program
+    .command('solve')
+    .description(
+      'Search for a body that passes the examples of a stub. FILE may be a folder with --all.',
+    )
+    .argument('<file>')
+    .addOption(
+      new Option('--function <name>', 'the stub with this name').conflicts(['line', 'all']),
+    )
+    .addOption(
+      new Option('--line <n>', 'the stub at this line')
+        .argParser(wholeNumber)
+        .conflicts(['function', 'all']),
+    )
+    .option('--all', 'every stub')
+    .option('--write', 'put what was verified into the file')
+    .option('--json', 'print JSON: one object, or with --all one a line');
+  withSettings(command).action((path: string, flags: Flags) =>
+    run(() => {
+      const { function: name, line, all = false, write = false, json = false } = flags;
+      const choice = {
+        ...(name === undefined ? {} : { function: name }),
+        ...(line === undefined ? {} : { line }),
+        all,
+      };
+      return solveCommand(context, { path, write, json, settings: readSettings(flags), ...choice });
+    }),
+  );
+}
+
+/** The settings as options; their defaults and limits are those of `settings.ts`. */
+function withSettings(command: Command): Command {
+  const say = (name: keyof Settings): string => SETTINGS.shape[name].description ?? '';
+  return command
+    .option('--model <spec>', say('model'))
+    .addOption(
+      new Option('--sandbox <kind>', say('sandbox')).choices(['auto', 'embedded', 'docker']),
+    )
+    .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_NAMES))
+    .addOption(new Option('--reflection <kind>', say('reflection')).choices(REFLECTION_KINDS))
+    .option('--simulations <n>', say('simulations'), wholeNumber)
+    .option('--max-tokens <n>', say('maxTokens'), wholeNumber)
+    .option('--max-completion-tokens <n>', say('maxCompletionTokens'), wholeNumber)
+    .option('--seed <n>', say('seed'), wholeNumber)
+    .option('--in-flight <n>', say('inFlight'), wholeNumber)
+    .option('--threads <n>', say('threads'), wholeNumber);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`);
+  return Number(text);
+}
+
+function readSettings(flags: Flags): Settings {
+  const parsed = SETTINGS.safeParse(flags);
+  if (parsed.success) return parsed.data;
+  const why = parsed.error.issues
+    .map(issue => `${issue.path.join('.')}: ${issue.message}`)
+    .join('; ');
+  throw new ReasonCodeError('usage', `The options do not fit: ${why}.`);
+}

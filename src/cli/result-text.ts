@@ -1,0 +1,37 @@
+import type { SolveResult } from '../core/solve/solve-result.ts';
+import { plain, styled } from './output.ts';
+import type { Output } from './output.ts';
+
+/** What `--json` prints: the fields of the contract, without what only the editor needs. */
+export function resultJson({ proposals: _, ...rest }: SolveResult): object {
+  return rest;
+}
+
+/** The result of a solve as people read it. */
+export function resultText(output: Output, result: SolveResult): string {
+  const { status, usage, executions, simulations, wallMs, evidence } = result;
+  const style = status === 'verified' ? 'green' : status === 'error' ? 'red' : 'yellow';
+  const lines = [
+    `${styled(output, style, status.toUpperCase())} ${styled(output, 'bold', result.function)}`,
+  ];
+  if (result.message !== undefined) lines.push(plain(result.message));
+  if (result.code !== '') {
+    if (status !== 'verified') lines.push('The best candidate, which is NOT verified:');
+    lines.push('', plain(result.code).trimEnd(), '');
+  }
+  for (const { kind, source, passed, total } of evidence) {
+    lines.push(
+      `  ${passed} of ${total} ${kind === 'example' ? 'examples' : 'tests'} passed (${plain(source)})`,
+    );
+  }
+  const seconds = (wallMs / 1000).toFixed(1);
+  lines.push(
+    `  ${simulations} candidates tried, ${executions} executions, ${usage.evaluatedTokens} tokens evaluated ` +
+      `(${usage.promptTokens} prompted, ${usage.completionTokens} written), ${seconds} s`,
+    `  model ${plain(result.model)}, sandbox ${result.sandbox}, strategy ${result.strategy}, seed ${result.seed}, trace ${result.traceId}`,
+  );
+  if (result.weakStandIn) {
+    lines.push('  This model is a weak stand-in: its results say nothing about the default model.');
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { cacheFolder, dataFolder } from '../adapters/system/folders.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { newTraceId } from '../adapters/system/trace-id.ts';
+import { createTraceFolder } from '../adapters/trace-file/trace-folder.ts';
+import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read-workspace.ts';
+import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
+import { replaceText } from '../adapters/workspace-files/replace-text.ts';
+import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
+import type { LanguageModel } from '../core/model/language-model.ts';
+import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
+import { solve } from '../core/solve/solve.ts';
+import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
+import type { ParserTable } from '../core/stub/parser.ts';
+import type { TraceStore } from '../core/trace/trace-store.ts';
+import { createModel, modelName } from './create-model.ts';
+import { createSandbox } from './create-sandbox.ts';
+import { examine } from './doctor.ts';
+import type { Finding } from './doctor.ts';
+import type { Settings } from './settings.ts';
+import { traced } from './traced.ts';
+
+export type WorkbenchOptions = {
+  /** Folder of the build (`dist`), with the interpreter, the grammars and the sandbox's bundles. */
+  readonly assets: string;
+  readonly cacheFolder: string;
+  readonly traceFolder: string;
+  readonly settings: Settings;
+  /** Told in one line what the user should know. */
+  readonly notice: (line: string) => void;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Parts to use instead of the real ones. */
+  readonly parts?: { readonly model?: LanguageModel; readonly sandbox?: Sandbox };
+};
+
+/** Everything a door (editor, command line, benchmark) needs, put together once. */
+export interface Workbench extends Solver {
+  readonly traces: TraceStore;
+  /** The parsers; loaded by the first call. */
+  parsers(): Promise<ParserTable>;
+  /** A file with its modules and tests. Throws `file-unreadable` or `language-unsupported`. */
+  read(path: string, signal?: AbortSignal): Promise<WorkspaceFile>;
+  /** The source files a path stands for; a folder's without its tests. */
+  sourceFiles(path: string): Promise<readonly string[]>;
+  /** Replaces a file's text if it still is what was read. */
+  replaceText(path: string, before: string, after: string): Promise<void>;
+  /** What this machine has, and whether the sandbox holds. */
+  doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
+}
+
+/** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
+  const traces = createTraceFolder(traceFolder);
+  const model = parts?.model ?? createModel({ ...options, env });
+  const sandbox = parts?.sandbox ?? createSandbox(assets, settings);
+  let loading: Promise<ParserTable> | undefined;
+  const parsers = (): Promise<ParserTable> =>
+    (loading ??= createParsers(join(assets, 'vendor', 'tree-sitter')).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
+
+  return {
+    traces,
+    parsers,
+    async *solve(request, signal) {
+      const shared = {
+        parsers: await parsers(),
+        model,
+        sandbox,
+        clock: systemClock,
+        modelName: modelName(settings),
+        newTraceId,
+      };
+      yield* traced(solve(shared, request, signal), traces, notice);
+    },
+    read: async (path, signal) => readWorkspace(path, await parsers(), signal),
+    sourceFiles: listSourceFiles,
+    replaceText,
+    doctor: signal => examine({ ...options, model, sandbox, env }, signal),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([model[Symbol.asyncDispose](), sandbox[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+/** The settings that a single solve is run with. */
+export function solveOptions(settings: Settings): SolveOptions {
+  const { strategy, reflection, simulations, maxTokens, maxCompletionTokens, seed, inFlight } =
+    settings;
+  return {
+    strategy,
+    reflection,
+    simulations,
+    maxTokens,
+    maxCompletionTokens,
+    seed,
+    inFlight,
+    limits: DEFAULT_LIMITS,
+  };
+}
+
+/** Where caches and traces are kept on this machine when nothing else is said. */
+export function defaultFolders(): { readonly cache: string; readonly data: string } {
+  return { cache: cacheFolder(), data: dataFolder() };
+}

@@ -1,0 +1,129 @@
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { chooseThreads } from '../adapters/llama/engine.ts';
+import { checkGguf } from '../adapters/model-files/gguf.ts';
+import { recall } from '../adapters/model-files/manifest.ts';
+import { errorText } from '../core/base/errors.ts';
+import type { LanguageModel } from '../core/model/language-model.ts';
+import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import { modelName } from './create-model.ts';
+import type { WorkbenchOptions } from './create-workbench.ts';
+
+/** One thing that was looked at. `failed` means that solving cannot work. */
+export type Finding = {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+};
+
+export type Examined = Pick<WorkbenchOptions, 'cacheFolder' | 'traceFolder' | 'settings'> & {
+  readonly model: LanguageModel;
+  readonly sandbox: Sandbox;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Looks at everything a solve needs, without solving. Never throws for what it finds. */
+export async function examine(
+  examined: Examined,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { cacheFolder, traceFolder } = examined;
+  return [
+    machine(examined),
+    await modelFile(examined),
+    await hub(examined, signal),
+    ...(await sandboxWalls(examined, signal)),
+    await docker(examined),
+    await writable('cache folder', cacheFolder),
+    await writable('trace folder', traceFolder),
+  ];
+}
+
+function machine({ settings }: Examined): Finding {
+  const gib = (totalmem() / 1024 ** 3).toFixed(1);
+  const cores = availableParallelism();
+  const threads = settings.threads > 0 ? settings.threads : chooseThreads(cores);
+  const detail = `Node ${process.versions.node}, ${process.platform}-${process.arch}, ${cores} cores, ${gib} GiB; the model gets ${threads} of the cores`;
+  return { name: 'machine', status: 'ok', detail };
+}
+
+async function modelFile({ cacheFolder, settings }: Examined): Promise<Finding> {
+  const name = modelName(settings);
+  const folder = join(cacheFolder, 'models');
+  if (!/^(hf:|https?:)/i.test(name)) {
+    const problem = await checkGguf(name);
+    if (problem !== undefined)
+      return { name: 'model', status: 'failed', detail: `${name}: ${problem}` };
+    return { name: 'model', status: 'ok', detail: name };
+  }
+  const known = await recall(folder, name);
+  if (known !== undefined) {
+    return {
+      name: 'model',
+      status: 'ok',
+      detail: `${name} in ${known.path}, SHA-256 ${known.sha256}`,
+    };
+  }
+  const standIn = await recall(folder, 'stand-in');
+  const instead = standIn === undefined ? '' : `; the weak stand-in is in ${standIn.path}`;
+  return {
+    name: 'model',
+    status: 'warning',
+    detail: `${name} was not fetched yet; the first solve does${instead}`,
+  };
+}
+
+const HUB_MS = 4000;
+
+async function hub({ env }: Examined, signal: AbortSignal | undefined): Promise<Finding> {
+  const endpoint = env['HF_ENDPOINT'] ?? 'https://huggingface.co';
+  const limit = AbortSignal.timeout(HUB_MS);
+  const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  try {
+    await fetch(endpoint, { method: 'HEAD', signal: either });
+    return { name: 'model hub', status: 'ok', detail: `${endpoint} answers` };
+  } catch {
+    const detail = `${endpoint} does not answer: models cannot be fetched from there; name a GGUF file on this machine`;
+    return { name: 'model hub', status: 'warning', detail };
+  }
+}
+
+async function sandboxWalls(
+  { sandbox }: Examined,
+  signal: AbortSignal | undefined,
+): Promise<readonly Finding[]> {
+  try {
+    const { checks } = await sandbox.selfTest(signal);
+    return checks.map(({ name, passed, detail }): Finding => {
+      return { name: `${sandbox.name} sandbox ${name}`, status: passed ? 'ok' : 'failed', detail };
+    });
+  } catch (error) {
+    return [{ name: `${sandbox.name} sandbox`, status: 'failed', detail: errorText(error) }];
+  }
+}
+
+async function docker({ env }: Examined): Promise<Finding> {
+  const socket =
+    env['DOCKER_HOST'] ??
+    (process.platform === 'win32' ? '//./pipe/docker_engine' : '/var/run/docker.sock');
+  const path = socket.replace(/^(unix|npipe):\/\//, '');
+  const found = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const detail = found
+    ? `there is one at ${socket}; this version does not use it`
+    : 'none found; not needed';
+  return { name: 'Docker', status: 'ok', detail };
+}
+
+async function writable(name: string, folder: string): Promise<Finding> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return { name, status: 'ok', detail: folder };
+  } catch (error) {
+    return { name, status: 'failed', detail: `${folder} cannot be written (${errorText(error)})` };
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
+import { STRATEGY_NAMES } from '../core/search/strategy.ts';
+
+/**
+ * All settings there are, with their defaults and limits. The editor's settings in package.json
+ * are checked against this by a test; the command line's options fill the same object.
+ */
+export const SETTINGS = z.object({
+  model: z
+    .string()
+    .default('')
+    .describe(
+      'Model: hf:USER/REPOSITORY:QUANTISATION, a GGUF file, or its URL. Empty: the default.',
+    ),
+  sandbox: z
+    .enum(['auto', 'embedded', 'docker'])
+    .default('auto')
+    .describe('Where candidates run. auto takes the embedded sandbox where there is no Docker.'),
+  strategy: z.enum(STRATEGY_NAMES).default('mcts').describe('How the search decides what to try.'),
+  reflection: z
+    .enum(REFLECTION_KINDS)
+    .default('facts')
+    .describe('What the model is told about a failed candidate before it tries again.'),
+  simulations: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(16)
+    .describe('Most candidates tried for one function.'),
+  maxTokens: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(16_384)
+    .describe('Most evaluated tokens spent on one function.'),
+  maxCompletionTokens: z
+    .int()
+    .min(1)
+    .max(32_768)
+    .default(512)
+    .describe('Most tokens of one answer.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0)
+    .describe('Same seed, model and strategy: same search.'),
+  inFlight: z.int().min(1).max(64).default(4).describe('Candidates under way at once.'),
+  threads: z
+    .int()
+    .min(0)
+    .max(256)
+    .default(0)
+    .describe('Threads of the local model. 0: one less than the cores.'),
+});
+
+export type Settings = z.infer<typeof SETTINGS>;
+
+export const DEFAULT_SETTINGS: Settings = SETTINGS.parse({});
