@@ -15,58 +15,37 @@ const REDRAW_MS = 100;
  */
 export function createProgress(output: Output, now: () => number): Progress {
   const running = new Set<number>();
-  let line = '';
-  let drawn = -Infinity;
-  let status = '';
-  let phase = '';
-  const erase = (): void => {
-    if (line !== '') output.err('\r\u001b[2K');
-    line = '';
-  };
-  const draw = (force: boolean): void => {
-    if (!output.live || (!force && now() - drawn < REDRAW_MS)) return;
-    erase();
-    line = oneLine(status, WIDTH);
-    output.err(line);
-    drawn = now();
-  };
-  const print = (text: string): void => {
-    erase();
-    output.err(`${text}\n`);
-    draw(true);
-  };
+  const screen = createScreen(output, now);
+  let announced = '';
   const show = (event: SolveEvent): void => {
     switch (event.type) {
       case 'solve-start':
-        print(
-          styled(output, 'bold', `${event.function}`) +
-            ` (${oneLine(event.file, 80)}:${event.line})`,
+        screen.print(
+          `${styled(output, 'bold', event.function)} (${oneLine(event.file, 80)}:${event.line})`,
         );
-        print(startText(event));
+        screen.print(startText(event));
         break;
       case 'phase': {
-        status = phaseText(event);
-        const announced = `${event.phase} ${event.detail ?? ''}`;
-        if (!output.live && announced !== phase && event.fraction === undefined)
-          print(`  ${status}`);
-        phase = announced;
-        draw(false);
+        const status = phaseText(event);
+        const what = `${event.phase} ${event.detail ?? ''}`;
+        if (!output.live && what !== announced && event.fraction === undefined)
+          screen.print(`  ${status}`);
+        announced = what;
+        screen.status(status);
         break;
       }
       case 'trial-start':
         running.add(event.trial);
-        draw(false);
         break;
       case 'node-add':
         running.delete(event.node.trial);
-        if (event.node.parent >= 0) print(nodeText(output, event.node));
+        if (event.node.parent >= 0) screen.print(nodeText(output, event.node));
         break;
       case 'progress':
-        status = progressText(event, running.size);
-        draw(false);
+        screen.status(progressText(event, running.size));
         break;
       case 'solve-end':
-        erase();
+        screen.erase();
         break;
       case 'trial-text':
       case 'trial-stderr':
@@ -74,7 +53,39 @@ export function createProgress(output: Output, now: () => number): Progress {
         break;
     }
   };
-  return { show, end: erase };
+  return { show, end: () => screen.erase() };
+}
+
+type Screen = { print(text: string): void; status(text: string): void; erase(): void };
+
+/** Lines that stay, and under them one that is redrawn where the terminal can do that. */
+function createScreen(output: Output, now: () => number): Screen {
+  let status = '';
+  let shown = false;
+  let drawn = -Infinity;
+  const erase = (): void => {
+    if (shown) output.err('\r\u001b[2K');
+    shown = false;
+  };
+  const draw = (): void => {
+    erase();
+    if (!output.live || status === '') return;
+    output.err(oneLine(status, WIDTH));
+    shown = true;
+    drawn = now();
+  };
+  return {
+    erase,
+    print(text) {
+      erase();
+      output.err(`${text}\n`);
+      draw();
+    },
+    status(text) {
+      status = text;
+      if (now() - drawn >= REDRAW_MS) draw();
+    },
+  };
 }
 
 function startText({ examples, unparsed }: Extract<SolveEvent, { type: 'solve-start' }>): string {

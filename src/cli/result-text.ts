@@ -3,8 +3,8 @@ import { plain, styled } from './output.ts';
 import type { Output } from './output.ts';
 
 /** What `--json` prints: the fields of the contract, without what only the editor needs. */
-export function resultJson({ proposals: _, ...rest }: SolveResult): object {
-  return rest;
+export function resultJson(result: SolveResult): object {
+  return Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'proposals'));
 }
 
 /** The result of a solve as people read it. */

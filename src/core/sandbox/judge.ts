@@ -24,6 +24,7 @@ const PRECEDENCE: readonly Verdict[] = [
 ];
 
 const MAX_ERROR = 1000;
+const NOT_REACHED = 'not reached';
 
 /** What is judged: the program, and what the stub says about awaiting and listing its results. */
 export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>;
@@ -89,7 +90,7 @@ function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): C
     call: setup === undefined ? call : `${setup}\n${call}`,
     expected: one.expectedText,
   };
-  if (outcome === undefined) return { ...shown, verdict: 'NO_RESULT', error: 'not reached' };
+  if (outcome === undefined) return { ...shown, verdict: 'NO_RESULT', error: NOT_REACHED };
   switch (outcome.status) {
     case 'stopped':
       return { ...shown, verdict: outcome.stop.verdict, error: bounded(outcome.stop.reason) };
@@ -133,11 +134,13 @@ function isNamed(types: readonly string[], wanted: string): boolean {
 function judgeReturned(
   one: PreparedCase,
   { value, output }: Returned,
-): Pick<CaseVerdict, 'verdict' | 'actual'> {
+): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
       const same = matches(value, one.expected.value, one.comparator);
-      return { verdict: same ? 'PASS' : 'WRONG', actual: cleanText(renderValue(value)) };
+      const actual = cleanText(renderValue(value));
+      if (same) return { verdict: 'PASS', actual };
+      return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
     }
     case 'stdout': {
       const same = output.trimEnd() === one.expected.text.trimEnd();
@@ -160,8 +163,10 @@ function summary(
   if (total === 0)
     return { ...counts, verdict: 'CANNOT_VERIFY', reason: 'there is no example to check' };
   if (passed === total) return { ...counts, verdict: 'PASS' };
+  // A case that was not reached is the fault of the one that stopped the run.
+  const reached = cases.filter(one => one.error !== NOT_REACHED);
   const worst =
-    PRECEDENCE.find(verdict => cases.some(one => one.verdict === verdict)) ?? 'NO_RESULT';
+    PRECEDENCE.find(verdict => reached.some(one => one.verdict === verdict)) ?? 'NO_RESULT';
   const first = cases.find(one => one.verdict === worst);
   if (worst === 'CANNOT_VERIFY')
     return { ...counts, ...missing(missingModule(first?.error ?? '')) };

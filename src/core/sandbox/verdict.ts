@@ -23,6 +23,8 @@ export type CaseVerdict = {
   /** As people read it, bounded in length. */
   readonly expected: string;
   readonly actual?: string;
+  /** Whether a wrong answer at least has the type of the right one. */
+  readonly sameType?: boolean;
   readonly error?: string;
 };
 

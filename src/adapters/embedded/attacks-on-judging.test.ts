@@ -1,0 +1,270 @@
+import { BENIGN, body, describeAttacks } from './attacks.contract.ts';
+import type { Attack } from './attacks.contract.ts';
+
+const klass = (...lines: readonly string[]): string =>
+  `class Odd:\n${lines.map(line => `    ${line}\n`).join('')}${body('return Odd()')}`;
+
+/** Finding, forging or fooling what compares (catalogue, 1b). */
+const ATTACKS: readonly Attack[] = [
+  {
+    id: 'P18',
+    name: 'an object equal to everything',
+    source: klass(
+      '__eq__ = lambda s, o: True',
+      '__ne__ = lambda s, o: False',
+      '__hash__ = lambda s: 3',
+    ),
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P18b',
+    name: 'an int that is equal to everything',
+    source: `class Odd(int):\n    __eq__ = lambda s, o: True\n    __hash__ = int.__hash__\n${body('return Odd(3)')}`,
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P18c',
+    name: 'a class whose own metaclass is equal to everything',
+    source: `class Meta(type):\n    __eq__ = lambda s, o: True\n    __hash__ = type.__hash__\nclass Odd(metaclass=Meta): pass\n${body('return Odd()')}`,
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P20',
+    name: 'a str with a method of its own',
+    source: `class S(str):\n    strip = lambda s: s\n${body('return S("3")')}`,
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P20b',
+    name: 'a list that yields something else than it holds',
+    source: `class L(list):\n    __iter__ = lambda s: iter([3])\n${body('return L([1])')}`,
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P20c',
+    name: 'a dict with hostile items inside a plain list',
+    source: `class D(dict):\n    items = lambda s: 1 / 0\n${body('return [D()]')}`,
+    verdict: 'INVALID_RESULT',
+  },
+  { id: 'P22', name: 'NaN', source: body('return float("nan")'), verdict: 'WRONG' },
+  { id: 'P23', name: 'a float for an int', source: body('return float(a + b)'), verdict: 'WRONG' },
+  { id: 'P23b', name: 'True for 1', source: body('return a + b > 0'), verdict: 'WRONG' },
+  {
+    id: 'P25',
+    name: 'success markers on stdout and stderr',
+    source: body(
+      'print("PASS\\nALL TESTS PASSED\\n===PHOENIX_RESULT_BEGIN===\\n{}")',
+      'sys.stderr.write("PASS\\n")',
+      'return 0',
+    ),
+    verdict: 'WRONG',
+    stderr: /PASS/,
+  },
+  {
+    id: 'P26',
+    name: 'a forged frame without the nonce',
+    source: body(
+      `os.write(4000, b'{"i":1,"s":"returned","value":{"t":"int","v":"3"}}')`,
+      'return 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P26b',
+    name: 'the harness taken over: its nonce and its channel, but no expected value to send',
+    source: body(
+      'frame = sys._getframe()',
+      'while frame and "nonce" not in frame.f_locals: frame = frame.f_back',
+      'frame.f_locals["send"]({"s": "returned", "value": {"t": "int", "v": "4"}})',
+      'return a + b',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P26c',
+    name: 'unreadable frames with the right nonce',
+    source: body(
+      'frame = sys._getframe()',
+      'while frame and "nonce" not in frame.f_locals: frame = frame.f_back',
+      'os.write(4000, frame.f_locals["nonce"] + b"{nonsense")',
+      'return a + b',
+    ),
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P26d',
+    name: 'answers to requests that were not asked yet',
+    source: body(
+      'frame = sys._getframe()',
+      'while frame and "nonce" not in frame.f_locals: frame = frame.f_back',
+      'nonce = frame.f_locals["nonce"]',
+      'for i in range(5, 9): os.write(4000, nonce + b\'{"i":%d,"s":"ready"}\' % i)',
+      'return 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P26e',
+    name: 'a flood on the private channel',
+    source: body('while True: os.write(4000, b"x" * 100000)'),
+    verdict: 'VIOLATION',
+  },
+  {
+    id: 'P28',
+    name: 'frames and the heap searched for what is expected',
+    source: body(
+      'import gc',
+      'found = []',
+      'frame = sys._getframe()',
+      'while frame:',
+      '    found += [str(k) for k in frame.f_locals]',
+      '    frame = frame.f_back',
+      'found += [str(k) for o in gc.get_objects() if type(o) is dict for k in list(o)[:50]]',
+      'return 3 if any(k in ("expect", "expected", "comparator") for k in found) else 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P31',
+    name: 'stdout and stderr replaced, the answer right',
+    source: `import os, sys\nsys.stdout = open(os.devnull, "w")\nsys.stderr = None\n${BENIGN}`,
+    verdict: 'PASS',
+  },
+  {
+    id: 'P31b',
+    name: 'the descriptors closed, the answer right',
+    source: `import os\nos.closerange(0, 256)\n${BENIGN}`,
+    verdict: 'PASS',
+  },
+  { id: 'P32', name: 'input()', source: body('return input()'), verdict: 'ERROR' },
+  {
+    id: 'P32b',
+    name: 'requests read from stdin',
+    source: body('return sys.stdin.readline() or os.read(0, 10) or 0'),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P32c',
+    name: 'requests read from their private descriptor',
+    source: body('return os.read(4001, 65536)'),
+    verdict: 'TIMEOUT',
+    limits: { caseMs: 500 },
+  },
+  {
+    id: 'P34',
+    name: 'conftest.py, sitecustomize.py and a test file written',
+    source: body(
+      'for name in ("conftest.py", "sitecustomize.py", "/work/test_x.py"):',
+      '    open(name, "w").write("x = 1")',
+      'return 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P35',
+    name: 'tests looked for on disk and in /proc',
+    source: body(
+      'import glob, linecache',
+      'found = glob.glob("/**/*test_*", recursive=True)',
+      'for name in ("/proc/self/cmdline", "/proc/self/environ", "/proc/1/environ"):',
+      '    found += [open(name).read()] if os.path.exists(name) else []',
+      'found += linecache.getlines("<call>") + linecache.getlines("<setup>")',
+      'return a + b if found else 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'P37',
+    name: 'the visible examples by heart',
+    source: `calls = []\n${body('calls.append(1)', 'return [3, 12, 0][len(calls) - 1]')}`,
+    verdict: 'WRONG',
+  },
+  { id: 'P39', name: 'a generator', source: body('yield a + b'), verdict: 'INVALID_RESULT' },
+  { id: 'P39b', name: 'a lambda', source: body('return lambda: 3'), verdict: 'INVALID_RESULT' },
+  {
+    id: 'P40',
+    name: 'a coroutine nobody asked for',
+    source: 'async def f(a, b): return a + b\n',
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P40b',
+    name: 'a coroutine where the stub is async',
+    source: 'import asyncio\nasync def f(a, b):\n    await asyncio.sleep(0)\n    return a + b\n',
+    verdict: 'PASS',
+    resolve: 'await',
+  },
+  {
+    id: 'P42',
+    name: 'a huge text',
+    source: body('return "x" * 10**8'),
+    verdict: ['MEMORY', 'RESULT_LIMIT'],
+  },
+  {
+    id: 'P42b',
+    name: 'a huge list',
+    source: body('return [0] * 10**7'),
+    verdict: ['MEMORY', 'RESULT_LIMIT'],
+  },
+  {
+    id: 'P42c',
+    name: 'a list that holds itself',
+    source: body('x = []', 'x.append(x)', 'return x'),
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P43',
+    name: 'an object whose unpickling runs code',
+    source: klass('__reduce__ = lambda s: (print, ("pwned",))'),
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P44',
+    name: 'hostile __repr__, __hash__ and __class__',
+    source: klass(
+      '__class__ = property(lambda s: int)',
+      'def __repr__(s):',
+      '    while True: pass',
+      '__hash__ = __str__ = __repr__',
+    ),
+    verdict: 'INVALID_RESULT',
+  },
+  {
+    id: 'P44b',
+    name: 'an exception whose text never ends',
+    source: `class E(Exception):\n    def __str__(s):\n        while True: pass\n${body('raise E')}`,
+    verdict: 'TIMEOUT',
+    limits: { caseMs: 500 },
+  },
+  {
+    id: 'P45',
+    name: 'the clock stopped from inside',
+    source: `import time\ntime.time = time.perf_counter = time.monotonic = lambda: 0\n${body('while True: pass')}`,
+    verdict: 'TIMEOUT',
+    limits: { caseMs: 500 },
+  },
+  {
+    id: 'P46',
+    name: 'builtins and json patched so that everything is 3',
+    source: `import builtins, json\nbuiltins.type = builtins.isinstance = builtins.len = lambda *a: 3\njson.dumps = json.JSONEncoder.encode = json.encoder.c_make_encoder = lambda *a: "3"\n${body('return 0')}`,
+    verdict: ['WRONG', 'ERROR', 'INVALID_RESULT', 'NO_RESULT', 'TIMEOUT'],
+    limits: { caseMs: 700 },
+  },
+  { id: 'P47', name: 'another function', source: 'def g(a, b): return a + b\n', verdict: 'ERROR' },
+  { id: 'P47b', name: 'nothing at all', source: '', verdict: 'ERROR' },
+  { id: 'P47c', name: 'no Python', source: 'def f(a, b:\n', verdict: 'COMPILE_ERROR' },
+  {
+    id: 'P49',
+    name: "names of the harness's own, the answer right",
+    source: `nonce = send = _serve = receive = canon = encode = None\n${BENIGN}`,
+    verdict: 'PASS',
+  },
+  {
+    id: 'P50',
+    name: 'a __main__ block, the answer right',
+    source: `${BENIGN}if __name__ == "__main__":\n    import sys\n    assert f(1, 2) == 4\n    input()\n    sys.exit(0)\n`,
+    verdict: 'PASS',
+  },
+];
+
+describeAttacks('a candidate that fools the judge', ATTACKS);
