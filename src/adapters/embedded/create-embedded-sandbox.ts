@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { orAbort, throwIfAborted } from '../../core/base/abort.ts';
-import { ReasonCodeError, errorText, isReasonCodeError } from '../../core/base/errors.ts';
+import { orAbort } from '../../core/base/abort.ts';
+import { ReasonCodeError } from '../../core/base/errors.ts';
 import { createSemaphore } from '../../core/base/semaphore.ts';
 import { checkProgram } from '../../core/sandbox/check-program.ts';
-import type { Execution, Job, RunOptions, Sandbox, SelfTest } from '../../core/sandbox/sandbox.ts';
+import type { Execution, Sandbox, SelfTest } from '../../core/sandbox/sandbox.ts';
 import { runSelfTest } from '../../core/sandbox/self-test.ts';
 import { createHostOwner } from './host-owner.ts';
+import { createRetry } from './retry.ts';
 
 export type EmbeddedSandboxOptions = {
   /** The bundle of the sandbox host, `sandbox-host.mjs`. */
@@ -87,42 +88,6 @@ export function createEmbeddedSandbox(options: EmbeddedSandboxOptions): Sandbox 
     },
     [Symbol.asyncDispose]: () => host.end(),
   };
-}
-
-type Run = (job: Job, options: RunOptions) => Promise<Execution>;
-
-/**
- * Runs a job again in a fresh process when the first one died: another candidate may have killed
- * it. Second runs go one at a time, so that the one to blame takes no other second run with it.
- */
-function createRetry(run: Run): Run {
-  const suspects = createSemaphore(1);
-  return async (job, options) => {
-    try {
-      return await run(job, options);
-    } catch (first) {
-      throwIfAborted(options.signal);
-      if (isReasonCodeError(first)) throw first;
-      const release = await suspects.acquire(options.signal);
-      try {
-        return await run(job, options);
-      } catch (second) {
-        throw failedTwice(first, second);
-      } finally {
-        release();
-      }
-    }
-  };
-}
-
-function failedTwice(first: unknown, second: unknown): Error {
-  if (isReasonCodeError(second)) return second;
-  return new ReasonCodeError(
-    'sandbox-broken',
-    `The embedded sandbox failed twice (${errorText(first)}; ${errorText(second)}). ` +
-      'Run "Reason-Code: Doctor" (reason-code doctor) to see what is wrong with it.',
-    { cause: second },
-  );
 }
 
 function selfTestFailed({ checks }: SelfTest): ReasonCodeError {

@@ -11,8 +11,13 @@ export type Output = {
 
 const FLUSH_BYTES = 4096;
 const FLUSH_MS = 50;
+/** Writes that are passed on as they come. The thread has no timer that could send them later. */
+const AT_ONCE = 2000;
 
-/** Sends output in pieces: at once when it is rare, gathered when it floods. */
+/**
+ * Sends output in pieces: as it comes until it is a flood, gathered from there on. What a flood
+ * leaves gathered is lost when the guest is stopped.
+ */
 export function createOutput(
   limits: () => WallLimits,
   post: (message: FromWorker) => void,
@@ -39,7 +44,8 @@ export function createOutput(
       stream = to;
       parts.push(over ? piece.subarray(0, FLUSH_BYTES) : piece);
       held += parts.at(-1)?.length ?? 0;
-      if (over || held >= FLUSH_BYTES || performance.now() - last > FLUSH_MS) flush();
+      const due = writes <= AT_ONCE || performance.now() - last > FLUSH_MS;
+      if (over || due || held >= FLUSH_BYTES) flush();
       return over ? `printed more than ${outputBytes} bytes or ${outputWrites} times` : undefined;
     },
   };
