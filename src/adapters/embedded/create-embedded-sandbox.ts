@@ -7,7 +7,9 @@ import { checkProgram } from '../../core/sandbox/check-program.ts';
 import type { Execution, Sandbox, SelfTest } from '../../core/sandbox/sandbox.ts';
 import { runSelfTest } from '../../core/sandbox/self-test.ts';
 import { createHostOwner } from './host-owner.ts';
+import type { HostOwner } from './host-owner.ts';
 import { createRetry } from './retry.ts';
+import type { Run } from './retry.ts';
 
 export type EmbeddedSandboxOptions = {
   /** The bundle of the sandbox host, `sandbox-host.mjs`. */
@@ -48,7 +50,7 @@ export function createEmbeddedSandbox(options: EmbeddedSandboxOptions): Sandbox 
   const runTwice = createRetry((job, run) => host.run(job, run));
   let tested: Promise<SelfTest> | undefined;
   const selfTest = (): Promise<SelfTest> => {
-    tested ??= runSelfTest(runTwice).catch((error: unknown) => {
+    tested ??= testBox(runTwice, host).catch((error: unknown) => {
       // What kept it from starting may be mended by the next time.
       tested = undefined;
       throw error;
@@ -88,6 +90,13 @@ export function createEmbeddedSandbox(options: EmbeddedSandboxOptions): Sandbox 
     },
     [Symbol.asyncDispose]: () => host.end(),
   };
+}
+
+async function testBox(run: Run, host: HostOwner): Promise<SelfTest> {
+  const test = await runSelfTest(run);
+  const detail = (await host.permissions()) ? 'on' : 'off: this Node does not offer it';
+  const layer = { name: "Node's permission model, the second layer", passed: true, detail };
+  return { ...test, checks: [...test.checks, layer] };
 }
 
 function selfTestFailed({ checks }: SelfTest): ReasonCodeError {

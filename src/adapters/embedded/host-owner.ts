@@ -9,6 +9,8 @@ export type HostOwner = {
   /** Rejects when the child died or hung; then the job may be tried again. */
   run(job: Job, options: RunOptions): Promise<Execution>;
   warm(): void;
+  /** Whether Node's own permission model guards the child as a second layer. */
+  permissions(): Promise<boolean>;
   end(): Promise<void>;
 };
 
@@ -63,6 +65,7 @@ export function createHostOwner(
         () => undefined,
       );
     },
+    permissions: async () => (await connect()).permissions,
     async end() {
       ended = true;
       const host = await child?.catch(() => undefined);

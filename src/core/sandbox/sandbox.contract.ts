@@ -161,7 +161,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
       // The guest never ends by itself: that it ends at all shows that the chunk came during it.
       if (chunks.join('').includes('ready')) controller.abort();
     };
-    const source = 'import sys\nsys.stderr.write("x" * 50_000 + "ready\\n")\nwhile True: pass\n';
+    const source =
+      'import sys\nsys.stderr.write("x" * 50_000)\nsys.stderr.write("ready\\n")\nwhile True: pass\n';
     const run = options({ signal: controller.signal, onStderr }, { loadMs: 60_000, ...HANGS });
     await sandbox.run(python(source), run);
     assert.equal(chunks.join('').length, 50_006);
