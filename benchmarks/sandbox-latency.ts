@@ -1,0 +1,91 @@
+// Milliseconds of a sandbox job: npm run build && node dist/bench/sandbox-latency.mjs [--json]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism, cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createEmbeddedSandbox } from '../src/adapters/embedded/create-embedded-sandbox.ts';
+import { DEFAULT_LIMITS } from '../src/core/sandbox/limits.ts';
+import type { Job, Sandbox } from '../src/core/sandbox/sandbox.ts';
+
+const SOURCE = 'def f(a, b):\n    return a + b\n';
+const JOB: Job = {
+  program: { language: 'python', source: SOURCE, files: [] },
+  invocations: [{ call: 'f(1, 2)', mode: 'value' }],
+};
+const LIMITS = { limits: DEFAULT_LIMITS };
+/** Long enough for the pool to park a new interpreter behind the one that was used. */
+const REST_MS = 400;
+
+type Spread = { readonly p50: number; readonly p95: number; readonly n: number };
+
+function spread(times: readonly number[]): Spread {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 10) /
+    10;
+  return { p50: at(0.5), p95: at(0.95), n: sorted.length };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** The same job in the machine's own interpreter, without any protection; false without one. */
+async function runBare(): Promise<boolean> {
+  const child = spawn('python3', ['-c', `${SOURCE}\nprint(f(1, 2))`], { stdio: 'ignore' });
+  const ended = once(child, 'exit').then(
+    ([code]) => code === 0,
+    () => false,
+  );
+  return ended;
+}
+
+async function measure(sandbox: Sandbox, count: number): Promise<object> {
+  const first = await timed(() => sandbox.run(JOB, LIMITS));
+  const hasPython = await runBare();
+  const [rested, bare, queued]: number[][] = [[], [], []];
+  for (let i = 0; i < count; i += 1) {
+    await pause(REST_MS);
+    rested?.push(await timed(() => sandbox.run(JOB, LIMITS)));
+    if (hasPython) bare?.push(await timed(runBare));
+  }
+  for (let i = 0; i < count; i += 1) {
+    queued?.push(await timed(() => sandbox.run(JOB, LIMITS)));
+  }
+  const [warm, python] = [spread(rested ?? []), spread(bare ?? [])];
+  return {
+    firstJobWithSelfTestMs: Math.round(first),
+    warmMs: warm,
+    backToBackMs: spread(queued ?? []),
+    ...(hasPython
+      ? { bareMs: python, warmToBare: Math.round((100 * warm.p50) / python.p50) / 100 }
+      : {}),
+  };
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '30' },
+    assets: { type: 'string', default: 'dist' },
+  },
+});
+const sandbox = createEmbeddedSandbox({
+  hostEntry: resolve(values.assets, 'sandbox-host.mjs'),
+  vendorFolder: resolve(values.assets, 'vendor/cpython'),
+  harnessFolder: resolve(values.assets, 'harness'),
+});
+try {
+  const report = {
+    machine: { cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown' },
+    versions: { node: process.version, cpython: '3.13.2 (just-bash 3.4.2)' },
+    ...(await measure(sandbox, Math.max(1, Number(values.jobs) || 30))),
+  };
+  console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+} finally {
+  await sandbox[Symbol.asyncDispose]();
+}
