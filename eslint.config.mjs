@@ -33,7 +33,15 @@ const MAY_IMPORT = {
   compose: [...CORE, ...ADAPTERS],
   cli: ['compose', 'protocol', ...CORE],
   lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
-  extension: ['core/base', 'core/solve', 'core/stub', 'core/tools', 'compose', 'protocol'],
+  extension: [
+    'core/base',
+    'core/solve',
+    'core/stub',
+    'core/trace',
+    'core/tools',
+    'compose',
+    'protocol',
+  ],
   testing: CORE,
 };
 const ROOMS = [...new Set([...CORE, ...ADAPTERS, ...Object.keys(MAY_IMPORT), 'test'])];

@@ -1,5 +1,6 @@
 import { deriveSeed } from '../base/rng.ts';
 import { extractCandidate, functionEnded } from '../model/extract-code.ts';
+import type { Candidate } from '../model/extract-code.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { Usage } from '../model/language-model.ts';
 import { buildPrompt } from '../model/prompt.ts';
@@ -16,6 +17,8 @@ import type { SolveContext } from './solve-context.ts';
 export type Attempt = {
   /** Absent for the root, and for an answer without usable code. */
   readonly splice?: Splice;
+  /** The body as it was taken out of the answer, and the imports that came with it. */
+  readonly candidate?: Candidate;
   readonly judgement?: Judgement;
   /** Equal for candidates that differ in nothing that matters. */
   readonly key?: string;
@@ -61,6 +64,7 @@ export async function attempt(
     usage,
     wallMs: context.clock.now() - began,
     ...(splice === undefined ? {} : { splice }),
+    ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),
     ...(judgement === undefined ? {} : { judgement }),
     ...(feedback === undefined ? {} : { reflection: feedback }),
@@ -81,7 +85,12 @@ async function feedbackFor(
   return { feedback: text, usage };
 }
 
-type Written = { readonly splice?: Splice; readonly key?: string; readonly usage: Usage };
+type Written = {
+  readonly candidate?: Candidate;
+  readonly splice?: Splice;
+  readonly key?: string;
+  readonly usage: Usage;
+};
 
 async function write(
   context: SolveContext,
@@ -129,7 +138,7 @@ async function write(
   if (found === undefined) return { usage: answer.usage };
   const splice = put(found.body, found.imports);
   const key = support.normalise(splice.program, parser);
-  return { splice, usage: answer.usage, ...(key === undefined ? {} : { key }) };
+  return { candidate: found, splice, usage: answer.usage, ...(key === undefined ? {} : { key }) };
 }
 
 /** Judges a candidate, or takes the judgement of one that is the same to the last token. */

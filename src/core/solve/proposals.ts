@@ -28,8 +28,8 @@ export function rankProposals(tree: Tree<Attempt>): readonly Proposal[] {
   return [...byKey.values()]
     .sort((a, b) => b.attempt.reward - a.attempt.reward || b.count - a.count || a.node - b.node)
     .slice(0, MAX_PROPOSALS)
-    .flatMap(({ node, attempt: { splice, judgement } }): Proposal[] =>
-      splice === undefined
+    .flatMap(({ node, attempt: { splice, candidate, judgement } }): Proposal[] =>
+      splice === undefined || candidate === undefined
         ? []
         : [
             {
@@ -38,6 +38,7 @@ export function rankProposals(tree: Tree<Attempt>): readonly Proposal[] {
               passed: judgement?.passed ?? 0,
               total: judgement?.total ?? 0,
               splice,
+              ...candidate,
             },
           ],
     );

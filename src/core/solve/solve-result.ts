@@ -20,6 +20,9 @@ export type Proposal = {
   readonly passed: number;
   readonly total: number;
   readonly splice: Splice;
+  /** What the splice was made of: to make it again when the file has changed around the stub. */
+  readonly body: string;
+  readonly imports: readonly string[];
 };
 
 /** The outcome of a solve; the first nine fields are the command line's JSON (contracts). */

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Desk } from '../desk.ts';
+import { acceptPreview } from '../editor/accept.ts';
+import { showError } from '../error-message.ts';
+import type { SearchPanel } from '../panel/search-panel.ts';
+import type { TraceTree } from '../sidebar/trace-tree.ts';
+import { solveFunction } from './solve.ts';
+import type { SolveTools } from './solve.ts';
+
+type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTree };
+
+/** Every command of the extension. A failing one shows its error; none rejects. */
+export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
+  const { previews, panel, tree } = parts;
+  const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`reasonCode.${name}`, async (...args: never[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        void showError(desk, error);
+        return undefined;
+      }
+    });
+  return vscode.Disposable.from(
+    on('solve', (uri?: unknown, line?: unknown) =>
+      solveFunction(
+        desk,
+        parts,
+        uri instanceof vscode.Uri ? uri : undefined,
+        typeof line === 'number' ? line : undefined,
+      ),
+    ),
+    on('cancel', (key?: unknown) => {
+      const running = desk.solves.all().filter(({ result }) => result === undefined);
+      const chosen = typeof key === 'string' ? running.filter(one => one.key === key) : running;
+      for (const { controller } of chosen) controller.abort();
+    }),
+    on('showPanel', (key?: unknown) => {
+      const solve = typeof key === 'string' ? desk.solves.byKey(key) : desk.solves.all().at(-1);
+      if (solve !== undefined) panel.showSolve(solve);
+      else
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('There is no search yet: solve a function first.'),
+        );
+    }),
+    on('accept', async () => {
+      const preview = previews.current();
+      return preview === undefined ? undefined : acceptPreview(desk, previews, preview);
+    }),
+    on('discard', async () => {
+      const preview = previews.current();
+      if (preview !== undefined) await previews.close(preview);
+    }),
+    on('nextCandidate', async () => {
+      const preview = previews.current();
+      const count = preview?.solve.result?.proposals.length ?? 0;
+      if (preview === undefined || count < 2) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('There is no other candidate.'));
+        return;
+      }
+      await previews.close(preview);
+      await previews.show(preview.solve, (preview.place + 1) % count);
+    }),
+    on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
+    on('deleteTrace', async (item?: { readonly id?: unknown }) => {
+      if (typeof item?.id !== 'string') return;
+      await desk.workbench().traces.remove(item.id);
+      tree.refresh();
+    }),
+    on('doctor', () => showDoctor(desk)),
+  );
+}
+
+async function showDoctor({ workbench, log }: Desk): Promise<void> {
+  const title = vscode.l10n.t('Examining this machine');
+  const location = vscode.ProgressLocation.Notification;
+  const findings = await vscode.window.withProgress({ location, title }, () =>
+    workbench().doctor(),
+  );
+  log.show();
+  for (const { name, status, detail } of findings) {
+    const text = `${name}: ${detail}`;
+    if (status === 'failed') log.error(text);
+    else if (status === 'warning') log.warn(text);
+    else log.info(text);
+  }
+}

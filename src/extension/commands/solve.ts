@@ -1,0 +1,205 @@
+import * as vscode from 'vscode';
+import { ReasonCodeError } from '../../core/base/errors.ts';
+import type { SourceFile } from '../../core/base/source.ts';
+import type { SolveEvent } from '../../core/solve/solve-event.ts';
+import type { SolveRequest } from '../../core/solve/solve-request.ts';
+import type { SolveResult } from '../../core/solve/solve-result.ts';
+import type { Stub } from '../../core/stub/stub.ts';
+import { solveOptions } from '../../compose/create-workbench.ts';
+import type { Desk } from '../desk.ts';
+import type { DocumentStubs } from '../editor/document-stubs.ts';
+import type { Previews } from '../editor/preview.ts';
+import { showError, showMessage } from '../error-message.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Solve } from '../solves.ts';
+import { toAbortSignal } from '../to-abort-signal.ts';
+
+export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Previews };
+
+/**
+ * "Reason-Code: Solve Function": searches for a body of the stub at a line (of the cursor, when
+ * none is given) and shows what it found as a diff. Gives the result, or nothing when there was
+ * nothing to do. Errors are shown, not thrown.
+ */
+export async function solveFunction(
+  desk: Desk,
+  tools: SolveTools,
+  uri: vscode.Uri | undefined,
+  line: number | undefined,
+): Promise<SolveResult | undefined> {
+  try {
+    if (!desk.isTrusted()) {
+      await refuseUntrusted();
+      return undefined;
+    }
+    const document = await documentOf(uri);
+    const stub = await chooseStub(tools.stubs, document, line);
+    if (stub === undefined) return undefined;
+    const running = desk.solves.running(document.uri, stub.qualifiedName);
+    if (running !== undefined) {
+      await vscode.commands.executeCommand('reasonCode.showPanel', running.key);
+      return undefined;
+    }
+    const solve = await search(desk, document, stub);
+    if (solve.result !== undefined) void showResult(desk, tools.previews, solve, solve.result);
+    return solve.result;
+  } catch (error) {
+    void showError(desk, error);
+    return undefined;
+  }
+}
+
+async function refuseUntrusted(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const chosen = await vscode.window.showErrorMessage(
+    vscode.l10n.t(
+      'Reason-Code runs nothing in a workspace that is not trusted. Past solves can still be read in the sidebar.',
+    ),
+    manage,
+  );
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
+  if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
+  const document = vscode.window.activeTextEditor?.document;
+  if (document !== undefined) return document;
+  throw new ReasonCodeError(
+    'stub-not-found',
+    vscode.l10n.t('Open a Python file with a stub in it first.'),
+  );
+}
+
+async function chooseStub(
+  stubs: DocumentStubs,
+  document: vscode.TextDocument,
+  line: number | undefined,
+): Promise<Stub | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const cursor = editor?.document === document ? editor.selection.active.line + 1 : undefined;
+  const at = line ?? cursor;
+  const here = at === undefined ? undefined : await stubs.at(document, at);
+  if (here !== undefined) return here;
+  const { stubs: found, problems } = await stubs.find(document);
+  const [problem] = problems;
+  if (found.length === 0 && problem !== undefined) {
+    throw new ReasonCodeError(
+      'file-unparsable',
+      vscode.l10n.t(
+        'This file does not parse (line {0}: {1}). Mend that first.',
+        problem.line,
+        problem.message,
+      ),
+    );
+  }
+  if (found.length === 0) {
+    throw new ReasonCodeError(
+      'stub-not-found',
+      vscode.l10n.t(
+        'There is no stub here: a function whose body is only a docstring, pass, ..., raise NotImplementedError or a TODO comment.',
+      ),
+    );
+  }
+  const items = found.map(stub => ({
+    label: stub.qualifiedName,
+    description: vscode.l10n.t('line {0}', stub.line),
+    stub,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Which function?'),
+  });
+  return chosen?.stub;
+}
+
+/** The search itself, with progress and a way to cancel that keeps the best so far. */
+async function search(desk: Desk, document: vscode.TextDocument, stub: Stub): Promise<Solve> {
+  const text = document.getText();
+  const request = await requestFor(desk, document, text, stub);
+  const solve = desk.solves.begin(document.uri, text, stub);
+  const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
+  await vscode.window.withProgress(
+    { ...where, title: vscode.l10n.t('Solving {0}', stub.name) },
+    async (progress, token) => {
+      const signal = AbortSignal.any([toAbortSignal(token), solve.controller.signal]);
+      for await (const event of desk.workbench().solve(request, signal)) {
+        desk.solves.push(solve, event);
+        if (event.type === 'phase' || event.type === 'progress')
+          progress.report({ message: progressText(solve, event) });
+      }
+    },
+  );
+  return solve;
+}
+
+async function requestFor(
+  desk: Desk,
+  document: vscode.TextDocument,
+  text: string,
+  stub: Stub,
+): Promise<SolveRequest> {
+  const options = solveOptions(readSettings());
+  const file: SourceFile = { path: vscode.workspace.asRelativePath(document.uri), text };
+  const alone = { file, stub, options, modules: [], tests: [], moduleNames: [] };
+  if (document.uri.scheme !== 'file') return alone;
+  try {
+    // What is open may be newer than the file; what lies around it is read from disk.
+    const { modules, tests, moduleNames } = await desk.workbench().read(document.uri.fsPath);
+    return { ...alone, modules, tests, moduleNames };
+  } catch (error) {
+    desk.log.warn(`Nothing around ${file.path} could be read: ${String(error)}`);
+    return alone;
+  }
+}
+
+function progressText(
+  { view }: Solve,
+  event: Extract<SolveEvent, { type: 'phase' | 'progress' }>,
+): string {
+  if (event.type === 'phase') return view.phase;
+  const seconds = Math.round(event.at / 1000);
+  const most = Math.max(seconds, Math.round((event.expectedMs ?? 0) / 1000));
+  const total = view.start?.simulations ?? 0;
+  return vscode.l10n.t(
+    '{0} of {1} candidates, {2} s of at most {3} s',
+    event.simulations,
+    total,
+    seconds,
+    most,
+  );
+}
+
+async function showResult(
+  desk: Desk,
+  previews: Previews,
+  solve: Solve,
+  result: SolveResult,
+): Promise<void> {
+  desk.log.info(`${result.status}: ${result.function}, trace ${result.traceId}`);
+  if (result.status === 'error') {
+    await showMessage(
+      desk,
+      result.message ?? vscode.l10n.t('The search failed.'),
+      'sandbox-broken',
+    );
+    return;
+  }
+  if (result.status === 'verified') {
+    await previews.show(solve, 0);
+    if (result.weakStandIn) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          '{0} was solved by the weak stand-in model. Set reasonCode.model for a better one.',
+          result.function,
+        ),
+      );
+    }
+    return;
+  }
+  const review = vscode.l10n.t('Review the best, unverified');
+  const tree = vscode.l10n.t('Show the search');
+  const buttons = [...(result.proposals.length > 0 ? [review] : []), tree];
+  const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
+  const chosen = await vscode.window.showWarningMessage(text, ...buttons);
+  if (chosen === review) await previews.show(solve, 0);
+  if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { Splice } from '../../core/stub/stub.ts';
+import type { Desk } from '../desk.ts';
+import { anchor } from './anchor.ts';
+import type { Anchored } from './anchor.ts';
+import type { Preview, Previews } from './preview.ts';
+
+/** What became of an Accept. */
+export type Accepted = 'inserted' | 'declined' | 'refused';
+
+/**
+ * Inserts what is on show: exactly the verified text, as one step of undo. Refuses, with the
+ * document untouched and the preview kept, when the document no longer fits.
+ */
+export async function acceptPreview(
+  desk: Desk,
+  previews: Previews,
+  preview: Preview,
+): Promise<Accepted> {
+  const { solve, place } = preview;
+  const proposal = solve.result?.proposals[place];
+  if (proposal === undefined) return 'refused';
+  if (!proposal.verified && !(await confirmUnverified(solve.stub.name))) return 'declined';
+  const document = await vscode.workspace.openTextDocument(solve.uri);
+  const parsers = await desk.workbench().parsers();
+  const { text, stub } = solve;
+  const found = anchor({ text, stub, proposal }, document.getText(), parsers[stub.language]);
+  if (found.kind === 'stub-changed' || found.kind === 'surroundings-changed') {
+    refuse(whyRefused(found, stub.name));
+    return 'refused';
+  }
+  const version = document.version;
+  const applied = await apply(document, found.splice);
+  if (!applied || document.getText() !== found.splice.text) {
+    // An edit that went wrong half way is taken back; what is open is as it was.
+    if (document.version !== version) await vscode.commands.executeCommand('undo');
+    refuse(
+      vscode.l10n.t(
+        '{0} could not be changed; is it read-only? Make it writable and accept again, or copy the code from the preview.',
+        vscode.workspace.asRelativePath(solve.uri),
+      ),
+    );
+    return 'refused';
+  }
+  await previews.close(preview);
+  const editor = await vscode.window.showTextDocument(document);
+  const start = document.positionAt(found.splice.edits.at(-1)?.span.start ?? 0);
+  editor.revealRange(
+    new vscode.Range(start, start),
+    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+  );
+  return 'inserted';
+}
+
+async function apply(document: vscode.TextDocument, { edits }: Splice): Promise<boolean> {
+  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return false;
+  if (await isReadOnlyFile(document.uri)) return false;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { span, newText } of edits) {
+    const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+    edit.replace(document.uri, range, newText);
+  }
+  return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+}
+
+async function isReadOnlyFile(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme === 'untitled') return false;
+  try {
+    const { permissions } = await vscode.workspace.fs.stat(uri);
+    // Read-only is one bit; a file without write permission carries another, unnamed in the API.
+    return (permissions ?? 0) !== 0;
+  } catch {
+    // A document that was never saved, or whose file is gone, can still be edited.
+    return false;
+  }
+}
+
+async function confirmUnverified(name: string): Promise<boolean> {
+  const insert = vscode.l10n.t('Insert unverified code');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('This body of {0} is not verified.', name),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'It did not pass all checks, or there was nothing to check it against.',
+      ),
+    },
+    insert,
+  );
+  return chosen === insert;
+}
+
+function whyRefused({ kind }: Anchored, name: string): string {
+  return kind === 'stub-changed'
+    ? vscode.l10n.t(
+        '{0} was changed since it was solved, so nothing was inserted. Solve it again, or undo the change and accept again.',
+        name,
+      )
+    : vscode.l10n.t(
+        'What {0} uses was changed since it was verified, so nothing was inserted. Solve it again, or undo the change and accept again.',
+        name,
+      );
+}
+
+/** Says why, without waiting for the message to be read: the preview stays on show meanwhile. */
+function refuse(why: string): void {
+  void vscode.window.showErrorMessage(why);
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { errorText, isReasonCodeError } from '../core/base/errors.ts';
+import type { ErrorCode } from '../core/base/errors.ts';
+import type { Desk } from './desk.ts';
+import { SECTION } from './read-settings.ts';
+
+/** What can be done about an error, as a button under its message. */
+type Remedy = { readonly label: string; readonly run: () => unknown };
+
+/** Shows an error once, with the buttons that fit, and logs all of it. */
+export async function showError({ log }: Pick<Desk, 'log'>, error: unknown): Promise<void> {
+  log.error(error instanceof Error ? error : String(error));
+  const code = isReasonCodeError(error) ? error.code : undefined;
+  await showMessage({ log }, errorText(error), code);
+}
+
+/** Shows a message that is already words. */
+export async function showMessage(
+  { log }: Pick<Desk, 'log'>,
+  text: string,
+  code?: ErrorCode,
+): Promise<void> {
+  const remedies = remediesFor(code, log);
+  const chosen = await vscode.window.showErrorMessage(text, ...remedies.map(({ label }) => label));
+  await remedies.find(({ label }) => label === chosen)?.run();
+}
+
+function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel): readonly Remedy[] {
+  const showLog: Remedy = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
+  const settings = (name: string): Remedy => ({
+    label: vscode.l10n.t('Open Settings'),
+    run: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.${name}`),
+  });
+  const doctor: Remedy = {
+    label: vscode.l10n.t('Doctor'),
+    run: () => vscode.commands.executeCommand('reasonCode.doctor'),
+  };
+  switch (code) {
+    case 'model-missing':
+    case 'model-invalid':
+    case 'model-spec-invalid':
+    case 'model-download-failed':
+      return [settings('model'), showLog];
+    case 'model-load-failed':
+      return [settings('model'), doctor, showLog];
+    case 'sandbox-broken':
+    case 'sandbox-unavailable':
+      return [doctor, showLog];
+    case 'usage':
+      return [settings('')];
+    case 'file-unreadable':
+    case 'file-unparsable':
+    case 'stub-not-found':
+    case 'stub-ambiguous':
+    case 'language-unsupported':
+    case 'prompt-too-long':
+    case 'trace-damaged':
+    case 'trace-not-found':
+      return [];
+    case undefined:
+      return [showLog];
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createWorkbench } from '../compose/create-workbench.ts';
+import type { Workbench } from '../compose/create-workbench.ts';
+import { registerCommands } from './commands/register.ts';
+import type { Desk } from './desk.ts';
+import { createDocumentStubs } from './editor/document-stubs.ts';
+import { createPreviews } from './editor/preview.ts';
+import { registerStubActions } from './editor/stub-actions.ts';
+import { registerStubLens } from './editor/stub-lens.ts';
+import { createSearchPanel } from './panel/search-panel.ts';
+import type { SearchPanel } from './panel/search-panel.ts';
+import { SECTION, readSettings } from './read-settings.ts';
+import { registerTraceTree } from './sidebar/trace-tree.ts';
+import type { TraceTree } from './sidebar/trace-tree.ts';
+import { createSolves } from './solves.ts';
+import type { Solves } from './solves.ts';
+import { registerStatus } from './status.ts';
+import { ownWorkbench } from './own-workbench.ts';
+
+/** What `activate` gives to whoever asks for the extension's exports. */
+export type Api = {
+  readonly solves: Solves;
+  readonly panel: SearchPanel;
+  readonly tree: TraceTree;
+  /** Only while tests run: other parts than the real ones, or another answer about trust. */
+  readonly substitute?: (parts: {
+    readonly workbench?: Workbench;
+    readonly trusted?: boolean;
+  }) => void;
+};
+
+/** Registers everything and starts nothing: model, sandbox and parsers come with the first use. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const log = vscode.window.createOutputChannel('Reason-Code', { log: true });
+  const solves = createSolves();
+  const owned = ownWorkbench(() =>
+    createWorkbench({
+      assets: join(context.extensionPath, 'dist'),
+      cacheFolder: join(context.globalStorageUri.fsPath, 'cache'),
+      traceFolder: join(context.globalStorageUri.fsPath, 'traces'),
+      settings: readSettings(),
+      notice: line => {
+        log.warn(line);
+        void vscode.window.showWarningMessage(line);
+      },
+    }),
+  );
+  let trusted: boolean | undefined;
+  const desk: Desk = {
+    context,
+    log,
+    solves,
+    workbench: () => owned.get(),
+    isTrusted: () => trusted ?? vscode.workspace.isTrusted,
+  };
+  const stubs = createDocumentStubs(desk);
+  const previews = createPreviews();
+  const panel = createSearchPanel(desk, previews);
+  const tree = registerTraceTree(desk);
+  context.subscriptions.push(
+    log,
+    solves,
+    owned,
+    previews,
+    panel,
+    tree,
+    registerCommands(desk, { stubs, previews, panel, tree }),
+    registerStubLens(desk, stubs),
+    registerStubActions(desk, stubs),
+    registerStatus(desk),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration(SECTION)) owned.renew();
+    }),
+  );
+  if (context.extensionMode === vscode.ExtensionMode.Production) return { solves, panel, tree };
+  const substitute: Api['substitute'] = parts => {
+    if (parts.workbench !== undefined) owned.use(parts.workbench);
+    trusted = parts.trusted;
+  };
+  return { solves, panel, tree, substitute };
+}

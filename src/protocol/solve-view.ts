@@ -1,0 +1,133 @@
+import type { CandidateNode, SolveEvent, SolveStart } from '../core/solve/solve-event.ts';
+import type { SolveResult } from '../core/solve/solve-result.ts';
+
+/** A trial under way: what the model wrote and what the sandbox said so far, the end of it. */
+export type RunningTrial = {
+  readonly trial: number;
+  readonly parent: number;
+  readonly text: string;
+  readonly stderr: string;
+};
+
+export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged';
+
+/** One solve as it is drawn: built from events, live or stored, by host and panel alike. */
+export type SolveView = {
+  readonly start?: SolveStart;
+  readonly status: SolveStatus;
+  readonly phase: string;
+  readonly nodes: readonly CandidateNode[];
+  readonly running: readonly RunningTrial[];
+  readonly simulations: number;
+  readonly executions: number;
+  readonly evaluatedTokens: number;
+  /** Milliseconds since the start, as of the last event, and what all of it may take. */
+  readonly elapsedMs: number;
+  readonly expectedMs?: number;
+  /** Without its proposals, which hold the user's whole file once each. */
+  readonly result?: SolveResult;
+};
+
+export const EMPTY_VIEW: SolveView = {
+  status: 'running',
+  phase: '',
+  nodes: [],
+  running: [],
+  simulations: 0,
+  executions: 0,
+  evaluatedTokens: 0,
+  elapsedMs: 0,
+};
+
+/** What is kept of a running trial's text and stderr. */
+const MAX_LIVE_TEXT = 8000;
+
+/** The view after one more event. Pure; events of nodes that are not known are ignored. */
+export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
+  const view = { ...before, elapsedMs: event.at };
+  switch (event.type) {
+    case 'solve-start':
+      return { ...view, start: event };
+    case 'phase':
+      return { ...view, phase: phaseText(event) };
+    case 'trial-start': {
+      const { trial, parent } = event;
+      return { ...view, running: [...view.running, { trial, parent, text: '', stderr: '' }] };
+    }
+    case 'trial-text':
+      return {
+        ...view,
+        running: extend(view.running, event.trial, { text: event.text, stderr: '' }),
+      };
+    case 'trial-stderr':
+      return {
+        ...view,
+        running: extend(view.running, event.trial, { text: '', stderr: event.text }),
+      };
+    case 'node-add':
+      return {
+        ...view,
+        nodes: [...view.nodes, event.node],
+        running: view.running.filter(({ trial }) => trial !== event.node.trial),
+      };
+    case 'tree-update':
+      return { ...view, nodes: updated(view.nodes, event.nodes) };
+    case 'progress': {
+      const { simulations, executions, usage, expectedMs } = event;
+      const counts = { simulations, executions, evaluatedTokens: usage.evaluatedTokens };
+      return { ...view, ...counts, ...(expectedMs === undefined ? {} : { expectedMs }) };
+    }
+    case 'solve-end': {
+      const result = { ...event.result, proposals: [] };
+      const { simulations, executions, usage, status } = result;
+      const counts = { simulations, executions, evaluatedTokens: usage.evaluatedTokens };
+      return { ...view, ...counts, status, phase: '', running: [], result };
+    }
+  }
+}
+
+function phaseText({ phase, detail, fraction }: Extract<SolveEvent, { type: 'phase' }>): string {
+  const share = fraction === undefined ? '' : ` ${Math.floor(100 * fraction)} %`;
+  return `${detail ?? phase.replace('-', ' ')}${share}`;
+}
+
+function extend(
+  running: readonly RunningTrial[],
+  trial: number,
+  more: Pick<RunningTrial, 'text' | 'stderr'>,
+): readonly RunningTrial[] {
+  return running.map(one =>
+    one.trial === trial
+      ? {
+          ...one,
+          text: (one.text + more.text).slice(-MAX_LIVE_TEXT),
+          stderr: (one.stderr + more.stderr).slice(-MAX_LIVE_TEXT),
+        }
+      : one,
+  );
+}
+
+function updated(
+  nodes: readonly CandidateNode[],
+  changes: Extract<SolveEvent, { type: 'tree-update' }>['nodes'],
+): readonly CandidateNode[] {
+  const byId = new Map(changes.map(change => [change.id, change]));
+  return nodes.map(node => {
+    const change = byId.get(node.id);
+    return change === undefined ? node : { ...node, visits: change.visits, value: change.value };
+  });
+}
+
+/** The nodes from the root to the best candidate: what the search would answer with. */
+export function bestPath(nodes: readonly CandidateNode[]): ReadonlySet<number> {
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  let best: CandidateNode | undefined;
+  for (const node of nodes) {
+    if (node.parent >= 0 && node.code !== '' && node.reward > (best?.reward ?? -1)) best = node;
+  }
+  const path = new Set<number>();
+  for (let node = best; node !== undefined && !path.has(node.id); node = byId.get(node.parent)) {
+    path.add(node.id);
+  }
+  return path;
+}

@@ -1,0 +1,61 @@
+import { hierarchy, tree } from 'd3-hierarchy';
+import type { SolveView } from '../src/protocol/solve-view.ts';
+
+/** Something that is drawn in the tree: a candidate, or a trial that will be one. */
+export type Place = {
+  /** A candidate's id, or -1 - trial for a trial under way. */
+  readonly id: number;
+  readonly parent: number;
+  readonly x: number;
+  readonly y: number;
+  readonly depth: number;
+  /** Descendants that are folded away. */
+  readonly hidden: number;
+};
+
+export type Layout = {
+  readonly places: readonly Place[];
+  readonly width: number;
+  readonly height: number;
+};
+
+/** Distance between neighbours and between generations, in pixels. */
+const COLUMN = 92;
+const ROW = 84;
+const MARGIN = 48;
+
+/** The id under which a trial under way is drawn. */
+export function trialId(trial: number): number {
+  return -1 - trial;
+}
+
+type Item = { readonly id: number; readonly parent: number };
+
+/** Where everything goes: a tidy tree (Reingold and Tilford 1981), the root on top. */
+export function layOut(view: SolveView, folded: ReadonlySet<number>): Layout {
+  const items: Item[] = [
+    ...view.nodes.map(({ id, parent }) => ({ id, parent })),
+    ...view.running.map(({ trial, parent }) => ({ id: trialId(trial), parent })),
+  ];
+  const children = new Map<number, Item[]>();
+  for (const item of items) children.set(item.parent, [...(children.get(item.parent) ?? []), item]);
+  const root = items.find(({ parent, id }) => parent < 0 && id === 0);
+  if (root === undefined) return { places: [], width: 0, height: 0 };
+  const count = (id: number): number =>
+    (children.get(id) ?? []).reduce((sum, child) => sum + 1 + count(child.id), 0);
+  const top = hierarchy(root, item => (folded.has(item.id) ? [] : (children.get(item.id) ?? [])));
+  const laid = tree<Item>().nodeSize([COLUMN, ROW])(top).descendants();
+  const left = Math.min(...laid.map(({ x }) => x));
+  const places = laid.map(({ data, x, y, depth }) => ({
+    ...data,
+    x: x - left + MARGIN,
+    y: y + MARGIN,
+    depth,
+    hidden: folded.has(data.id) ? count(data.id) : 0,
+  }));
+  return {
+    places,
+    width: Math.max(...places.map(({ x }) => x)) + MARGIN,
+    height: Math.max(...places.map(({ y }) => y)) + MARGIN,
+  };
+}
