@@ -1,0 +1,47 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withServer, windowUrl } from './server-host.mjs';
+
+const LIMIT_MS = 10 * 60_000;
+
+/**
+ * Runs the host tests in a VS Code server, in a fresh copy of the fixtures' folder. Resolves with
+ * the exit code that the workbench reports.
+ */
+export async function runServerTests({ root, obtained, env, log }) {
+  const workspace = await mkdtemp(join(tmpdir(), 'reason-code-workspace-'));
+  await cp(join(root, 'src', 'test', 'host', 'fixtures'), workspace, { recursive: true });
+  try {
+    return await withServer({ obtained, env }, async ({ browser, port, serverLog }) => {
+      const page = await browser.newPage();
+      const ended = new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(new Error(`the tests did not end in time; the server said:\n${serverLog()}`));
+        }, LIMIT_MS);
+        page.on('crash', () => reject(new Error('the browser crashed')));
+        void page.exposeFunction('codeAutomationLog', (_type, args) => log(...args));
+        void page.exposeFunction('codeAutomationExit', code => {
+          clearTimeout(timer);
+          resolve(code);
+        });
+      });
+      const tests = join(root, 'dist', 'test', 'host.cjs');
+      await page.goto(windowUrl({ port, workspace, extension: root, tests }));
+      return await ended;
+    });
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** Runs a script as a person at an open window: see `scripts/screenshots.mjs`. */
+export async function runAsPerson({ root, obtained, env, workspace, trust }, act) {
+  return withServer({ obtained, env, trust }, async ({ browser, port }) => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+    await page.exposeFunction('codeAutomationExit', () => undefined);
+    await page.goto(windowUrl({ port, workspace, extension: root }));
+    return act(page);
+  });
+}
