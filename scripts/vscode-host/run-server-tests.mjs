@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { withServer, windowUrl } from './server-host.mjs';
 
 const LIMIT_MS = 10 * 60_000;
+/** What `src/test/host/run-tests.ts` puts in front of its lines. */
+const MARK = 'host-test:';
 
 /**
  * Runs the host tests in a VS Code server, in a fresh copy of the fixtures' folder. Resolves with
@@ -20,7 +22,7 @@ export async function runServerTests({ root, obtained, env, log }) {
           reject(new Error(`the tests did not end in time; the server said:\n${serverLog()}`));
         }, LIMIT_MS);
         page.on('crash', () => reject(new Error('the browser crashed')));
-        void page.exposeFunction('codeAutomationLog', (_type, args) => log(...args));
+        void page.exposeFunction('codeAutomationLog', (_type, args) => sayOwn(log, args));
         void page.exposeFunction('codeAutomationExit', code => {
           clearTimeout(timer);
           resolve(code);
@@ -33,6 +35,13 @@ export async function runServerTests({ root, obtained, env, log }) {
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
+}
+
+/** The tests' own lines; the workbench logs much else. */
+function sayOwn(log, args) {
+  const text = args.filter(part => typeof part === 'string').join(' ');
+  const at = text.indexOf(MARK);
+  if (at >= 0) log(text.slice(at + MARK.length));
 }
 
 /** Runs a script as a person at an open window: see `scripts/screenshots.mjs`. */

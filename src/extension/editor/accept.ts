@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Splice } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
@@ -63,15 +65,17 @@ async function apply(document: vscode.TextDocument, { edits }: Splice): Promise<
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 
+/** The editor would let a file without write permission be edited, and fail when it is saved. */
 async function isReadOnlyFile(uri: vscode.Uri): Promise<boolean> {
-  if (uri.scheme === 'untitled') return false;
+  if (uri.scheme !== 'file') return false;
   try {
-    const { permissions } = await vscode.workspace.fs.stat(uri);
-    // Read-only is one bit; a file without write permission carries another, unnamed in the API.
-    return (permissions ?? 0) !== 0;
-  } catch {
-    // A document that was never saved, or whose file is gone, can still be edited.
+    const { mode } = await stat(uri.fsPath);
+    if ((mode & 0o222) === 0) return true;
+    await access(uri.fsPath, constants.W_OK);
     return false;
+  } catch (error) {
+    // A file that is gone can still be edited, and saved anew.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
   }
 }
 

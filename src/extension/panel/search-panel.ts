@@ -35,11 +35,10 @@ export function createSearchPanel(desk: Desk, previews: Previews): SearchPanel {
   let snapshots = 0;
   const feed = createFeed(message => void panel?.webview.postMessage(message));
   const snapshot = (): void => {
-    if (subject !== undefined) feed.snapshot(viewOf(subject), isLive(subject));
+    if (subject) feed.snapshot(viewOf(subject), isLive(subject));
   };
   const attach = (fresh: vscode.WebviewPanel): void => {
-    panel = fresh;
-    preparePage(desk.context.extensionUri, fresh.webview);
+    panel = preparePage(desk.context.extensionUri, fresh);
     fresh.webview.onDidReceiveMessage((raw: unknown) => {
       const message = decodeFromPanel(raw);
       if (message?.type === 'ready') snapshots += 1;
@@ -131,7 +130,8 @@ function answer({ log }: Desk, previews: Previews, { subject, message }: Told): 
   else void review(previews, subject.solve, message.node);
 }
 
-function preparePage(extension: vscode.Uri, webview: vscode.Webview): void {
+function preparePage(extension: vscode.Uri, panel: vscode.WebviewPanel): vscode.WebviewPanel {
+  const { webview } = panel;
   const folder = vscode.Uri.joinPath(extension, 'dist', 'webview');
   // Set anew for a restored page, too: it remembers the folder of the version that made it.
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
@@ -144,6 +144,7 @@ function preparePage(extension: vscode.Uri, webview: vscode.Webview): void {
     style: address('style.css'),
     title: 'Reason-Code',
   });
+  return panel;
 }
 
 async function review(previews: Previews, solve: Solve, node: number): Promise<void> {

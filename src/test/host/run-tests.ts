@@ -12,6 +12,10 @@ type Summary = {
 
 const TIMEOUT_MS = 90_000;
 
+/** The editor logs much of its own; the script that started it looks for this. */
+const MARK = 'host-test:';
+const say = (text: string): void => console.log(`${MARK}${text}`);
+
 /**
  * Runs the bundled tests inside the editor, whichever host it is. Prints a line a test, writes
  * the counts to the file that REASON_CODE_HOST_RESULT names, and rejects when a test failed.
@@ -27,17 +31,17 @@ export async function runTests(load: () => void): Promise<void> {
       .run(() => resolve())
       .on('pass', test => {
         summary.passed += 1;
-        console.log(`    ✔ ${test.fullTitle()} (${test.duration ?? 0} ms)`);
+        say(`    ✔ ${test.fullTitle()} (${test.duration ?? 0} ms)`);
       })
       .on('pending', test => {
         summary.skipped += 1;
         summary.skips.push(test.fullTitle());
-        console.log(`    - ${test.fullTitle()}`);
+        say(`    - ${test.fullTitle()}`);
       })
       .on('fail', (test, error: Error) => {
         summary.failed += 1;
         summary.failures.push({ title: test.fullTitle(), message: error.message });
-        console.log(`    ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`);
+        say(`    ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`);
       });
   });
   const file = process.env['REASON_CODE_HOST_RESULT'];

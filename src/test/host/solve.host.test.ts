@@ -167,7 +167,10 @@ describe('what is not verified', () => {
     let calls = 0;
     stage = await createStage(async () => {
       calls += 1;
-      if (calls > 1) await vscode.commands.executeCommand('reasonCode.cancel');
+      if (calls > 1) {
+        await until(() => (stage.api.solves.all().at(-1)?.view.nodes.length ?? 0) > 1);
+        await vscode.commands.executeCommand('reasonCode.cancel');
+      }
       return ' return a - b\n```';
     });
     messages = answerMessages(() => undefined);
