@@ -49,9 +49,7 @@ export function createSearchPanel(desk: Desk, previews: Previews): SearchPanel {
       // Messages to a hidden page are lost: what it missed comes as a whole.
       if (fresh.visible) snapshot();
     });
-    fresh.onDidDispose(() => {
-      if (panel === fresh) panel = undefined;
-    });
+    fresh.onDidDispose(() => (panel = undefined));
   };
   const show = (next: Subject, name: string, traceId: string | undefined): void => {
     subject = next;
