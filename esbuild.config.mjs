@@ -43,9 +43,9 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
-      ...globSync(['benchmarks'], /\.ts$/, /\.test\.ts$/).map(path => ({
+      ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
         in: path,
-        out: path.replace(/^benchmarks/, 'bench').replace(/\.ts$/, ''),
+        out: path.replace(/^benchmarks/, 'bench').replace(/\.run\.ts$/, ''),
       })),
     ].filter(({ in: path }) => existsSync(path)),
     outdir: 'dist',

@@ -111,7 +111,10 @@ export default tseslint.config(
     },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: ['tsconfig.json', 'webview-ui/tsconfig.json'] }),
+        createTypeScriptImportResolver({
+          project: ['tsconfig.json', 'webview-ui/tsconfig.json'],
+          noWarnOnMultipleProjects: true,
+        }),
       ],
     },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

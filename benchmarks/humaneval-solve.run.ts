@@ -1,0 +1,91 @@
+// npm run bench:humaneval -- --data FILE [--tasks 0-39] [--strategies mcts,best-of-n] [--json]
+import { mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createSandbox } from '../src/compose/create-sandbox.ts';
+import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
+import { SETTINGS } from '../src/compose/settings.ts';
+import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+import { compare, solveTasks, summarise } from './humaneval-solve.ts';
+import { HUMANEVAL_HINT, loadHumanEval, parseRange } from './load-humaneval.ts';
+import { shareText } from './wilson.ts';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    tasks: { type: 'string', default: '0-39' },
+    strategies: { type: 'string', default: 'mcts,best-of-n' },
+    simulations: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '0' },
+    model: { type: 'string', default: '' },
+    reflection: { type: 'string', default: 'facts' },
+    out: { type: 'string', default: join('benchmarks', 'out') },
+    json: { type: 'boolean', default: false },
+  },
+});
+if (values.data === undefined) throw new Error(HUMANEVAL_HINT);
+
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+const wanted = parseRange(values.tasks);
+const tasks = loadHumanEval(values.data).filter((_, index) => wanted.has(index));
+const strategies = values.strategies.split(',').map(name => {
+  const known = STRATEGY_NAMES.find(one => one === name.trim());
+  if (known === undefined) throw new Error(`--strategies: there is no strategy "${name}"`);
+  return known;
+});
+const settings = SETTINGS.parse({
+  model: values.model,
+  reflection: values.reflection,
+  simulations: Number(values.simulations),
+  seed: Number(values.seed),
+});
+mkdirSync(values.out, { recursive: true });
+const name = `humaneval-${settings.reflection}-${settings.simulations}-${settings.seed}.jsonl`;
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const workbench = createWorkbench({
+  assets,
+  cacheFolder: defaultFolders().cache,
+  traceFolder: join(values.out, 'traces'),
+  settings,
+  notice: log,
+});
+const judge = createSandbox(assets, settings);
+const rows = await solveTasks(
+  { workbench, judge },
+  tasks,
+  { strategies, settings },
+  { out: join(values.out, name), log },
+);
+await workbench[Symbol.asyncDispose]();
+await judge[Symbol.asyncDispose]();
+
+const arms = strategies.map(strategy => summarise(rows, strategy));
+const [first, second] = strategies;
+const report = {
+  machine: `${process.platform}-${process.arch}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}, Node ${process.versions.node}`,
+  model: rows[0]?.model ?? '',
+  weakStandIn: rows[0]?.weakStandIn ?? false,
+  tasks: values.tasks,
+  seed: settings.seed,
+  simulations: settings.simulations,
+  reflection: settings.reflection,
+  arms,
+  ...(first === undefined || second === undefined
+    ? {}
+    : { comparison: compare(rows, first, second) }),
+};
+if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+else {
+  process.stdout.write(
+    `${report.model}, ${report.machine}, seed ${report.seed}, ${report.simulations} simulations\n`,
+  );
+  for (const arm of arms) {
+    process.stdout.write(
+      `${arm.strategy}: verified ${shareText(arm.verified)}; of those, hidden tests pass ${shareText(arm.verifiedThatPassHidden)}; ` +
+        `returned candidates that pass ${shareText(arm.returnedThatPassHidden)}; ${arm.evaluatedTokens} tokens, ${arm.executions} executions, ${arm.wallSeconds.toFixed(0)} s\n`,
+    );
+  }
+  if ('comparison' in report) process.stdout.write(`${JSON.stringify(report.comparison)}\n`);
+}
