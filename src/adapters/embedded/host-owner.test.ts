@@ -28,7 +28,10 @@ process.on('message', message => {
   const { id, job } = message;
   if (job.program.source === 'die') process.exit(3);
   if (job.program.source === 'fail') process.send({ type: 'failed', id, why: 'no box' });
-  else setTimeout(() => process.send({ type: 'done', id, execution: execution('done') }), 50);
+  else setTimeout(() => {
+    process.send({ type: 'done', id, execution: execution(String(process.pid)) });
+    if (job.program.source === 'retire') process.send({ type: 'retire' });
+  }, 50);
 });
 `;
 
@@ -70,7 +73,7 @@ describe('the owner of the sandbox process', function () {
       run(job('innocent'), { limits }),
       run(job('die'), { limits }),
     ]);
-    assert.equal(innocent.status === 'fulfilled' && innocent.value.stderr, 'done');
+    assert.match(innocent.status === 'fulfilled' ? innocent.value.stderr : '', /^\d+$/);
     assert.ok(guilty.status === 'rejected');
     assert.ok(isReasonCodeError(guilty.reason, 'sandbox-broken'));
     assert.match(guilty.reason.message, /failed twice.*code 3/);
@@ -82,8 +85,16 @@ describe('the owner of the sandbox process', function () {
       tried.push(one.program.source);
       return owner.run(job(tried.length === 1 ? 'fail' : 'fine'), options);
     });
-    assert.equal((await run(job('x'), { limits })).stderr, 'done');
+    assert.match((await run(job('x'), { limits })).stderr, /^\d+$/);
     assert.deepEqual(tried, ['x', 'x']);
+  });
+
+  it('replaces a process that has grown large, between two jobs', async () => {
+    const first = await owner.run(job('retire'), { limits });
+    let next = first;
+    // It says so right behind its answer, which may be after the next job was sent to it.
+    while (next.stderr === first.stderr) next = await owner.run(job('x'), { limits });
+    assert.match(next.stderr, /^\d+$/);
   });
 
   it('starts no process any more once it has ended', async () => {

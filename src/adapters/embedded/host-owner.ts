@@ -1,4 +1,4 @@
-import { ReasonCodeError } from '../../core/base/errors.ts';
+import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
 import type { Execution, Job, RunOptions } from '../../core/sandbox/sandbox.ts';
 import { startHostProcess } from './host-process.ts';
 import type { HostProcess, HostProcessOptions } from './host-process.ts';
@@ -14,7 +14,11 @@ export type HostOwner = {
   end(): Promise<void>;
 };
 
+type StartOptions = Omit<HostProcessOptions, 'onMessage' | 'onExit'>;
+type Child = Promise<HostProcess>;
 type Waiting = {
+  /** The process that has the job. */
+  readonly child: Child;
   readonly resolve: (execution: Execution) => void;
   readonly reject: (error: Error) => void;
   readonly onStderr: ((chunk: string) => void) | undefined;
@@ -24,61 +28,98 @@ type Waiting = {
 const GRACE_MS = 30_000;
 const CANCEL_MS = 3000;
 
-export function createHostOwner(
-  start: Omit<HostProcessOptions, 'onMessage' | 'onExit'>,
-): HostOwner {
+export function createHostOwner(options: StartOptions): HostOwner {
   const waiting = new Map<number, Waiting>();
-  let child: Promise<HostProcess> | undefined;
-  let gone: (() => void) | undefined;
-  let ended = false;
+  const children = createChildren(options, waiting);
   let nextId = 0;
-
-  const onMessage = (message: FromHost): void => settle(waiting, message);
-  const onExit = (why: string): void => {
-    child = undefined;
-    gone?.();
-    for (const run of [...waiting.values()]) run.reject(new Error(why));
-    waiting.clear();
-  };
-  const connect = async (): Promise<HostProcess> => {
-    if (ended) throw new ReasonCodeError('sandbox-unavailable', 'The sandbox was shut down.');
-    child ??= startHostProcess({ ...start, onMessage, onExit }).catch((error: unknown) => {
-      child = undefined;
-      throw error;
-    });
-    return child;
-  };
-
   return {
-    async run(job, options) {
-      const host = await connect();
+    async run(job, run) {
+      const child = children.current();
+      const host = await child;
       const id = (nextId += 1);
       const answer = new Promise<Execution>((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onStderr: options.onStderr });
+        waiting.set(id, { child, resolve, reject, onStderr: run.onStderr });
       });
-      host.send({ type: 'run', id, job, limits: options.limits });
-      return guarded(host, id, answer, options);
+      host.send({ type: 'run', id, job, limits: run.limits });
+      return guarded(host, id, answer, run);
     },
     warm() {
-      connect().then(
+      if (children.ended()) return;
+      children.current().then(
         host => host.send({ type: 'warm' }),
         () => undefined,
       );
     },
-    permissions: async () => (await connect()).permissions,
+    permissions: async () => (await children.current()).permissions,
+    end: () => children.end(),
+  };
+}
+
+type Children = {
+  /** The one for new jobs; throws after `end`. */
+  current(): Child;
+  ended(): boolean;
+  end(): Promise<void>;
+};
+
+/** There is one child, but for the moment in which a retired one does the last of its jobs. */
+function createChildren(options: StartOptions, waiting: Map<number, Waiting>): Children {
+  const living = new Set<Child>();
+  let current: Child | undefined;
+  let ended = false;
+  const start = (): Child => {
+    let retired = false;
+    const gone = (why: string): void => {
+      living.delete(mine);
+      if (current === mine) current = undefined;
+      abandon(waiting, mine, why);
+    };
+    const mine: Child = startHostProcess({
+      ...options,
+      onExit: gone,
+      onMessage(message) {
+        settle(waiting, message);
+        retired ||= message.type === 'retire';
+        if (!retired) return;
+        if (current === mine) current = undefined;
+        if (![...waiting.values()].some(run => run.child === mine)) {
+          void mine.then(host => host.kill());
+        }
+      },
+    });
+    living.add(mine);
+    mine.catch((error: unknown) => gone(errorText(error)));
+    return mine;
+  };
+  return {
+    ended: () => ended,
+    current() {
+      if (ended) throw new ReasonCodeError('sandbox-unavailable', 'The sandbox was shut down.');
+      return (current ??= start());
+    },
     async end() {
       ended = true;
-      const host = await child?.catch(() => undefined);
-      if (host === undefined || child === undefined) return;
-      const exited = new Promise<void>(resolve => (gone = resolve));
-      host.kill();
-      await exited;
+      const kill = async (child: Child): Promise<void> => {
+        const host = await child.catch(() => undefined);
+        host?.kill();
+        await host?.exited;
+      };
+      await Promise.all([...living].map(kill));
     },
   };
 }
 
+/** Ends the jobs of a process that is gone; those of its successor go on. */
+function abandon(waiting: Map<number, Waiting>, child: Child, why: string): void {
+  for (const [id, run] of [...waiting]) {
+    if (run.child !== child) continue;
+    waiting.delete(id);
+    run.reject(new Error(why));
+  }
+}
+
 function settle(waiting: Map<number, Waiting>, message: FromHost): void {
-  if (message.type === 'started') return;
+  if (message.type === 'started' || message.type === 'retire') return;
   const run = waiting.get(message.id);
   if (message.type === 'stderr') {
     run?.onStderr?.(message.text);

@@ -9,6 +9,8 @@ export type HostProcess = {
   readonly permissions: boolean;
   send(message: ToHost): void;
   kill(): void;
+  /** Resolves once the child is gone. */
+  readonly exited: Promise<void>;
 };
 
 export type HostProcessOptions = {
@@ -55,6 +57,8 @@ function environment(): NodeJS.ProcessEnv {
   const systemRoot = process.platform === 'win32' ? process.env['SystemRoot'] : undefined;
   return {
     ELECTRON_RUN_AS_NODE: '1',
+    // glibc: threads come and go, and an arena of its own for each is never given back.
+    MALLOC_ARENA_MAX: '2',
     ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
   };
 }
@@ -77,6 +81,7 @@ function tryStart(options: HostProcessOptions, flags: readonly string[]): Promis
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
   return new Promise((resolve, reject) => {
     let stderr = '';
     let started = false;
@@ -102,6 +107,7 @@ function tryStart(options: HostProcessOptions, flags: readonly string[]): Promis
       clearTimeout(timer);
       resolve({
         permissions: message.permissions,
+        exited,
         send: to => sendTo(child, to),
         kill: () => {
           child.kill('SIGKILL');

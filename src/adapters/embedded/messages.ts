@@ -23,7 +23,9 @@ export type FromHost =
   | { readonly type: 'started'; readonly permissions: boolean }
   | { readonly type: 'stderr'; readonly id: number; readonly text: string }
   | { readonly type: 'done'; readonly id: number; readonly execution: Execution }
-  | { readonly type: 'failed'; readonly id: number; readonly why: string };
+  | { readonly type: 'failed'; readonly id: number; readonly why: string }
+  /** Idle and grown large: it should be replaced before the next run. */
+  | { readonly type: 'retire' };
 
 /** What a worker thread is given when it starts. */
 export type WorkerStart = {

@@ -23,12 +23,19 @@ function hasPermissions(): boolean {
   return permission !== undefined && !permission.has('fs.read', process.execPath);
 }
 
+/** Bytes that a thread can be given without a copy. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
 async function start(message: Extract<ToHost, { type: 'start' }>): Promise<Pool> {
   const { vendor, harness, worker } = message.files;
   const pool = createPool(
     {
       module: await WebAssembly.compile(readFileSync(join(vendor, 'python.wasm'))),
-      library: readFileSync(join(vendor, 'python313.zip')),
+      library: shared(readFileSync(join(vendor, 'python313.zip'))),
       glue: join(vendor, 'python.cjs'),
       harness: HARNESS.map(name => readFileSync(join(harness, name), 'utf8')).join('\n'),
       worker,

@@ -15,6 +15,8 @@ export type Pool = {
 /** Beyond this the host is not trusted to be healthy any more; its parent starts a new one. */
 const MAX_RSS_BYTES = 2 * 1024 ** 3;
 const WATCH_MS = 250;
+/** Beyond this an idle host asks to be replaced: hostile guests leave memory that is not returned. */
+const RETIRE_RSS_BYTES = 512 * 1024 ** 2;
 
 type Parked = { readonly box: Box; readonly ready: Promise<void> };
 type Run = Extract<ToHost, { type: 'run' }>;
@@ -39,7 +41,9 @@ export function createPool(
         send({ type: 'failed', id: request.id, why: broken ? why : `host: ${why}` });
       } finally {
         running.delete(request.id);
-        spare.refill();
+        const large = running.size === 0 && process.memoryUsage.rss() > RETIRE_RSS_BYTES;
+        if (large) send({ type: 'retire' });
+        else spare.refill();
       }
     },
     cancel: id => running.get(id)?.abort(),
