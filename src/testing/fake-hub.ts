@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How a hub behaves; everything it does not say is as it should be. */
+export type HubManners = {
+  /** Bytes after which each connection is cut, in turn; the last one is not. */
+  readonly cuts?: readonly number[];
+  readonly ignoresRange?: boolean;
+  readonly wrongHash?: boolean;
+  readonly status?: number;
+  readonly hangs?: boolean;
+  /** Sends the file from another origin. */
+  readonly redirects?: boolean;
+};
+
+export type FakeHub = AsyncDisposable & {
+  readonly endpoint: string;
+  readonly requests: {
+    readonly url: string;
+    readonly range?: string;
+    readonly token?: string;
+    readonly host: string;
+  }[];
+};
+
+/** A model hub on this machine that has one file, and manners as bad as wanted. */
+export async function createFakeHub(
+  content: Uint8Array,
+  manners: HubManners = {},
+): Promise<FakeHub> {
+  const requests: FakeHub['requests'] = [];
+  const cuts = [...(manners.cuts ?? [])];
+  let files = '';
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    const { url = '', headers } = request;
+    requests.push({
+      url,
+      host: headers.host ?? '',
+      ...(headers.range === undefined ? {} : { range: headers.range }),
+      ...(headers.authorization === undefined ? {} : { token: headers.authorization }),
+    });
+    if (manners.hangs === true) return;
+    if (manners.status !== undefined) response.writeHead(manners.status).end();
+    else if (url.startsWith('/api/')) response.end(JSON.stringify(listing(content, manners)));
+    else if (manners.redirects === true && !url.startsWith('/moved')) {
+      response.writeHead(302, { location: `${files}/moved` }).end();
+    } else sendFile(content, headers.range, response, manners, cuts.shift());
+  };
+  const [hub, other] = [createServer(serve), createServer(serve)];
+  for (const server of [hub, other]) {
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  }
+  const address = (server: typeof hub): string =>
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  files = address(other);
+  return {
+    endpoint: address(hub),
+    requests,
+    async [Symbol.asyncDispose]() {
+      for (const server of [hub, other]) {
+        server.closeAllConnections();
+        await new Promise(resolve => server.close(resolve));
+      }
+    },
+  };
+}
+
+function listing(content: Uint8Array, { wrongHash = false }: HubManners): unknown {
+  const oid = createHash('sha256').update(content).digest('hex');
+  const lfs = { oid: wrongHash ? '0'.repeat(64) : oid, size: content.length };
+  return [
+    { type: 'file', path: 'README.md', size: 10 },
+    { type: 'file', path: 'tiny-q4_k_m.gguf', size: content.length, lfs },
+    { type: 'file', path: 'tiny-q8_0-00001-of-00002.gguf', size: 1, lfs },
+  ];
+}
+
+function sendFile(
+  content: Uint8Array,
+  range: string | undefined,
+  response: ServerResponse,
+  { ignoresRange = false }: HubManners,
+  cut: number | undefined,
+): void {
+  const from = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
+  const body = content.subarray(from);
+  const headers = { 'content-length': body.length };
+  if (from > 0) {
+    const end = content.length - 1;
+    response.writeHead(206, {
+      ...headers,
+      'content-range': `bytes ${from}-${end}/${content.length}`,
+    });
+  } else response.writeHead(200, headers);
+  if (cut === undefined || cut >= body.length) response.end(body);
+  else response.write(body.subarray(0, cut), () => response.destroy());
+}
