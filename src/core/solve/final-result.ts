@@ -58,7 +58,10 @@ export function finalResult(
     attempt === undefined ? [] : evidenceFor(attempt, prepared.ready, facts.problem.examples);
   const verified = best?.verified === true;
   const status = verified ? 'verified' : aborted ? 'cancelled' : 'unverified';
-  const message = verified ? undefined : whyNot(facts, prepared, searched);
+  const missing = verified
+    ? []
+    : [...facts.problem.missing, ...(attempt?.judgement?.missing ?? [])];
+  const message = verified ? undefined : whyNot(facts, prepared, searched, missing);
   return {
     ...empty,
     status,
@@ -67,6 +70,7 @@ export function finalResult(
     evidence,
     simulations: searched.simulations,
     proposals,
+    ...(missing.length === 0 ? {} : { missing }),
     ...(message === undefined ? {} : { message }),
   };
 }
@@ -82,10 +86,10 @@ function whyNot(
   { problem, request }: ResultFacts,
   { ready, unusable }: PreparedCases,
   { why, simulations }: Searched,
+  missing: readonly string[],
 ): string {
-  const { missing } = problem;
   if (missing.length > 0) {
-    return `Cannot verify here: ${missing.join(', ')} is not in the sandbox. The proposal was not run.`;
+    return `Cannot verify here: ${missing.join(', ')} is not in the sandbox. The proposal was not checked.`;
   }
   if (ready.length === 0) {
     const read = [...unusable.map(one => one.why), ...problem.unparsed.map(one => one.why)];
