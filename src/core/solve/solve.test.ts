@@ -42,6 +42,7 @@ function fakeClock(): Clock {
 }
 
 type Given = {
+  readonly sandbox?: FakeSandbox;
   readonly text?: string;
   readonly options?: Partial<SolveOptions>;
   readonly signal?: AbortSignal;
@@ -226,10 +227,10 @@ describe('a solve that finds nothing', () => {
       return execution({ load });
     });
     const { events } = begin(model, { text, sandbox: needsNumpy });
-    let result: SolveResult | undefined;
-    for await (const event of events) if (event.type === 'solve-end') result = event.result;
-    assert.deepEqual(result?.missing, ['numpy']);
-    assert.match(result?.message ?? '', /Cannot verify here: numpy/);
+    const results: SolveResult[] = [];
+    for await (const event of events) if (event.type === 'solve-end') results.push(event.result);
+    assert.deepEqual(results[0]?.missing, ['numpy']);
+    assert.match(results[0].message ?? '', /Cannot verify here: numpy/);
   });
 
   it('stops when its reader leaves', async () => {
