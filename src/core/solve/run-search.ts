@@ -51,9 +51,7 @@ export async function runSearch(
     isSolved: ({ state }) => state.judgement?.verdict === 'PASS',
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
-      // Without a program there is nothing to repair; a passing one is never touched again.
-      const closed = state.splice === undefined || state.judgement?.verdict === 'PASS';
-      return { state, value: state.reward, closed };
+      return { state, value: state.reward, closed: !isRepairable(state) };
     },
   });
   for await (const event of events) {
@@ -68,6 +66,12 @@ export async function runSearch(
     } else why = event.why;
   }
   return { tree, why, simulations: told };
+}
+
+/** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
+function isRepairable({ splice, judgement }: Attempt): boolean {
+  const verdict = judgement?.verdict;
+  return splice !== undefined && verdict !== 'PASS' && verdict !== 'CANNOT_VERIFY';
 }
 
 function tellNode(
