@@ -54,7 +54,7 @@ const zones = Object.entries(MAY_IMPORT).flatMap(([room, allowed]) =>
   })),
 );
 const outside = ['src', 'benchmarks'].map(from => ({
-  target: './webview-ui/**/*.ts',
+  target: './webview-ui/**/!(*.test).ts',
   from: `./${from}`,
   ...(from === 'src' ? { except: ['./protocol'] } : {}),
   message: 'The panel speaks src/protocol only.',
