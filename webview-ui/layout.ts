@@ -3,7 +3,7 @@ import type { SolveView } from '../src/protocol/solve-view.ts';
 
 /** Something that is drawn in the tree: a candidate, or a trial that will be one. */
 export type Place = {
-  /** A candidate's id, or -1 - trial for a trial under way. */
+  /** A candidate's id, or that of a trial under way (`trialId`). */
   readonly id: number;
   readonly parent: number;
   readonly x: number;
@@ -24,22 +24,22 @@ const COLUMN = 92;
 const ROW = 84;
 const MARGIN = 48;
 
-/** The id under which a trial under way is drawn. */
+/** The id under which a trial under way is drawn: below -1, which is the root's parent. */
 export function trialId(trial: number): number {
-  return -1 - trial;
+  return -2 - trial;
 }
 
 type Item = { readonly id: number; readonly parent: number };
 
 /** Where everything goes: a tidy tree (Reingold and Tilford 1981), the root on top. */
 export function layOut(view: SolveView, folded: ReadonlySet<number>): Layout {
-  const items: Item[] = [
+  const items = rooted([
     ...view.nodes.map(({ id, parent }) => ({ id, parent })),
     ...view.running.map(({ trial, parent }) => ({ id: trialId(trial), parent })),
-  ];
+  ]);
   const children = new Map<number, Item[]>();
   for (const item of items) children.set(item.parent, [...(children.get(item.parent) ?? []), item]);
-  const root = items.find(({ parent, id }) => parent < 0 && id === 0);
+  const [root] = items;
   if (root === undefined) return { places: [], width: 0, height: 0 };
   const count = (id: number): number =>
     (children.get(id) ?? []).reduce((sum, child) => sum + 1 + count(child.id), 0);
@@ -58,4 +58,17 @@ export function layOut(view: SolveView, folded: ReadonlySet<number>): Layout {
     width: Math.max(...places.map(({ x }) => x)) + MARGIN,
     height: Math.max(...places.map(({ y }) => y)) + MARGIN,
   };
+}
+
+/**
+ * The items that hang together with a root: each once, each after its parent. A trace is written
+ * by some program; one whose nodes go round in circles must not take the page with it.
+ */
+function rooted(items: readonly Item[]): readonly Item[] {
+  const seen = new Set<number>();
+  return items.filter(({ id, parent }) => {
+    const fits = !seen.has(id) && (seen.size === 0 ? id === 0 && parent < 0 : seen.has(parent));
+    if (fits) seen.add(id);
+    return fits;
+  });
 }

@@ -37,6 +37,35 @@ describe('the layout of the tree', () => {
     assert.equal(places.find(({ id }) => id === trialId(7))?.parent, 3);
   });
 
+  it('has a place for the very first trial, which is no parent of the root', () => {
+    const view = { ...big(1), running: [{ trial: 0, parent: 0, text: '', stderr: '' }] };
+    assert.deepEqual(
+      layOut(view, NONE).places.map(({ id, parent }) => [id, parent]),
+      [
+        [0, -1],
+        [trialId(0), 0],
+      ],
+    );
+  });
+
+  it('draws what hangs together of a trace that goes round in circles', () => {
+    const nodes = [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+      [2, 2],
+      [3, 4],
+      [4, 3],
+      [5, 1],
+      [1, 5],
+    ] as const;
+    const view = { ...EMPTY_VIEW, nodes: nodes.map(([id, parent]) => sampleNode(id, parent)) };
+    assert.deepEqual(
+      layOut(view, NONE).places.map(({ id }) => id),
+      [0, 1, 5],
+    );
+  });
+
   it('hides what is under a folded node and says how much that is', () => {
     const { places } = layOut(big(13), new Set([1]));
     assert.equal(places.length, 10);

@@ -9,7 +9,7 @@ const RADIUS = 18;
 
 /** The id of the element that stands for a node, for `aria-activedescendant`. */
 export function elementId(id: number): string {
-  return id < 0 ? `trial-${-1 - id}` : `node-${id}`;
+  return id < 0 ? `trial-${-2 - id}` : `node-${id}`;
 }
 
 /** Draws the tree; everything is made anew, once a frame at most. */

@@ -10,6 +10,7 @@ const START_MS = 60_000;
 const CHROMIUM = [
   '--no-sandbox',
   '--disable-gpu',
+  '--disable-dev-shm-usage',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
