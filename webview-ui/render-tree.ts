@@ -35,6 +35,8 @@ export function renderTree({ view, navigation }: State): SVGElement {
       height: Math.max(1, height * navigation.zoom),
       viewBox: `0 0 ${Math.max(1, width)} ${Math.max(1, height)}`,
       role: 'presentation',
+      // Until the user zooms, all of the tree is in sight.
+      class: navigation.zoom === 1 ? 'fit' : 'zoomed',
     },
     ...edges,
     ...nodes,

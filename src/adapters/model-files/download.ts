@@ -5,10 +5,9 @@ import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAbortError, throwIfAborted } from '../../core/base/abort.ts';
-import { errorText } from '../../core/base/errors.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
 import { hashFile } from './hash-file.ts';
-import { authorization, failed, refused } from './hub.ts';
+import { authorization, errorReason, failed } from './hub.ts';
 import type { HubOptions, RemoteFile } from './hub.ts';
 
 export type DownloadOptions = HubOptions & {
@@ -52,7 +51,7 @@ export async function download(
         throw error;
       fruitless = (await lengthOf(part)) > before ? 0 : fruitless + 1;
       if (fruitless >= attempts)
-        throw failed(file.name, `the connection failed (${errorText(error)})`, error);
+        throw failed(file.name, `the connection failed (${errorReason(error)})`, error);
       await sleep(retryMs * 2 ** fruitless, undefined, signal === undefined ? {} : { signal });
     }
   }
@@ -99,7 +98,8 @@ async function fetchRest(
     };
     const response = await options.fetch(file.url, { signal, headers });
     const start = startOf(response, have);
-    if (start === undefined || response.body === null) throw refused(file.name, response.status);
+    if (start === undefined || response.body === null)
+      throw failed(file.name, `the server answered ${response.status} where the file should be`);
     const total = file.size ?? totalOf(response, start);
     const out = createWriteStream(part, { flags: start === 0 ? 'w' : 'a' });
     let length = start;

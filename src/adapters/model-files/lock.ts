@@ -1,9 +1,13 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfAborted } from '../../core/base/abort.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
 
 const POLL_MS = 500;
+/** The holder touches its lock this often, so that others can tell a live one from a left one. */
+const BEAT_MS = 5_000;
+/** A lock that nobody touched for this long is left over, whatever its process number says. */
+const STALE_MS = 60_000;
 
 /**
  * Runs `work` while holding a lock file, so that two windows do not fetch the same model. A lock
@@ -20,9 +24,15 @@ export async function withLock<T>(
     onProgress?.({ phase: 'downloading', detail: 'another window is fetching it' });
     await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
+  const beat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, BEAT_MS);
+  beat.unref();
   try {
     return await work();
   } finally {
+    clearInterval(beat);
     await rm(path, { force: true });
   }
 }
@@ -34,10 +44,26 @@ async function tryLock(path: string): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (isAlive(owner)) return false;
-  await rm(path, { force: true });
+  if (!(await isLeftOver(path))) return false;
+  // Of several that see the same left lock one alone succeeds in moving it away.
+  const aside = `${path}.${process.pid}`;
+  await rename(path, aside).catch(() => undefined);
+  await rm(aside, { force: true });
   return false;
+}
+
+async function isLeftOver(path: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(path);
+    const age = Date.now() - mtimeMs;
+    const owner = await readFile(path, 'utf8');
+    // An empty one was made a moment ago: its owner has not written its number yet.
+    if (owner === '') return age > BEAT_MS;
+    return age > STALE_MS || !isAlive(Number(owner));
+  } catch {
+    // It went away meanwhile: there is nothing left to take over.
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -45,18 +45,22 @@ export async function obtainModel(
   if (spec.kind === 'path') return local(spec.path);
   const { folder, signal } = options;
   await mkdir(folder, { recursive: true });
-  const fetchIt = async (): Promise<ObtainedModel> => {
+  const fetched = async (): Promise<ObtainedModel | undefined> => {
     const known = await recall(folder, spec.text);
-    if (known !== undefined)
-      return { path: known.path, id: spec.text, weakStandIn: false, sha256: known.sha256 };
-    return fetchModel(spec, options);
+    if (known === undefined) return undefined;
+    return { path: known.path, id: spec.text, weakStandIn: false, sha256: known.sha256 };
   };
+  const there = await fetched();
+  if (there !== undefined) return there;
+  // Another window may have fetched it while this one waited for its turn.
+  const fetchIt = async (): Promise<ObtainedModel> =>
+    (await fetched()) ?? fetchModel(spec, options);
   try {
     return await withLock(join(folder, 'fetching.lock'), fetchIt, options, signal);
   } catch (error) {
-    const unreachable =
-      isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] === 'unreachable';
-    if (!unreachable) throw error;
+    const noHub =
+      isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] !== undefined;
+    if (!noHub) throw error;
     if (named !== undefined && named.trim() !== DEFAULT_MODEL) throw withAdvice(error);
     return standIn(error, options);
   }
@@ -119,10 +123,14 @@ async function mustBeGguf(path: string): Promise<void> {
 }
 
 function withAdvice(error: ReasonCodeError): ReasonCodeError {
+  const advice =
+    error.fields['reason'] === 'refused'
+      ? 'Check its name; a private or gated model needs a token in the environment variable HF_TOKEN. '
+      : 'Check the network or the proxy. ';
   return new ReasonCodeError(
     error.code,
-    `${error.message} Check the network or the proxy, or name a GGUF file on this machine with ` +
-      '--model PATH (in the editor: the setting reasonCode.model).',
+    `${error.message} ${advice}A GGUF file on this machine can be named with --model PATH (in the ` +
+      'editor: the setting reasonCode.model).',
     { cause: error, fields: error.fields },
   );
 }

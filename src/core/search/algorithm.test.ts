@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createRng } from '../base/rng.ts';
 import { ask, cancel, tell } from './algorithm.ts';
 import { sampleBeta } from './beta.ts';
-import { bestOfN, puct, random, thompson, uct } from './policies.ts';
+import { bestOfN, random, thompson, uct } from './policies.ts';
 import { createTree, nodeAt, toRows } from './tree.ts';
 import type { Tree, TreeOptions, Trial } from './tree.ts';
 
@@ -152,20 +152,6 @@ describe('policies', () => {
       assert.ok(share(400) > 0.5, `${policy.name} ${share(400)}`);
       assert.ok(share(400) > share(40), policy.name);
     }
-  });
-
-  it('puct follows the formula', () => {
-    const tree = plant({
-      policy: puct({ c1: 1, c2: 1, minMax: false }),
-      rootOutcome: { value: 0, prior: [0.7, 0.3] },
-    });
-    const rng = createRng(1);
-    const first = must(ask(tree, rng));
-    assert.equal(first.action, 0);
-    tell(tree, first, { state: 1, value: -1, prior: [0.5, 0.5] });
-    // Q + P sqrt(N) / (1 + n) (c1 + ln((N + c2 + 1) / c2)) with N = 2:
-    // action 0: -1 + 0.7 * 1.414 / 2 * 2.386 = 0.181; action 1: 0.3 * 1.414 / 1 * 2.386 = 1.012.
-    assert.equal(must(ask(tree, rng)).action, 1);
   });
 
   it('the Beta sampler has the mean and spread of its distribution', () => {

@@ -5,7 +5,8 @@ import type { Outcome, Tree, TreeNode, Trial } from './tree.ts';
 
 /**
  * Chooses what to expand next, walking down from the root by the tree's policy, and marks the
- * path in flight. `undefined` when nothing can be expanded any more.
+ * path in flight. `undefined` when there is nothing left to expand, or nothing until a trial that
+ * is under way is told.
  */
 export function ask<State>(tree: Tree<State>, rng: Rng): Trial | undefined {
   if (!isExpandable(tree, ROOT_INDEX)) return undefined;
@@ -22,6 +23,7 @@ export function ask<State>(tree: Tree<State>, rng: Rng): Trial | undefined {
       nodeAt(tree, index).expanding += 1;
       return trial;
     }
+    if (choice.kind === 'none') return undefined;
     index = choice.child;
     path.push(index);
   }

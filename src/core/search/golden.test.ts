@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng } from '../base/rng.ts';
 import { ask, tell } from './algorithm.ts';
@@ -9,7 +9,6 @@ import { createTree, nodeAt, toRows } from './tree.ts';
 import type { NodeRow, Trial } from './tree.ts';
 
 const FOLDER = join('src', 'core', 'search', 'testdata');
-const SIMULATIONS = 60;
 
 /** A made-up world: what a trial leads to follows from where it is, and from nothing else. */
 function world(
@@ -27,52 +26,71 @@ function world(
   };
 }
 
-/** Algorithm and configuration by the name of their golden file. */
-const SEARCHES: Readonly<Record<string, { readonly policy: Policy; readonly discount?: number }>> =
-  {
-    uct: { policy: uct({ c: 1 }) },
-    puct: { policy: puct({ discount: 0.9, minMax: true }), discount: 0.9 },
-    random: { policy: random() },
-    thompson: { policy: thompson() },
-    'best-of-n': { policy: bestOfN() },
-  };
+/** A recorded search: what was run, and the tree that came of it. */
+type Golden = {
+  readonly algorithm: string;
+  readonly config: { readonly discount?: number };
+  readonly seed: number;
+  readonly simulations: number;
+  readonly rootOutcome?: { readonly value: number; readonly prior: readonly number[] };
+  readonly rows: readonly NodeRow[];
+};
 
-function grow(name: string): readonly NodeRow[] {
-  const { policy, discount = 1 } = SEARCHES[name] ?? { policy: random() };
-  const enumerated = name === 'puct';
-  const rng = createRng(42);
+const POLICIES: Readonly<Record<string, (config: object) => Policy>> = {
+  uct,
+  puct,
+  random,
+  thompson,
+  'best-of-n': bestOfN,
+};
+
+function grow({ algorithm, config, seed, simulations, rootOutcome }: Golden): readonly NodeRow[] {
+  const policy = POLICIES[algorithm]?.(config);
+  assert.ok(policy, `there is no policy ${algorithm}`);
+  const rng = createRng(seed);
   const tree = createTree<number>({
     policy,
     root: 0,
-    discount,
-    ...(enumerated ? { rootOutcome: { value: 0.5, prior: [0.4, 0.3, 0.2, 0.1] } } : {}),
+    ...(rootOutcome === undefined ? {} : { rootOutcome }),
   });
-  for (let i = 0; i < SIMULATIONS; i += 1) {
+  for (let i = 0; i < simulations; i += 1) {
     const trial = ask(tree, rng);
     assert.ok(trial);
     const { value, prior, reward } = world(3, trial, nodeAt(tree, trial.parent).depth);
-    tell(tree, trial, { state: i, value, ...(enumerated ? { prior, reward } : {}) });
+    tell(tree, trial, {
+      state: i,
+      value,
+      ...(rootOutcome === undefined ? {} : { prior, reward }),
+    });
   }
   return toRows(tree);
 }
 
 describe('seeded searches', () => {
-  for (const name of Object.keys(SEARCHES)) {
+  const recorded = readdirSync(FOLDER).filter(name => name.endsWith('.json'));
+
+  it('are recorded for every policy', () => {
+    assert.deepEqual(
+      recorded.sort(),
+      Object.keys(POLICIES)
+        .map(name => `${name}.json`)
+        .sort(),
+    );
+  });
+
+  for (const name of recorded) {
     it(`grow the tree of ${name} as recorded`, () => {
-      const file = join(FOLDER, `${name}.json`);
-      const rows = grow(name);
-      if (!existsSync(file) || process.env['REASON_CODE_UPDATE_GOLDEN'] === '1') {
-        assert.equal(process.env['CI'], undefined, `${file} is missing`);
-        writeFileSync(
-          file,
-          `${JSON.stringify({ algorithm: name, simulations: SIMULATIONS, rows }, null, 1)}\n`,
-        );
+      const file = join(FOLDER, name);
+      const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
+      const rows = grow(golden);
+      if (process.env['REASON_CODE_UPDATE_GOLDEN'] === '1') {
+        writeFileSync(file, `${JSON.stringify({ ...golden, rows }, null, 1)}\n`);
+        return;
       }
-      const recorded = JSON.parse(readFileSync(file, 'utf8')) as { rows: NodeRow[] };
-      assert.equal(rows.length, recorded.rows.length);
+      assert.equal(rows.length, golden.rows.length);
       rows.forEach((row, index) => {
         const { value, ...rest } = row;
-        const { value: was, ...restWas } = recorded.rows[index] as NodeRow;
+        const { value: was, ...restWas } = golden.rows[index] as NodeRow;
         assert.deepEqual(rest, restWas, `node ${index}`);
         assert.ok(Math.abs(value - was) < 1e-12, `node ${index}`);
       });

@@ -2,7 +2,7 @@ import { armsOf, nextAction } from './arms.ts';
 import type { Arm } from './arms.ts';
 import { sampleBeta } from './beta.ts';
 import type { Choice, Policy } from './policy.ts';
-import { ROOT_INDEX, nodeAt } from './tree.ts';
+import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -78,17 +78,21 @@ const EPSILON = 1e-8;
 
 /**
  * PUCT over enumerated actions with priors (MuZero, appendix B, equation 2):
- * `Q + P * sqrt(N) / (1 + n) * (c1 + ln((N + c2 + 1) / c2))`. Ties go to the lower action.
+ * `Q + P * sqrt(N) / (1 + n) * (c1 + ln((N + c2 + 1) / c2))`. Ties go to the lower action. Each
+ * action leads to one child; one that is under way is not asked again, and a child that nothing
+ * can be expanded under is passed over. Throws a RangeError for a root without priors.
  */
 export function puct(config: PuctConfig = {}): Policy {
   const { c1 = 1.25, c2 = 19_652, discount = 1, minMax = true } = config;
   return {
     name: 'puct',
+    discount,
     choose(tree, index) {
       const node = nodeAt(tree, index);
+      if (index === ROOT_INDEX && node.priors.length === 0)
+        throw new RangeError('PUCT needs priors: give createTree a rootOutcome with a prior');
       const byAction = new Map(node.children.map(child => [nodeAt(tree, child).action, child]));
-      const total = node.visits + node.inFlight;
-      const explore = Math.sqrt(total) * (c1 + Math.log((total + c2 + 1) / c2));
+      const explore = explorationAt(tree, index, c1, c2);
       const rescale = minMax ? rescaler(tree, index, discount) : (q: number | undefined) => q ?? 0;
       const score = (action: number): number => {
         const child = byAction.get(action);
@@ -97,13 +101,45 @@ export function puct(config: PuctConfig = {}): Policy {
         const count = row === undefined ? 0 : row.visits + row.inFlight;
         return rescale(q) + (explore * (node.priors[action] ?? 0)) / (1 + count);
       };
-      const actions = node.priors.map((_, action) => action);
-      const action = best([actions[0] ?? 0, ...actions.slice(1)], score);
+      const [first, ...rest] = openActions(tree, index, byAction);
+      if (first === undefined) return { kind: 'none' };
+      const action = best([first, ...rest], score);
       const child = byAction.get(action);
       if (child !== undefined) return { kind: 'descend', child };
       return { kind: 'expand', action, prior: node.priors[action] ?? 0 };
     },
   };
+}
+
+/** What PUCT's formula multiplies a prior by, the action's own count aside. */
+function explorationAt(tree: Tree<unknown>, index: number, c1: number, c2: number): number {
+  const { visits, inFlight } = nodeAt(tree, index);
+  const total = visits + inFlight;
+  return Math.sqrt(total) * (c1 + Math.log((total + c2 + 1) / c2));
+}
+
+/** A node's actions that can be taken now: neither under way nor spent. */
+function openActions(
+  tree: Tree<unknown>,
+  index: number,
+  byAction: ReadonlyMap<number, number>,
+): readonly number[] {
+  const underWay = new Set<number>();
+  for (const { parent, action } of tree.pending.values())
+    if (parent === index) underWay.add(action);
+  return nodeAt(tree, index).priors.flatMap((_, action) => {
+    const child = byAction.get(action);
+    const open = child === undefined ? !underWay.has(action) : hasRoom(tree, child);
+    return open ? [action] : [];
+  });
+}
+
+/** True when an action of the node, or of one under it, was not taken yet. */
+function hasRoom(tree: Tree<unknown>, index: number): boolean {
+  if (!isExpandable(tree, index)) return false;
+  const { children, expanding, priors } = nodeAt(tree, index);
+  if (children.length + expanding < priors.length) return true;
+  return children.some(child => hasRoom(tree, child));
 }
 
 /** Values between the node's own and its children's smallest and largest; unseen ones are smallest. */

@@ -140,4 +140,45 @@ describe('the search driver', () => {
     await assert.rejects(collect(events), /the box broke/);
     assert.equal(tree.pending.size, 0);
   });
+
+  it('leaves nothing under way when its reader leaves as a trial begins', async () => {
+    const { tree, events } = start();
+    for await (const event of events) if (event.type === 'trial-start') break;
+    assert.equal(tree.pending.size, 0);
+    assert.ok(tree.nodes.every(node => node.inFlight === 0 && node.expanding === 0));
+  });
+
+  it('still tells at an abort what had come in behind a trial under way', async () => {
+    const controller = new AbortController();
+    const evaluate = (trial: Trial, signal: AbortSignal): Promise<Outcome<number>> => {
+      if (trial.id > 0) return Promise.resolve({ state: trial.id, value: 1 });
+      setImmediate(() => controller.abort());
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    };
+    const { signal } = controller;
+    const { events } = start({ evaluate, inFlight: 3, signal });
+    const all = await collect(events);
+    const told = all.flatMap(event => (event.type === 'node-add' ? [event.trial.id] : []));
+    assert.deepEqual(told, [1, 2]);
+    assert.deepEqual(all.at(-1), { type: 'search-end', why: 'aborted' });
+  });
+
+  it('holds a budget back for what is under way, and gives it out again', async () => {
+    // Ten to spend; a trial may cost up to four and costs one.
+    let [spent, most] = [0, 0];
+    const evaluate = async (trial: Trial): Promise<Outcome<number>> => {
+      await settle();
+      return { state: trial.id, value: 0 };
+    };
+    const mayAsk = (underWay: number): boolean => {
+      if (spent + 4 * underWay >= 10) return false;
+      most = Math.max(most, underWay + 1);
+      return true;
+    };
+    const { events } = start({ evaluate, inFlight: 8, simulations: 100, mayAsk });
+    for await (const event of events) if (event.type === 'node-add') spent += 1;
+    assert.deepEqual([spent, most], [10, 3]);
+  });
 });

@@ -27,8 +27,11 @@ export type SearchOptions<State> = {
   readonly simulations: number;
   /** Trials under way at once. @default 1 */
   readonly inFlight?: number;
-  /** Asked before each ask, after every tell so far: false when the budget is spent. */
-  readonly mayAsk?: () => boolean;
+  /**
+   * Asked before each ask, after every tell so far: false when the budget is spent, or would be by
+   * the trials under way. It is asked again when one of those was told.
+   */
+  readonly mayAsk?: (underWay: number) => boolean;
   /** True for an outcome that ends the search. */
   readonly isSolved?: (outcome: Outcome<State>) => boolean;
   readonly signal?: AbortSignal;
@@ -38,29 +41,30 @@ type Flight<State> = { readonly trial: Trial; readonly outcome: Promise<Outcome<
 
 /**
  * Runs a search. Outcomes are told in the order their trials were asked, whichever came first:
- * the same seed and the same outcomes give the same tree, whatever the timing. Leaving the loop
- * aborts what is under way.
+ * the same seed and the same outcomes give the same tree, whatever the timing. After an abort
+ * what had come in by then is still told. Leaving the loop aborts what is under way.
  */
 export async function* search<State>(
   options: SearchOptions<State>,
 ): AsyncGenerator<SearchEvent<State>> {
   const { tree, evaluate, inFlight = 1, signal } = options;
   const flights: Flight<State>[] = [];
+  const asked = new Set<Trial>();
   const inner = new AbortController();
   const onAbort = (): void => inner.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
-  let asked = 0;
   let why: StopReason | undefined;
   try {
-    for (;;) {
+    while (why !== 'solved') {
       while (why === undefined && flights.length < inFlight) {
-        const next = nextTrial(options, asked, inner.signal);
+        const next = nextTrial(options, asked.size, flights.length, inner.signal);
+        if (next === 'wait') break;
         if (typeof next === 'string') {
           why = next;
           break;
         }
-        asked += 1;
+        asked.add(next);
         yield { type: 'trial-start', trial: next };
         const outcome = evaluate(next, inner.signal);
         // It is awaited in its turn; until then a rejection must not count as unhandled.
@@ -70,33 +74,32 @@ export async function* search<State>(
       const flight = flights.shift();
       if (flight === undefined) break;
       const told = await land(tree, flight, inner.signal);
-      if (told === undefined) {
-        why = 'aborted';
-        break;
-      }
-      yield told;
-      if (options.isSolved?.(told.outcome) === true) {
-        why = 'solved';
-        break;
+      if (told === undefined) why = 'aborted';
+      else {
+        yield told;
+        if (options.isSolved?.(told.outcome) === true) why = 'solved';
       }
     }
     yield { type: 'search-end', why: why ?? 'exhausted' };
   } finally {
     signal?.removeEventListener('abort', onAbort);
     inner.abort();
-    for (const { trial } of flights) cancel(tree, trial);
+    for (const trial of asked) cancel(tree, trial);
     await Promise.allSettled(flights.map(flight => flight.outcome));
   }
 }
 
+/** The next trial, or why there is none; `wait` when there may be one after the next tell. */
 function nextTrial<State>(
   { tree, rng, mayAsk, simulations }: SearchOptions<State>,
   asked: number,
+  underWay: number,
   signal: AbortSignal,
-): Trial | StopReason {
+): Trial | StopReason | 'wait' {
   if (signal.aborted) return 'aborted';
-  if (asked >= simulations || mayAsk?.() === false) return 'budget';
-  return ask(tree, rng) ?? 'exhausted';
+  if (asked >= simulations) return 'budget';
+  if (mayAsk?.(underWay) === false) return underWay > 0 ? 'wait' : 'budget';
+  return ask(tree, rng) ?? (underWay > 0 ? 'wait' : 'exhausted');
 }
 
 /** Waits for a trial's outcome and tells it; `undefined` when the search was aborted meanwhile. */

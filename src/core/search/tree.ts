@@ -70,7 +70,7 @@ export type TreeOptions<State> = {
   readonly root: State;
   /** Evaluation of the root, when it has one: it then counts as visited once. */
   readonly rootOutcome?: { readonly value: number; readonly prior?: readonly number[] };
-  /** Weight of what comes after an action against its reward. @default 1 */
+  /** Weight of what comes after an action against its reward. @default the policy's */
   readonly discount?: number;
   /** Nodes this deep are not expanded; the root is at 0. @default Infinity */
   readonly maxDepth?: number;
@@ -78,7 +78,8 @@ export type TreeOptions<State> = {
 
 /** A tree that holds its root only. */
 export function createTree<State>(options: TreeOptions<State>): Tree<State> {
-  const { policy, root, rootOutcome, discount = 1, maxDepth = Infinity } = options;
+  const { policy, root, rootOutcome, maxDepth = Infinity } = options;
+  const discount = options.discount ?? policy.discount ?? 1;
   const node: TreeNode<State> = {
     parent: NO_PARENT,
     action: NO_PARENT,
