@@ -67,7 +67,11 @@ async function buildProduct() {
 async function buildTests() {
   await build({
     ...shared,
-    entryPoints: globSync(['src', 'webview-ui', 'benchmarks'], /\.test\.ts$/, /\.host\.test\.ts$/),
+    entryPoints: globSync(
+      ['src', 'webview-ui', 'benchmarks'],
+      /\.test\.ts$/,
+      /\.(host|untrusted)\.test\.ts$/,
+    ),
     outdir: 'dist/test/unit',
     outbase: '.',
     format: 'esm',

@@ -56,22 +56,36 @@ async function unitTests() {
   return readResult(result, code);
 }
 
+/** In one window that is trusted and one that is not, on whichever host can be had. */
 async function hostTests() {
-  const { canHaveDesktop, runDesktopTests } = await import('./vscode-host/desktop.mjs');
-  const result = join(work, 'host.json');
-  if (await canHaveDesktop(console.log)) {
-    const code = runDesktopTests({ root, env: { REASON_CODE_TEST_RESULT: result } });
-    return readResult(result, code);
+  const run = await chooseHost();
+  if (typeof run === 'string') return skipped(`the tests in VS Code: ${run}`);
+  const results = [];
+  for (const label of ['trusted', 'untrusted']) {
+    const result = join(work, `host-${label}.json`);
+    results.push(readResult(result, await run(label, result)));
   }
+  return results.reduce(together);
+}
+
+/** How the tests in VS Code are run here, or why they cannot be. */
+async function chooseHost() {
+  const { canHaveDesktop, runDesktopTests } = await import('./vscode-host/desktop.mjs');
+  if (await canHaveDesktop(console.log))
+    return (label, result) =>
+      runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } });
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
   const why = await ensureSystemPackages(console.log);
-  if (why !== undefined) return skipped(`the tests in VS Code: ${why}`);
+  if (why !== undefined) return why;
   const { obtainServer } = await import('./vscode-host/obtain-server.mjs');
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
-  const env = { REASON_CODE_HOST_RESULT: result };
-  const code = await runServerTests({ root, obtained, env, log: console.log });
-  return readResult(result, code);
+  return (label, result) => {
+    const env = { REASON_CODE_HOST_RESULT: result };
+    const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
+    const trust = label === 'untrusted';
+    return runServerTests({ root, obtained, env, log: console.log, tests, trust });
+  };
 }
 
 /** Runs a command with the terminal attached. */
@@ -100,6 +114,17 @@ function readResult(file, code) {
   if (code !== 0 && counts.failed === 0)
     return { ...counts, ...failure(`it ended with code ${code}`) };
   return counts;
+}
+
+function together(one, other) {
+  const why = [one.why, other.why].filter(text => text !== undefined).join('; ');
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+    skips: [...one.skips, ...other.skips],
+    ...(why === '' ? {} : { why }),
+  };
 }
 
 function failure(why) {

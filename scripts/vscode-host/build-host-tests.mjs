@@ -3,21 +3,30 @@ import { build } from 'esbuild';
 import { globSync } from '../glob.mjs';
 
 /**
- * Bundles every `*.host.test.ts` twice: `dist/test/host.cjs` with its own runner for the server
- * host, and `dist/test/desktop.cjs` without one for @vscode/test-cli, which brings its own.
+ * Bundles the tests that run inside the editor: every `*.host.test.ts` for a trusted window, every
+ * `*.untrusted.test.ts` for one that nobody trusted. Each bundle comes twice: `server-…` with its
+ * own runner for the server host, `desktop-…` without one for @vscode/test-cli, which brings its
+ * own.
  */
 export async function hostTestBuild(root) {
   const folder = join(root, 'src', 'test', 'host');
-  const tests = globSync([folder], /\.host\.test\.ts$/);
-  const loads = tests.map(path => `require(${JSON.stringify(`./${relative(folder, path)}`)});`);
-  const runner = [
-    `import { runTests } from './run-tests.ts';`,
-    `export const run = () => runTests(() => { ${loads.join(' ')} });`,
-  ];
-  await Promise.all([
-    bundle(folder, runner, join(root, 'dist', 'test', 'host.cjs')),
-    bundle(folder, loads, join(root, 'dist', 'test', 'desktop.cjs')),
-  ]);
+  await Promise.all(
+    [
+      ['trusted', /\.host\.test\.ts$/],
+      ['untrusted', /\.untrusted\.test\.ts$/],
+    ].flatMap(([name, files]) => {
+      const tests = globSync([folder], files);
+      const loads = tests.map(path => `require(${JSON.stringify(`./${relative(folder, path)}`)});`);
+      const runner = [
+        `import { runTests } from './run-tests.ts';`,
+        `export const run = () => runTests(() => { ${loads.join(' ')} });`,
+      ];
+      return [
+        bundle(folder, runner, join(root, 'dist', 'test', `server-${name}.cjs`)),
+        bundle(folder, loads, join(root, 'dist', 'test', `desktop-${name}.cjs`)),
+      ];
+    }),
+  );
 }
 
 function bundle(resolveDir, lines, outfile) {

@@ -16,10 +16,10 @@ export async function canHaveDesktop(log) {
   return false;
 }
 
-/** Runs `.vscode-test.mjs`; on a Linux without a display, inside a virtual one. */
-export function runDesktopTests({ root, env }) {
+/** Runs one configuration of `.vscode-test.mjs`; on a Linux without a display, inside a virtual one. */
+export function runDesktopTests({ root, env, label }) {
   const headless = process.platform === 'linux' && !process.env.DISPLAY;
-  const command = ['npx', '--no-install', 'vscode-test'];
+  const command = ['npx', '--no-install', 'vscode-test', '--label', label];
   const [program, ...args] = headless ? ['xvfb-run', '-a', ...command] : command;
   const done = spawnSync(program, args, {
     cwd: root,

@@ -8,14 +8,15 @@ const LIMIT_MS = 10 * 60_000;
 const MARK = 'host-test:';
 
 /**
- * Runs the host tests in a VS Code server, in a fresh copy of the fixtures' folder. Resolves with
- * the exit code that the workbench reports.
+ * Runs a bundle of host tests in a VS Code server, in a fresh copy of the fixtures' folder. With
+ * `trust` workspace trust is on, and nobody grants it. Resolves with the exit code that the
+ * workbench reports.
  */
-export async function runServerTests({ root, obtained, env, log }) {
+export async function runServerTests({ root, obtained, env, log, tests, trust = false }) {
   const workspace = await mkdtemp(join(tmpdir(), 'reason-code-workspace-'));
   await cp(join(root, 'src', 'test', 'host', 'fixtures'), workspace, { recursive: true });
   try {
-    return await withServer({ obtained, env }, async ({ browser, port, serverLog }) => {
+    return await withServer({ obtained, env, trust }, async ({ browser, port, serverLog }) => {
       const page = await browser.newPage();
       const ended = new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -28,7 +29,6 @@ export async function runServerTests({ root, obtained, env, log }) {
           resolve(code);
         });
       });
-      const tests = join(root, 'dist', 'test', 'host.cjs');
       await page.goto(windowUrl({ port, workspace, extension: root, tests }));
       return await ended;
     });

@@ -81,6 +81,8 @@ async function writeUserSettings(work) {
     'extensions.ignoreRecommendations': true,
     'update.mode': 'none',
     'chat.commandCenter.enabled': false,
+    // Nobody is there to answer it: the window stays untrusted.
+    'security.workspace.trust.startupPrompt': 'never',
   };
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
 }

@@ -9,5 +9,4 @@ export type Desk = {
   readonly solves: Solves;
   /** The workbench for the present settings. */
   readonly workbench: () => Workbench;
-  readonly isTrusted: () => boolean;
 };

@@ -23,11 +23,8 @@ export type Api = {
   readonly solves: Solves;
   readonly panel: SearchPanel;
   readonly tree: TraceTree;
-  /** Only while tests run: other parts than the real ones, or another answer about trust. */
-  readonly substitute?: (parts: {
-    readonly workbench?: Workbench;
-    readonly trusted?: boolean;
-  }) => void;
+  /** Only while tests run: another workbench than the real one. */
+  readonly substitute?: (workbench: Workbench) => void;
 };
 
 /** Registers everything and starts nothing: model, sandbox and parsers come with the first use. */
@@ -46,13 +43,11 @@ export function activate(context: vscode.ExtensionContext): Api {
       },
     }),
   );
-  let trusted: boolean | undefined;
   const desk: Desk = {
     context,
     log,
     solves,
     workbench: () => owned.get(),
-    isTrusted: () => trusted ?? vscode.workspace.isTrusted,
   };
   const stubs = createDocumentStubs(desk);
   const previews = createPreviews();
@@ -67,16 +62,13 @@ export function activate(context: vscode.ExtensionContext): Api {
     tree,
     registerCommands(desk, { stubs, previews, panel, tree }),
     registerStubLens(desk, stubs),
-    registerStubActions(desk, stubs),
+    registerStubActions(stubs),
     registerStatus(desk),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),
   );
   if (context.extensionMode === vscode.ExtensionMode.Production) return { solves, panel, tree };
-  const substitute: Api['substitute'] = parts => {
-    if (parts.workbench !== undefined) owned.use(parts.workbench);
-    trusted = parts.trusted;
-  };
+  const substitute = (workbench: Workbench): void => owned.use(workbench);
   return { solves, panel, tree, substitute };
 }

@@ -28,7 +28,7 @@ export async function solveFunction(
   line: number | undefined,
 ): Promise<SolveResult | undefined> {
   try {
-    if (!desk.isTrusted()) {
+    if (!vscode.workspace.isTrusted) {
       await refuseUntrusted();
       return undefined;
     }

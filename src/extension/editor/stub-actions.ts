@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { Desk } from '../desk.ts';
 import type { DocumentStubs } from './document-stubs.ts';
 
 const KIND = vscode.CodeActionKind.RefactorRewrite.append('reasonCode');
 
 /** The light bulb on a stub or its docstring: generate, verify, insert. */
-export function registerStubActions(desk: Desk, stubs: DocumentStubs): vscode.Disposable {
+export function registerStubActions(stubs: DocumentStubs): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     async provideCodeActions(document, range) {
       const stub = await stubs.at(document, range.start.line + 1);
@@ -16,7 +15,7 @@ export function registerStubActions(desk: Desk, stubs: DocumentStubs): vscode.Di
       );
       const action = new vscode.CodeAction(title, KIND);
       action.command = { title, command: 'reasonCode.solve', arguments: [document.uri, stub.line] };
-      if (!desk.isTrusted())
+      if (!vscode.workspace.isTrusted)
         action.disabled = { reason: vscode.l10n.t('The workspace is not trusted.') };
       return [action];
     },

@@ -181,16 +181,6 @@ describe('what is not verified', () => {
     assert.equal(document.getText(), STUB);
   });
 
-  it('is not even looked for in a workspace that is not trusted', async () => {
-    stage = await createStage([' return a + b\n```']);
-    stage.api.substitute?.({ workbench: stage.workbench, trusted: false });
-    messages = answerMessages(() => undefined);
-    const document = await stage.open('sums.py', STUB);
-    assert.equal(await solve(document, 3), undefined);
-    assert.match(messages.asked.join('\n'), /not trusted/);
-    assert.equal((await stage.workbench.traces.list()).length, 0);
-  });
-
   it('a file that does not parse, and one without a stub, each get their own advice', async () => {
     stage = await createStage([' return a + b\n```']);
     messages = answerMessages(() => undefined);

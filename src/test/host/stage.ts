@@ -40,7 +40,7 @@ export async function createStage(model: Script | LanguageModel): Promise<Stage>
     notice: () => undefined,
     parts: { model: isModel(model) ? model : createFakeLanguageModel(model) },
   });
-  api.substitute?.({ workbench, trusted: true });
+  api.substitute?.(workbench);
   return {
     api,
     folder,

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { createEmbeddedSandbox } from '../src/adapters/embedded/create-embedded-sandbox.ts';
 import { DEFAULT_LIMITS } from '../src/core/sandbox/limits.ts';
 import type { Job, Sandbox } from '../src/core/sandbox/sandbox.ts';
+import { round, spread, timed } from './spread.ts';
 
 const SOURCE = 'def f(a, b):\n    return a + b\n';
 const JOB: Job = {
@@ -17,22 +18,6 @@ const JOB: Job = {
 const LIMITS = { limits: DEFAULT_LIMITS };
 /** Long enough for the pool to park a new interpreter behind the one that was used. */
 const REST_MS = 400;
-
-type Spread = { readonly p50: number; readonly p95: number; readonly n: number };
-
-function spread(times: readonly number[]): Spread {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 10) /
-    10;
-  return { p50: at(0.5), p95: at(0.95), n: sorted.length };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 /** The same job in the machine's own interpreter, without any protection; false without one. */
 async function runBare(): Promise<boolean> {
@@ -61,9 +46,7 @@ async function measure(sandbox: Sandbox, count: number): Promise<object> {
     firstJobWithSelfTestMs: Math.round(first),
     warmMs: warm,
     backToBackMs: spread(queued ?? []),
-    ...(hasPython
-      ? { bareMs: python, warmToBare: Math.round((100 * warm.p50) / python.p50) / 100 }
-      : {}),
+    ...(hasPython ? { bareMs: python, warmToBare: round(warm.p50 / python.p50) } : {}),
   };
 }
 

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { activated, answerMessages } from './stage.ts';
+
+/** These run in a window of their own, opened with workspace trust on and granted by nobody. */
+describe('in a workspace that nobody trusted', () => {
+  let messages: ReturnType<typeof answerMessages>;
+  let document: vscode.TextDocument;
+  beforeEach(async () => {
+    messages = answerMessages(() => undefined);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    document = await vscode.workspace.openTextDocument(join(folder.uri.fsPath, 'sums.py'));
+    await vscode.window.showTextDocument(document);
+  });
+  afterEach(() => messages.restore());
+
+  it('the window really is restricted, and the extension is there all the same', async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    assert.equal((await activated()).solves.all().length, 0);
+  });
+
+  it('a solve is refused with what to do, and the document stays as it is', async () => {
+    const { solves } = await activated();
+    const before = document.getText();
+    const result = await vscode.commands.executeCommand('reasonCode.solve', document.uri, 1);
+    assert.equal(result, undefined);
+    assert.match(messages.asked.join('\n'), /not trusted/);
+    assert.equal(document.getText(), before);
+    assert.equal(solves.all().length, 0);
+  });
+});
