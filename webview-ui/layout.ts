@@ -20,9 +20,9 @@ export type Layout = {
 };
 
 /** Distance between neighbours and between generations, in pixels. */
-const COLUMN = 92;
+const COLUMN = 72;
 const ROW = 84;
-const MARGIN = 48;
+const MARGIN = 40;
 
 /** The id under which a trial under way is drawn: below -1, which is the root's parent. */
 export function trialId(trial: number): number {

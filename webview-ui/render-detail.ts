@@ -11,7 +11,7 @@ export function renderDetail(state: State): readonly HTMLElement[] {
   if (trial !== undefined) {
     return [
       html('h2', {}, 'A candidate being written'),
-      ...section('Code so far', trial.text),
+      ...code('Code so far', trial.text),
       ...section('stderr of the sandbox', trial.stderr),
     ];
   }
@@ -29,7 +29,7 @@ function candidate(node: Node, over: boolean): readonly HTMLElement[] {
     ...(over && node.code !== ''
       ? [html('button', { 'data-review': node.id, type: 'button' }, 'Review as a diff')]
       : []),
-    ...section('Code', node.code),
+    ...code('Code', node.code),
     ...(failing === undefined
       ? []
       : [
@@ -69,11 +69,17 @@ function overview({ view }: State): readonly HTMLElement[] {
     html('h3', {}, checks.length > 0 ? 'Checks' : 'No check: nothing can be verified'),
     html('ul', { class: 'mono' }, ...checks),
     ...(left.length === 0 ? [] : [html('h3', {}, 'Not understood'), html('ul', {}, ...left)]),
-    ...(result === undefined ? [] : section('Result', result.code)),
+    ...(result === undefined ? [] : code('Result', result.code)),
     ...section('stderr of the sandbox', view.running.map(one => one.stderr).join('')),
   ];
 }
 
-function section(title: string, text: string): readonly HTMLElement[] {
-  return text.trim() === '' ? [] : [html('h3', {}, title), html('pre', { tabindex: 0 }, text)];
+function section(title: string, text: string, kind = 'text'): readonly HTMLElement[] {
+  if (text.trim() === '') return [];
+  return [html('h3', {}, title), html('pre', { tabindex: 0, class: kind }, text)];
+}
+
+/** Code keeps its lines: what is too long is scrolled to. */
+function code(title: string, text: string): readonly HTMLElement[] {
+  return section(title, text, 'code');
 }
