@@ -2,7 +2,7 @@
 // Each run is a process of its own; the model file has to be there already (run npm start once).
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -12,6 +12,7 @@ import { createWorkbench, defaultFolders, solveOptions } from '../src/compose/cr
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { LanguageModel } from '../src/core/model/language-model.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
+import { conditions } from './machine.ts';
 import { round, spread } from './spread.ts';
 
 const run = promisify(execFile);
@@ -28,7 +29,7 @@ const MARKS = z.object({
   /** The first candidate has been run. */
   firstVerdict: z.number(),
   end: z.number(),
-  model: z.string(),
+  conditions: z.record(z.string(), z.unknown()),
 });
 type Marks = z.infer<typeof MARKS>;
 
@@ -82,7 +83,7 @@ async function solveOnce(): Promise<Marks> {
       firstToken: token?.[0] ?? 0,
       firstVerdict: verdict?.[0] ?? 0,
       end: performance.now(),
-      model: real.identity.id,
+      conditions: conditions(real.identity),
     };
   } finally {
     await workbench[Symbol.asyncDispose]();
@@ -119,13 +120,14 @@ async function measure(runs: number): Promise<object> {
     bare.push(z.object({ loaded: z.number() }).parse(await inChild('load')).loaded);
     marks.push(MARKS.parse(await inChild('solve')));
   }
-  const of = (name: Exclude<keyof Marks, 'model'>): number[] => marks.map(mark => mark[name]);
+  const of = (name: Exclude<keyof Marks, 'conditions'>): number[] => marks.map(mark => mark[name]);
   const load = spread(bare);
   const firstToken = spread(of('firstToken'));
   const activated = activation(runs);
   const times = z.array(z.number()).safeParse(activated);
   return {
-    model: marks[0]?.model,
+    ...marks[0]?.conditions,
+    seed: SETTING.seed,
     bareLoadMs: load,
     readyMs: spread(of('ready')),
     modelLoadedMs: spread(of('modelLoaded')),
@@ -147,9 +149,6 @@ const { values } = parseArgs({
 if (values.child !== undefined) {
   console.log(JSON.stringify(await (values.child === 'load' ? loadOnce() : solveOnce())));
 } else {
-  const report = {
-    machine: { cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown' },
-    ...(await measure(Math.max(1, Number(values.runs) || 5))),
-  };
+  const report = await measure(Math.max(1, Number(values.runs) || 5));
   console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
 }

@@ -1,14 +1,15 @@
 // npm run bench:humaneval -- --data FILE [--tasks 0-39] [--strategies mcts,best-of-n] [--json]
 import { mkdirSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createModel } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { compare, solveTasks, summarise } from './humaneval-solve.ts';
+import { conditions } from './machine.ts';
 import { HUMANEVAL_HINT, loadHumanEval, parseRange } from './load-humaneval.ts';
 import { shareText } from './wilson.ts';
 
@@ -42,15 +43,14 @@ const settings = SETTINGS.parse({
   seed: Number(values.seed),
 });
 mkdirSync(values.out, { recursive: true });
-const name = `humaneval-${settings.reflection}-${settings.simulations}-${settings.seed}.jsonl`;
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const workbench = createWorkbench({
-  assets,
-  cacheFolder: defaultFolders().cache,
-  traceFolder: join(values.out, 'traces'),
-  settings,
-  notice: log,
-});
+const folders = { cacheFolder: defaultFolders().cache, traceFolder: join(values.out, 'traces') };
+const model = createModel({ ...folders, settings, notice: log, env: process.env });
+// Loaded first: what is reported says which file the figures come from, however few tasks are left.
+await model.load();
+const file = model.identity.sha256?.slice(0, 8) ?? 'model';
+const name = `humaneval-${file}-${settings.reflection}-${settings.simulations}-${settings.seed}.jsonl`;
+const workbench = createWorkbench({ assets, ...folders, settings, notice: log, parts: { model } });
 const judge = createSandbox(assets, settings);
 const rows = await solveTasks(
   { workbench, judge },
@@ -64,9 +64,7 @@ await judge[Symbol.asyncDispose]();
 const arms = strategies.map(strategy => summarise(rows, strategy));
 const [first, second] = strategies;
 const report = {
-  machine: `${process.platform}-${process.arch}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}, Node ${process.versions.node}`,
-  model: rows[0]?.model ?? '',
-  weakStandIn: rows[0]?.weakStandIn ?? false,
+  ...conditions(model.identity),
   tasks: values.tasks,
   seed: settings.seed,
   simulations: settings.simulations,
@@ -79,7 +77,7 @@ const report = {
 if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
 else {
   process.stdout.write(
-    `${report.model}, ${report.machine}, seed ${report.seed}, ${report.simulations} simulations\n`,
+    `${model.identity.id}, seed ${report.seed}, ${report.simulations} simulations\n`,
   );
   for (const arm of arms) {
     process.stdout.write(

@@ -1,5 +1,4 @@
 // Speed of the local model: npm run build && npm run bench:model -- [--json] [--model SPEC]
-import { availableParallelism, cpus } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -7,6 +6,7 @@ import { createModel } from '../src/compose/create-model.ts';
 import { defaultFolders } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { GenerateRequest, LanguageModel } from '../src/core/model/language-model.ts';
+import { conditions } from './machine.ts';
 import { round, spread, timed } from './spread.ts';
 
 /** Requests at once; what one of them writes is long enough for its start not to count much. */
@@ -90,8 +90,8 @@ async function measure(model: LanguageModel, rounds: number): Promise<object> {
   }
   const middle = WIDTHS.map(width => spread(speeds.get(width) ?? []).p50);
   return {
-    model: model.identity.id,
-    engine: model.identity.engine,
+    ...conditions(model.identity),
+    seeds: 'as fixed in the script',
     loadMs,
     firstPrompt: { prompt: cold.usage.promptTokens, evaluated: cold.usage.evaluatedTokens },
     samePromptAgain: { prompt: warm.usage.promptTokens, evaluated: warm.usage.evaluatedTokens },
@@ -119,10 +119,7 @@ const model = createModel({
   env: process.env,
 });
 try {
-  const report = {
-    machine: { cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown' },
-    ...(await measure(model, Math.max(1, Number(values.rounds) || 3))),
-  };
+  const report = await measure(model, Math.max(1, Number(values.rounds) || 3));
   console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
 } finally {
   await model[Symbol.asyncDispose]();

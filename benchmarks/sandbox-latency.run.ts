@@ -1,13 +1,13 @@
 // Milliseconds of a sandbox job: npm run build && node dist/bench/sandbox-latency.mjs [--json]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createEmbeddedSandbox } from '../src/adapters/embedded/create-embedded-sandbox.ts';
 import { DEFAULT_LIMITS } from '../src/core/sandbox/limits.ts';
 import type { Job, Sandbox } from '../src/core/sandbox/sandbox.ts';
+import { conditions } from './machine.ts';
 import { round, spread, timed } from './spread.ts';
 
 const SOURCE = 'def f(a, b):\n    return a + b\n';
@@ -64,8 +64,8 @@ const sandbox = createEmbeddedSandbox({
 });
 try {
   const report = {
-    machine: { cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown' },
-    versions: { node: process.version, cpython: '3.13.2 (just-bash 3.4.2)' },
+    ...conditions(),
+    cpython: '3.13.2 (just-bash 3.4.2)',
     ...(await measure(sandbox, Math.max(1, Number(values.jobs) || 30))),
   };
   console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
