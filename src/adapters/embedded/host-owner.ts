@@ -1,5 +1,5 @@
 import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
-import type { Execution, Job, RunOptions } from '../../core/sandbox/sandbox.ts';
+import type { Execution, InvocationOutcome, Job, RunOptions } from '../../core/sandbox/sandbox.ts';
 import { startHostProcess } from './host-process.ts';
 import type { HostProcess, HostProcessOptions } from './host-process.ts';
 import type { FromHost } from './messages.ts';
@@ -21,7 +21,7 @@ type Waiting = {
   readonly child: Child;
   readonly resolve: (execution: Execution) => void;
   readonly reject: (error: Error) => void;
-  readonly onStderr: ((chunk: string) => void) | undefined;
+  readonly options: RunOptions;
 };
 
 /** What a child may take beyond the candidate's own time: to start an interpreter, to end it. */
@@ -38,9 +38,10 @@ export function createHostOwner(options: StartOptions): HostOwner {
       const host = await child;
       const id = (nextId += 1);
       const answer = new Promise<Execution>((resolve, reject) => {
-        waiting.set(id, { child, resolve, reject, onStderr: run.onStderr });
+        waiting.set(id, { child, resolve, reject, options: run });
       });
-      host.send({ type: 'run', id, job, limits: run.limits });
+      const more = run.more !== undefined;
+      host.send({ type: 'run', id, job, limits: run.limits, more });
       return guarded(host, id, answer, run);
     },
     warm() {
@@ -122,13 +123,43 @@ function settle(waiting: Map<number, Waiting>, message: FromHost): void {
   if (message.type === 'started' || message.type === 'retire') return;
   const run = waiting.get(message.id);
   if (message.type === 'stderr') {
-    run?.onStderr?.(message.text);
+    run?.options.onStderr?.(message.text);
+    return;
+  }
+  if (message.type === 'more' || message.type === 'call') {
+    if (run !== undefined) void answer(run, message);
     return;
   }
   waiting.delete(message.id);
   if (message.type === 'failed') run?.reject(new Error(message.why));
   else run?.resolve(message.execution);
 }
+
+/** Answers what a run asks in the middle of its job; a question that throws ends the job. */
+async function answer(
+  { child, options, reject }: Waiting,
+  question: Extract<FromHost, { type: 'more' | 'call' }>,
+): Promise<void> {
+  const { id } = question;
+  try {
+    const host = await child;
+    if (question.type === 'more') {
+      const invocation = await options.more?.(question.last);
+      host.send({ type: 'next', id, ...(invocation === undefined ? {} : { invocation }) });
+    } else {
+      const outcome = await (options.answer ?? nobody)(question.call);
+      host.send({ type: 'outcome', id, outcome });
+    }
+  } catch (error) {
+    reject(error instanceof Error ? error : new Error(String(error)));
+    (await child).send({ type: 'cancel', id });
+  }
+}
+
+const nobody = (): Promise<InvocationOutcome> => {
+  const stop = { verdict: 'VIOLATION', reason: 'there is nobody to answer a remote call' } as const;
+  return Promise.resolve({ status: 'stopped', stop });
+};
 
 /**
  * Passes an abort on, and kills a child that hangs as a whole: the clock of a guest is in the

@@ -1,4 +1,10 @@
-import type { Execution, Job } from '../../core/sandbox/sandbox.ts';
+import type {
+  Execution,
+  Invocation,
+  InvocationOutcome,
+  Job,
+  RemoteCall,
+} from '../../core/sandbox/sandbox.ts';
 import type { Limits } from '../../core/sandbox/limits.ts';
 
 /** Where the interpreter and the guest's harness lie. */
@@ -15,13 +21,26 @@ export type InterpreterFiles = {
 export type ToHost =
   | { readonly type: 'start'; readonly files: InterpreterFiles; readonly parked: number }
   | { readonly type: 'warm' }
-  | { readonly type: 'run'; readonly id: number; readonly job: Job; readonly limits: Limits }
+  | {
+      readonly type: 'run';
+      readonly id: number;
+      readonly job: Job;
+      readonly limits: Limits;
+      /** Whether to ask for more invocations when those of the job are done. */
+      readonly more: boolean;
+    }
+  /** Answers `more`; nothing ends the run. */
+  | { readonly type: 'next'; readonly id: number; readonly invocation?: Invocation }
+  /** Answers `call`. */
+  | { readonly type: 'outcome'; readonly id: number; readonly outcome: InvocationOutcome }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** What the sandbox host answers. */
 export type FromHost =
   | { readonly type: 'started'; readonly permissions: boolean }
   | { readonly type: 'stderr'; readonly id: number; readonly text: string }
+  | { readonly type: 'more'; readonly id: number; readonly last?: InvocationOutcome }
+  | { readonly type: 'call'; readonly id: number; readonly call: RemoteCall }
   | { readonly type: 'done'; readonly id: number; readonly execution: Execution }
   | { readonly type: 'failed'; readonly id: number; readonly why: string }
   /** Idle and grown large: it should be replaced before the next run. */
@@ -35,21 +54,3 @@ export type WorkerStart = {
   readonly harness: string;
   readonly inbox: SharedArrayBuffer;
 };
-
-/** What a worker thread tells the sandbox host. */
-export type FromWorker =
-  | { readonly type: 'parked' }
-  | { readonly type: 'frame'; readonly text: string }
-  | { readonly type: 'output'; readonly stream: 1 | 2; readonly bytes: Uint8Array }
-  | {
-      readonly type: 'limit';
-      readonly verdict: 'OUTPUT_LIMIT' | 'RESULT_LIMIT' | 'VIOLATION';
-      readonly reason: string;
-    }
-  /** How much there is, and whether more was asked for than is allowed. */
-  | { readonly type: 'memory'; readonly bytes: number; readonly refused: boolean }
-  | {
-      readonly type: 'ended';
-      readonly how: 'exit' | 'crash' | 'memory';
-      readonly reason: string;
-    };

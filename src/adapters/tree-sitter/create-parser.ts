@@ -6,8 +6,11 @@ import type { Language } from '../../core/base/source.ts';
 import type { Parser, ParserTable, SyntaxTree } from '../../core/stub/parser.ts';
 
 const RUNTIME_FILE = 'web-tree-sitter.wasm';
-const GRAMMAR_FILES: Readonly<Record<Language, string>> = {
-  python: 'tree-sitter-python.wasm',
+/** Grammars in the order in which they are tried: TypeScript's own cannot read JSX. */
+const GRAMMAR_FILES: Readonly<Record<Language, readonly string[]>> = {
+  python: ['tree-sitter-python.wasm'],
+  javascript: ['tree-sitter-javascript.wasm'],
+  typescript: ['tree-sitter-typescript.wasm', 'tree-sitter-tsx.wasm'],
 };
 
 /** The engine is one WebAssembly instance per process; it is started by the first caller. */
@@ -21,7 +24,13 @@ export async function createParsers(assetFolder: string): Promise<ParserTable> {
   try {
     runtime ??= startRuntime(assetFolder);
     await runtime;
-    return { python: await createParser('python', assetFolder) };
+    const load = (language: Language): Promise<Parser> => createParser(language, assetFolder);
+    const [python, javascript, typescript] = await Promise.all([
+      load('python'),
+      load('javascript'),
+      load('typescript'),
+    ]);
+    return { python, javascript, typescript };
   } catch (error) {
     runtime = undefined;
     throw new ReasonCodeError(
@@ -40,16 +49,37 @@ async function startRuntime(assetFolder: string): Promise<void> {
 }
 
 async function createParser(language: Language, assetFolder: string): Promise<Parser> {
-  const grammar = await Grammar.load(await readFile(join(assetFolder, GRAMMAR_FILES[language])));
-  const engine = new TreeSitter();
-  engine.setLanguage(grammar);
+  const engines = await Promise.all(
+    GRAMMAR_FILES[language].map(file => createEngine(join(assetFolder, file))),
+  );
+  const parseWith = (engine: TreeSitter, text: string): SyntaxTree => {
+    const tree = engine.parse(text);
+    // Null only when parsing was cancelled or no grammar is set; neither can be.
+    if (tree === null) throw new Error(`The ${language} parser gave no tree`);
+    return tree;
+  };
+  const [first, ...others] = engines;
+  if (first === undefined) throw new Error(`There is no grammar for ${language}`);
   return {
     language,
-    parse(text: string): SyntaxTree {
-      const tree = engine.parse(text);
-      // Null only when parsing was cancelled or no grammar is set; neither can be.
-      if (tree === null) throw new Error(`The ${language} parser gave no tree`);
+    parse(text) {
+      const tree = parseWith(first, text);
+      if (!tree.rootNode.hasError) return tree;
+      for (const engine of others) {
+        const other = parseWith(engine, text);
+        if (!other.rootNode.hasError) {
+          tree.delete();
+          return other;
+        }
+        other.delete();
+      }
       return tree;
     },
   };
+}
+
+async function createEngine(file: string): Promise<TreeSitter> {
+  const engine = new TreeSitter();
+  engine.setLanguage(await Grammar.load(await readFile(file)));
+  return engine;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFakeLanguageModel } from '../../testing/fake-language-model.ts';
+import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
 import type { CaseVerdict, Judgement } from '../sandbox/verdict.ts';
 import { reflect } from './reflect.ts';
 import type { ReflectionKind } from './reflection.ts';
@@ -16,6 +17,7 @@ function judged(...cases: readonly CaseVerdict[]): Judgement {
     stderr: '',
     wallMs: 1,
     sandbox: 'fake',
+    limits: DEFAULT_LIMITS,
   };
 }
 

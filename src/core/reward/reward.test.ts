@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
 import type { CaseVerdict, Judgement, Verdict } from '../sandbox/verdict.ts';
 import { reward } from './reward.ts';
 
 function judged(verdict: Verdict, cases: readonly CaseVerdict[] = []): Judgement {
   const passed = cases.filter(one => one.verdict === 'PASS').length;
   const counts = { passed, total: Math.max(3, cases.length), cases };
-  return { verdict, ...counts, stderr: '', wallMs: 1, sandbox: 'fake' };
+  return { verdict, ...counts, stderr: '', wallMs: 1, sandbox: 'fake', limits: DEFAULT_LIMITS };
 }
 
 const one = (verdict: Verdict, sameType?: boolean): CaseVerdict => ({

@@ -43,7 +43,7 @@ function identical(a: Value, b: Value): boolean {
     return sameMembers(a.v, b.v, IDENTICAL);
   }
   if (a.t === 'dict' && b.t === 'dict') return sameEntries(a.v, b.v, IDENTICAL);
-  if (a.t === 'none' || b.t === 'none') return true;
+  if (a.t === 'none' || a.t === 'undefined' || b.t === 'none' || b.t === 'undefined') return true;
   return JSON.stringify(a.v) === JSON.stringify(b.v);
 }
 

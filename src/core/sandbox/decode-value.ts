@@ -13,11 +13,16 @@ export function decodeValue(raw: unknown, depth = 0): Value | undefined {
   const v: unknown = 'v' in raw ? raw.v : undefined;
   switch (raw.t) {
     case 'none':
-      return { t: 'none' };
+    case 'undefined':
+      return { t: raw.t };
     case 'bool':
       return typeof v === 'boolean' ? { t: 'bool', v } : undefined;
     case 'int':
       return typeof v === 'string' ? decodeInt(v) : undefined;
+    case 'bigint':
+      return typeof v === 'string' && /^-?\d+$/.test(v) ? { t: 'bigint', v } : undefined;
+    case 'number':
+      return typeof v === 'string' && isNumber(v) ? { t: 'number', v } : undefined;
     case 'float':
     case 'str':
     case 'bytes':
@@ -27,6 +32,8 @@ export function decodeValue(raw: unknown, depth = 0): Value | undefined {
     case 'date':
     case 'datetime':
     case 'time':
+    case 'instant':
+    case 'regexp':
       return typeof v === 'string' ? { t: raw.t, v } : undefined;
     case 'complex':
       return isPair(v) && typeof v[0] === 'string' && typeof v[1] === 'string'
@@ -38,7 +45,10 @@ export function decodeValue(raw: unknown, depth = 0): Value | undefined {
     case 'frozenset':
       return decodeItems(raw.t, v, depth);
     case 'dict':
-      return decodeDict(v, depth);
+    case 'map':
+      return decodePairs(raw.t, v, depth);
+    case 'object':
+      return decodeObject(v, depth);
     default:
       return undefined;
   }
@@ -67,7 +77,7 @@ function decodeItems(
   return { t, v: items };
 }
 
-function decodeDict(raw: unknown, depth: number): Value | undefined {
+function decodePairs(t: 'dict' | 'map', raw: unknown, depth: number): Value | undefined {
   if (!Array.isArray(raw)) return undefined;
   const entries: (readonly [Value, Value])[] = [];
   for (const each of raw as readonly unknown[]) {
@@ -77,7 +87,26 @@ function decodeDict(raw: unknown, depth: number): Value | undefined {
     if (key === undefined || value === undefined) return undefined;
     entries.push([key, value]);
   }
-  return { t: 'dict', v: entries };
+  return { t, v: entries };
+}
+
+function decodeObject(raw: unknown, depth: number): Value | undefined {
+  if (!Array.isArray(raw)) return undefined;
+  const entries: (readonly [string, Value])[] = [];
+  const keys = new Set<string>();
+  for (const each of raw as readonly unknown[]) {
+    if (!isPair(each) || typeof each[0] !== 'string' || keys.has(each[0])) return undefined;
+    const value = decodeValue(each[1], depth + 1);
+    if (value === undefined) return undefined;
+    keys.add(each[0]);
+    entries.push([each[0], value]);
+  }
+  return { t: 'object', v: entries };
+}
+
+/** A number as JavaScript writes it, and nothing that only reads as the same. */
+function isNumber(text: string): boolean {
+  return text === '-0' || String(Number(text)) === text;
 }
 
 function isPair(raw: unknown): raw is readonly [unknown, unknown] {

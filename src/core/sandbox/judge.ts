@@ -51,6 +51,8 @@ export async function judgeProgram(
     stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
     wallMs: execution.wallMs,
     sandbox: execution.sandbox,
+    limits: options.limits,
+    ...(execution.cpuMs === undefined ? {} : { cpuMs: execution.cpuMs }),
     ...(execution.peakBytes === undefined ? {} : { peakBytes: execution.peakBytes }),
   };
   const load = judgeLoad(execution);

@@ -13,11 +13,18 @@ function render(value: Value): string {
   switch (value.t) {
     case 'none':
       return 'None';
+    case 'undefined':
+      return 'undefined';
     case 'bool':
       return value.v ? 'True' : 'False';
     case 'int':
     case 'float':
+    case 'number':
+    case 'instant':
+    case 'regexp':
       return value.v;
+    case 'bigint':
+      return `${value.v}n`;
     case 'complex':
       return complex(...value.v);
     case 'str':
@@ -45,6 +52,9 @@ function render(value: Value): string {
       return value.v.length === 0
         ? 'frozenset()'
         : `frozenset({${value.v.map(render).join(', ')}})`;
+    case 'object':
+      return `{${value.v.map(([key, item]) => `${key}: ${render(item)}`).join(', ')}}`;
+    case 'map':
     case 'dict':
       return `{${value.v.map(([key, item]) => `${render(key)}: ${render(item)}`).join(', ')}}`;
   }

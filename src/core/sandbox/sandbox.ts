@@ -24,6 +24,18 @@ export type Job = {
   readonly invocations: readonly Invocation[];
   /** Await a coroutine, or list a generator, that a call gives (the stub says so, not the guest). */
   readonly resolve?: 'await' | 'list';
+  /**
+   * Functions that the program calls and that are not in it: `RunOptions.answer` says what comes
+   * of each call. Tests thereby call a candidate that runs in another box.
+   */
+  readonly remote?: readonly string[];
+};
+
+/** A call of a function that is not in the box, by values that crossed the wall. */
+export type RemoteCall = {
+  readonly name: string;
+  readonly args: readonly Value[];
+  readonly kwargs: readonly (readonly [string, Value])[];
 };
 
 /** What one invocation did. */
@@ -52,6 +64,8 @@ export type Stop = {
     | 'VIOLATION'
     | 'CANCELLED';
   readonly reason: string;
+  /** A limit that is this kind of box's own: the same program may do well in another. */
+  readonly kind?: 'stack';
 };
 
 /** How loading the program went. */
@@ -73,6 +87,7 @@ export type Execution = {
   readonly outcomes: readonly InvocationOutcome[];
   readonly stderr: string;
   readonly wallMs: number;
+  readonly cpuMs?: number;
   readonly peakBytes?: number;
   readonly sandbox: string;
 };
@@ -82,6 +97,13 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
   /** Called with bounded chunks of what the guest writes to stderr, while it runs. */
   readonly onStderr?: (chunk: string) => void;
+  /**
+   * Asked for one more invocation when those of the job are done; none ends the run. The guest's
+   * clock stands still meanwhile.
+   */
+  readonly more?: (last: InvocationOutcome | undefined) => Promise<Invocation | undefined>;
+  /** Says what came of a call of one of the job's remote functions; the guest's clock stands still. */
+  readonly answer?: (call: RemoteCall) => Promise<InvocationOutcome>;
 };
 
 export type SelfTestCheck = {

@@ -1,3 +1,5 @@
+import type { Limits } from './limits.ts';
+
 /** What became of a candidate; precedence as in `judge.ts`. */
 export type Verdict =
   | 'PASS'
@@ -38,7 +40,12 @@ export type Judgement = {
   /** Bounded, valid Unicode; the middle is cut out when there was more. */
   readonly stderr: string;
   readonly wallMs: number;
+  readonly cpuMs?: number;
   readonly peakBytes?: number;
+  /** What it was allowed to use. */
+  readonly limits: Limits;
+  /** Another kind of box that may do what this one cannot (`reason` says what). */
+  readonly retryOn?: 'docker';
   /** Which box it ran in. */
   readonly sandbox: string;
   /** Modules the program needs that the box does not have, for CANNOT_VERIFY. */

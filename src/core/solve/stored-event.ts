@@ -72,7 +72,7 @@ const SEARCH = {
 const RESULT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
   function: z.string(),
-  language: z.literal('python'),
+  language: z.enum(['python', 'javascript', 'typescript']),
   code: z.string(),
   confidence: z.number(),
   evidence: z.array(

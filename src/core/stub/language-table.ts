@@ -4,11 +4,13 @@ import type { LanguageSupport } from './language-support.ts';
 import { python } from './python/python-support.ts';
 import type { Stub } from './stub.ts';
 
-const TABLE: Readonly<Record<Language, LanguageSupport>> = { python };
+const TABLE: Readonly<Partial<Record<Language, LanguageSupport>>> = { python };
 
 /** What is particular to a language. */
 export function languageSupport(language: Language): LanguageSupport {
-  return TABLE[language];
+  const row = TABLE[language];
+  if (row !== undefined) return row;
+  throw new ReasonCodeError('language-unsupported', `${language} is not supported yet.`);
 }
 
 /** The language of a file, by its name; undefined when there is no row for it. */

@@ -1,26 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, WorkerStart } from '../messages.ts';
+import type { Box, FromGuest } from '../../../core/sandbox/guest/box.ts';
+import type { WorkerStart } from '../messages.ts';
 import { createInbox, post, setLimits } from '../worker/inbox.ts';
-import type { WallLimits } from '../worker/inbox.ts';
 
 /** What every box of a host shares. */
 export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harness'> & {
   /** The bundle a worker thread runs. */
   readonly worker: string;
-};
-
-/** One interpreter in a thread of its own. */
-export type Box = {
-  /** Says what the guest may use; before the first request. */
-  limit(limits: WallLimits): void;
-  /** The next message, or `undefined` when none came within `ms` milliseconds. */
-  next(ms: number): Promise<FromWorker | undefined>;
-  /** Hands a request to the guest; the one before must have been answered. */
-  ask(request: object): void;
-  /** Makes a pending `next` return at once. */
-  interrupt(): void;
-  /** Ends the thread. False when it did not end within a second: then only a kill will do. */
-  end(): Promise<boolean>;
 };
 
 /** JavaScript memory of a thread: the guest's file tree and the glue code, not its WebAssembly. */
@@ -46,9 +32,9 @@ export function startBox(parts: BoxParts): Box {
       stackSizeMb: STACK_MB,
     },
   });
-  const messages: FromWorker[] = [];
+  const messages: FromGuest[] = [];
   let wake: (() => void) | undefined;
-  const arrived = (message: FromWorker): void => {
+  const arrived = (message: FromGuest): void => {
     messages.push(message);
     wake?.();
   };
@@ -83,7 +69,7 @@ export function startBox(parts: BoxParts): Box {
   };
 }
 
-function listen(worker: Worker, arrived: (message: FromWorker) => void): void {
+function listen(worker: Worker, arrived: (message: FromGuest) => void): void {
   worker.on('message', arrived);
   worker.on('error', error => {
     const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -59,6 +59,7 @@ process.on('message', (message: ToHost) => {
     void pool?.then(ready => {
       if (message.type === 'run') void ready.run(message);
       else if (message.type === 'cancel') ready.cancel(message.id);
+      else if (message.type === 'next' || message.type === 'outcome') ready.tell(message);
       else ready.warm();
     });
   }

@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import type { Box } from '../../../core/sandbox/guest/box.ts';
+import { BoxBroken, cancelled, conduct, park } from '../../../core/sandbox/guest/conduct.ts';
 import type { Execution } from '../../../core/sandbox/sandbox.ts';
 import type { FromHost, ToHost } from '../messages.ts';
+import { createQuestions } from './questions.ts';
+import type { Questions } from './questions.ts';
 import { startBox } from './box.ts';
-import type { Box, BoxParts } from './box.ts';
-import { BoxBroken, cancelled, conduct, park } from './conduct.ts';
+import type { BoxParts } from './box.ts';
 
 /** Boxes of one host: parked ones, each used once and replaced in the background. */
 export type Pool = {
   run(request: Extract<ToHost, { type: 'run' }>): Promise<void>;
+  /** Takes the answer to a question that a run asked. */
+  tell(answer: Told): void;
   cancel(id: number): void;
   /** Parks boxes, so that the first run need not wait. */
   warm(): void;
@@ -20,6 +26,7 @@ const RETIRE_RSS_BYTES = 512 * 1024 ** 2;
 
 type Parked = { readonly box: Box; readonly ready: Promise<void> };
 type Run = Extract<ToHost, { type: 'run' }>;
+type Told = Extract<ToHost, { type: 'next' | 'outcome' }>;
 type Send = (message: FromHost, sent?: () => void) => void;
 
 export function createPool(
@@ -27,6 +34,7 @@ export function createPool(
   { parked: target, send }: { readonly parked: number; readonly send: Send },
 ): Pool {
   const running = new Map<number, AbortController>();
+  const questions = createQuestions(send);
   const spare = createSpare(parts, target);
   watchMemory();
   return {
@@ -34,28 +42,37 @@ export function createPool(
       const controller = new AbortController();
       running.set(request.id, controller);
       try {
-        await attempt(spare.take(), request, { signal: controller.signal, send });
+        const { signal } = controller;
+        await attempt(spare.take(), request, { signal, send, questions });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const broken = error instanceof BoxBroken;
         send({ type: 'failed', id: request.id, why: broken ? why : `host: ${why}` });
       } finally {
         running.delete(request.id);
+        questions.forget(request.id);
         const large = running.size === 0 && process.memoryUsage.rss() > RETIRE_RSS_BYTES;
         if (large) send({ type: 'retire' });
         else spare.refill();
       }
     },
+    tell: answer => questions.tell(answer),
     cancel: id => running.get(id)?.abort(),
     warm: () => spare.refill(),
   };
 }
 
+type Around = {
+  readonly signal: AbortSignal;
+  readonly send: Send;
+  readonly questions: Questions;
+};
+
 /** Does one run in one box and ends the box, whatever happened in it. */
 async function attempt(
   { box, ready }: Parked,
-  { id, job, limits }: Run,
-  { signal, send }: { readonly signal: AbortSignal; readonly send: Send },
+  { id, job, limits, more }: Run,
+  { signal, send, questions }: Around,
 ): Promise<void> {
   let execution: Execution | undefined;
   try {
@@ -63,7 +80,15 @@ async function attempt(
     const onStderr = (text: string): void => send({ type: 'stderr', id, text });
     execution = signal.aborted
       ? cancelled('embedded')
-      : await conduct(box, job, { sandbox: 'embedded', limits, onStderr, signal });
+      : await conduct(box, job, {
+          sandbox: 'embedded',
+          nonce: randomBytes(16).toString('hex'),
+          limits,
+          onStderr,
+          signal,
+          answer: call => questions.call(id, call),
+          ...(more ? { more: last => questions.more(id, last) } : {}),
+        });
   } finally {
     const ended = await box.end();
     // A thread that does not end can only be stopped with all the others; the parent runs those

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_LIMITS } from '../../../core/sandbox/limits.ts';
-import type { FromWorker } from '../messages.ts';
+import type { FromGuest } from '../../../core/sandbox/guest/box.ts';
 import { interpose } from './imports.ts';
 import type { Imports } from './imports.ts';
 import { createInbox, createInboxReader, getLimits, post, setLimits } from './inbox.ts';
 
 const NEEDED = { emscripten_resize_heap: () => 1, fd_write: () => 0, fd_read: () => 0 };
 
-function wall(names: readonly string[]): { table: Imports['env']; messages: FromWorker[] } {
+function wall(names: readonly string[]): { table: Imports['env']; messages: FromGuest[] } {
   const table: Imports['env'] = { ...NEEDED };
   for (const name of names) table[name] ??= () => 7;
-  const messages: FromWorker[] = [];
+  const messages: FromGuest[] = [];
   const memory = { buffer: new ArrayBuffer(65_536) };
   interpose({ env: table, wasi_snapshot_preview1: table }, names, {
     limits: () => DEFAULT_LIMITS,

@@ -1,5 +1,4 @@
-import type { FromWorker } from '../messages.ts';
-import type { WallLimits } from './inbox.ts';
+import type { FromGuest, WallLimits } from '../../../core/sandbox/guest/box.ts';
 import { createOutput, joined } from './output.ts';
 import { ALLOWED, REFUSED, REPLACED } from './policy.ts';
 
@@ -21,7 +20,7 @@ export type Imports = Record<'env' | 'wasi_snapshot_preview1', Record<string, Im
 
 export type Wall = {
   readonly limits: () => WallLimits;
-  readonly post: (message: FromWorker) => void;
+  readonly post: (message: FromGuest) => void;
   /** Gives the next piece of a request; blocks until there is one. */
   readonly receive: (room: number) => Uint8Array;
   /** The instance's memory; known once it is instantiated. */
@@ -80,7 +79,7 @@ function vectors(memory: WebAssembly.Memory, start: number, count: number): Uint
 }
 
 /** Says why, and leaves the interpreter for good: the exception unwinds all of it. */
-function stop(post: Wall['post'], message: FromWorker): never {
+function stop(post: Wall['post'], message: FromGuest): never {
   post(message);
   throw new Error('the run was stopped');
 }

@@ -1,10 +1,4 @@
-import type { Limits } from '../../../core/sandbox/limits.ts';
-
-/** The limits that are enforced where the interpreter runs; the clock is the host's. */
-export type WallLimits = Pick<
-  Limits,
-  'memoryBytes' | 'outputBytes' | 'outputWrites' | 'resultBytes' | 'fileBytes'
->;
+import type { WallLimits } from '../../../core/sandbox/guest/box.ts';
 
 const LIMIT_NAMES = [
   'memoryBytes',

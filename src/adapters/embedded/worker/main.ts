@@ -2,14 +2,14 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../../../core/sandbox/limits.ts';
-import type { FromWorker, WorkerStart } from '../messages.ts';
+import type { FromGuest, WallLimits } from '../../../core/sandbox/guest/box.ts';
+import type { WorkerStart } from '../messages.ts';
 import { removeGlobals } from '../remove-globals.ts';
 import { limitFiles } from './files.ts';
 import type { FileSystem } from './files.ts';
 import { interpose } from './imports.ts';
 import type { Imports, WallControl } from './imports.ts';
 import { createInboxReader, getLimits } from './inbox.ts';
-import type { WallLimits } from './inbox.ts';
 
 type Emscripten = { readonly FS: FileSystem; readonly ENV: Record<string, string> };
 
@@ -32,7 +32,7 @@ type Factory = (options: {
 const port = parentPort;
 if (port === null) throw new Error('this file runs in a worker thread');
 const start = workerData as WorkerStart;
-const post = (message: FromWorker): void => {
+const post = (message: FromGuest): void => {
   port.postMessage(message);
 };
 
@@ -78,7 +78,7 @@ function instantiate(imports: Imports): WebAssembly.Instance {
 }
 
 /** A code of 128 and up is a signal's, as a shell counts them. */
-function exitMessage(code: number): FromWorker {
+function exitMessage(code: number): FromGuest {
   return code > 128
     ? { type: 'ended', how: 'crash', reason: `the program was ended by signal ${code - 128}` }
     : { type: 'ended', how: 'exit', reason: `the program ended itself (exit ${code})` };

@@ -1,5 +1,4 @@
-import type { FromWorker } from '../messages.ts';
-import type { WallLimits } from './inbox.ts';
+import type { FromGuest, WallLimits } from '../../../core/sandbox/guest/box.ts';
 
 /** Output of the guest on its way out, counted. */
 export type Output = {
@@ -18,10 +17,7 @@ const AT_ONCE = 2000;
  * Sends output in pieces: as it comes until it is a flood, gathered from there on. What a flood
  * leaves gathered is lost when the guest is stopped.
  */
-export function createOutput(
-  limits: () => WallLimits,
-  post: (message: FromWorker) => void,
-): Output {
+export function createOutput(limits: () => WallLimits, post: (message: FromGuest) => void): Output {
   let parts: Uint8Array[] = [];
   let held = 0;
   let stream: 1 | 2 = 1;

@@ -1,7 +1,5 @@
-import type { Limits } from '../../../core/sandbox/limits.ts';
-import type { InvocationOutcome, Stop } from '../../../core/sandbox/sandbox.ts';
-import type { FromWorker } from '../messages.ts';
-import type { Box } from './box.ts';
+import type { InvocationOutcome, RemoteCall, RunOptions, Stop } from '../sandbox.ts';
+import type { Box, FromGuest } from './box.ts';
 import { capture } from './captured.ts';
 import type { Captured } from './captured.ts';
 import { readFrame } from './frames.ts';
@@ -19,16 +17,15 @@ export type Talk = {
   ask(request: Request, ms: number): Promise<Answer>;
   /** Asks for one call and gives what became of it, with what it printed. */
   call(request: Request, ms: number): Promise<InvocationOutcome>;
+  /** Does something on this side; no clock of the guest runs meanwhile. */
+  pause<T>(work: () => Promise<T>): Promise<T>;
   stderr(): string;
   peakBytes(): number;
 };
 
-export type TalkOptions = {
-  readonly limits: Limits;
+export type TalkOptions = Pick<RunOptions, 'limits' | 'answer'> & {
   /** Answers begin with it; the candidate is not told, and gains nothing by finding out. */
   readonly nonce: string;
-  /** When all of the job must be over. */
-  readonly end: number;
   readonly signal: AbortSignal;
   readonly onStderr: (text: string) => void;
 };
@@ -41,9 +38,12 @@ type Heard = {
   refused: boolean;
   /** The number of the request that is being answered. */
   awaited: number;
+  /** Milliseconds for which the guest's clocks stood still so far. */
+  paused: number;
 };
 
-export function createTalk(box: Box, options: TalkOptions): Talk {
+/** @param end when all of the job must be over, on the clock of `performance.now` */
+export function createTalk(box: Box, options: TalkOptions, end: number): Talk {
   const kept = options.limits.keptOutputBytes;
   const heard: Heard = {
     stderr: capture(kept),
@@ -51,42 +51,51 @@ export function createTalk(box: Box, options: TalkOptions): Talk {
     peak: 0,
     refused: false,
     awaited: 0,
+    paused: 0,
   };
-
-  const wait = async (deadline: number, reason: string): Promise<Answer> => {
-    const last = Math.min(deadline, options.end);
-    for (;;) {
-      if (options.signal.aborted) return { stop: { verdict: 'CANCELLED', reason: 'cancelled' } };
-      const left = last - performance.now();
-      const message = left > 0 ? await box.next(left) : undefined;
-      const answer = message === undefined ? undefined : hear(heard, message, options);
-      if (answer !== undefined) return answer;
-      if (performance.now() >= last) return { stop: { verdict: 'TIMEOUT', reason } };
+  const pause = async <T>(work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      heard.paused += performance.now() - began;
     }
   };
-  const ask: Talk['ask'] = (request, ms) => {
+  /** @param deadline on the guest's clock, which stands still in a pause */
+  const wait = async (deadline: number, ms: number): Promise<Answer> => {
+    for (;;) {
+      const left = Math.min(deadline, end) + heard.paused - performance.now();
+      if (options.signal.aborted) return { stop: { verdict: 'CANCELLED', reason: 'cancelled' } };
+      if (left <= 0)
+        return { stop: { verdict: 'TIMEOUT', reason: `no answer within ${String(ms)} ms` } };
+      const message = await box.next(left);
+      const answer = message === undefined ? undefined : hear(heard, message, options);
+      if (answer === undefined) continue;
+      if (!('frame' in answer) || answer.frame.kind !== 'remote') return answer;
+      const { call } = answer.frame;
+      const outcome = await pause(() => answerRemote(options, call));
+      const failed = send(box, { i: heard.awaited, remote: outcome });
+      if (failed !== undefined) return failed;
+    }
+  };
+  const now = (): number => performance.now() - heard.paused;
+  const ask: Talk['ask'] = async (request, ms) => {
     heard.awaited = request.i;
     heard.stdout = capture(kept);
-    try {
-      box.ask(request);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      const message = `too large: ${error.message}`;
-      return Promise.resolve({ frame: { kind: 'syntax-error', message } });
-    }
-    return wait(performance.now() + ms, `no answer within ${ms} ms`);
+    return send(box, request) ?? wait(now() + ms, ms);
   };
   return {
     ask,
+    pause,
     stderr: () => heard.stderr.text(),
     peakBytes: () => heard.peak,
     async call(request, ms) {
-      const deadline = performance.now() + ms;
+      const deadline = now() + ms;
       let answer = await ask(request, ms);
       if ('frame' in answer && answer.frame.kind === 'ready') {
         // The case's own setup is over: what is printed from here on is the call's.
         heard.stdout = capture(kept);
-        answer = await wait(deadline, `no answer within ${ms} ms`);
+        answer = await wait(deadline, ms);
       }
       if ('stop' in answer) return { status: 'stopped', stop: answer.stop };
       return outcomeOf(answer.frame, heard.stdout.text());
@@ -94,10 +103,27 @@ export function createTalk(box: Box, options: TalkOptions): Talk {
   };
 }
 
+/** Hands a request over; the answer at once when it is larger than the way into the box. */
+function send(box: Box, request: Request): Answer | undefined {
+  try {
+    box.ask(request);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { frame: { kind: 'syntax-error', message: `too large: ${error.message}` } };
+  }
+}
+
+async function answerRemote({ answer }: TalkOptions, call: RemoteCall): Promise<InvocationOutcome> {
+  return answer === undefined
+    ? stopped('VIOLATION', 'there is nobody to answer a remote call')
+    : answer(call);
+}
+
 /** Takes in what is not an answer; gives the answer, or why there will be none. */
 function hear(
   heard: Heard,
-  message: FromWorker,
+  message: FromGuest,
   { nonce, onStderr }: TalkOptions,
 ): Answer | undefined {
   switch (message.type) {
@@ -131,10 +157,11 @@ function ownFrame(text: string, nonce: string, awaited: number): Answer | undefi
 }
 
 function endedStop(
-  { how, reason }: Extract<FromWorker, { type: 'ended' }>,
+  { how, reason, kind }: Extract<FromGuest, { type: 'ended' }>,
   refused: boolean,
 ): Stop {
   if (how === 'exit') return { verdict: 'NO_RESULT', reason };
+  if (kind !== undefined) return { verdict: 'CRASH', reason, kind };
   const outOfMemory = how === 'memory' || refused;
   return outOfMemory
     ? { verdict: 'MEMORY', reason: `ran out of memory: ${reason}` }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { decodeValue } from '../../../core/sandbox/decode-value.ts';
-import type { LoadOutcome } from '../../../core/sandbox/sandbox.ts';
-import type { Value } from '../../../core/sandbox/value.ts';
+import { decodeValue } from '../decode-value.ts';
+import type { LoadOutcome, RemoteCall } from '../sandbox.ts';
+import type { Value } from '../value.ts';
 
 type Raised = {
   readonly types: readonly string[];
@@ -17,6 +17,8 @@ export type Frame =
   | { readonly kind: 'missing-module'; readonly module: string; readonly message: string }
   | { readonly kind: 'raised'; readonly error: Raised }
   | { readonly kind: 'returned'; readonly value: Value }
+  /** The program called a function that is elsewhere, and waits for what comes of it. */
+  | { readonly kind: 'remote'; readonly call: RemoteCall }
   | { readonly kind: 'too-big' }
   | { readonly kind: 'not-plain'; readonly what: string }
   | { readonly kind: 'unreadable' };
@@ -24,6 +26,8 @@ export type Frame =
 const TEXT = z.string().transform(text => text.slice(0, 8000));
 
 const N = z.int();
+
+const MAX_ARGUMENTS = 64;
 
 const FRAME = z.discriminatedUnion('s', [
   z.object({ i: N, s: z.literal('loaded') }),
@@ -40,6 +44,13 @@ const FRAME = z.discriminatedUnion('s', [
     traceback: TEXT,
   }),
   z.object({ i: N, s: z.literal('returned'), value: z.unknown() }),
+  z.object({
+    i: N,
+    s: z.literal('remote'),
+    name: TEXT,
+    args: z.array(z.unknown()).max(MAX_ARGUMENTS),
+    kwargs: z.array(z.tuple([TEXT, z.unknown()])).max(MAX_ARGUMENTS),
+  }),
 ]);
 
 /** A frame and the number of the request it answers; none when it cannot be read. */
@@ -64,6 +75,8 @@ function toFrame(frame: z.infer<typeof FRAME>): Frame {
       const value = decodeValue(frame.value);
       return value === undefined ? { kind: 'unreadable' } : { kind: 'returned', value };
     }
+    case 'remote':
+      return toRemote(frame);
     case 'raised': {
       const { types, message, traceback } = frame;
       return { kind: 'raised', error: { types, message, traceback } };
@@ -77,6 +90,20 @@ function toFrame(frame: z.infer<typeof FRAME>): Frame {
     default:
       return { kind: frame.s };
   }
+}
+
+type RemoteFrame = Extract<z.infer<typeof FRAME>, { s: 'remote' }>;
+
+function toRemote({ name, args, kwargs }: RemoteFrame): Frame {
+  const values = args.map(arg => decodeValue(arg));
+  const named = kwargs.map(([key, arg]) => [key, decodeValue(arg)] as const);
+  const plain = values.filter(value => value !== undefined);
+  const plainNamed = named.flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return plain.length === values.length && plainNamed.length === named.length
+    ? { kind: 'remote', call: { name, args: plain, kwargs: plainNamed } }
+    : { kind: 'unreadable' };
 }
 
 /** What an answer to loading means. */

@@ -1,5 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
-
 /** One output stream of a guest: its first and last part, whatever its length. */
 export type Captured = {
   /** Takes bytes, gives their text: whole characters only, the rest comes with the next. */
@@ -8,15 +6,15 @@ export type Captured = {
   text(): string;
 };
 
-/** Keeps `limit` bytes of the start and `limit` bytes of the end. */
+/** Keeps `limit` characters of the start and as many of the end. */
 export function capture(limit: number): Captured {
-  const decoder = new StringDecoder('utf8');
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let head = '';
   let tail = '';
   let cut = 0;
   return {
     write(bytes) {
-      const text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      const text = decoder.decode(bytes, { stream: true });
       const room = Math.max(0, limit - head.length);
       head += text.slice(0, room);
       const rest = tail + text.slice(room);
