@@ -65,6 +65,7 @@ async function hostTests() {
     const result = join(work, `host-${label}.json`);
     results.push(readResult(result, await run(label, result)));
   }
+  results.push(await run.killed());
   return results.reduce(together);
 }
 
@@ -72,20 +73,28 @@ async function hostTests() {
 async function chooseHost() {
   const { canHaveDesktop, runDesktopTests } = await import('./vscode-host/desktop.mjs');
   if (await canHaveDesktop(console.log))
-    return (label, result) =>
-      runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } });
+    return Object.assign(
+      (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
+      {
+        killed: () => skipped('killing a window: only the server host can be driven from outside'),
+      },
+    );
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
   const why = await ensureSystemPackages(console.log);
   if (why !== undefined) return why;
   const { obtainServer } = await import('./vscode-host/obtain-server.mjs');
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
-  return (label, result) => {
+  const { killedWindow } = await import('./vscode-host/killed-window.mjs');
+  const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
     const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
     const trust = label === 'untrusted';
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
+  return Object.assign(run, {
+    killed: () => killedWindow({ root, obtained, log: console.log }),
+  });
 }
 
 /** Runs a command with the terminal attached. */

@@ -44,13 +44,13 @@ function sayOwn(log, args) {
   if (at >= 0) log(text.slice(at + MARK.length));
 }
 
-/** Runs a script as a person at an open window: see `scripts/screenshots.mjs`. */
+/** Runs a script as a person at an open window; it is told the server's process and folder. */
 export async function runAsPerson({ root, obtained, env, workspace, trust }, act) {
-  return withServer({ obtained, env, trust }, async ({ browser, port }) => {
+  return withServer({ obtained, env, trust }, async ({ browser, port, server }) => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', () => undefined);
     await page.goto(windowUrl({ port, workspace, extension: root }));
-    return act(page);
+    return act(page, server);
   });
 }

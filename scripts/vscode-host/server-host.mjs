@@ -41,7 +41,8 @@ export async function withServer({ obtained, env = {}, trust = false }, use) {
     await waitForPort(port, child, () => said);
     const { chromium } = await import(playwright);
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });
-    return await use({ browser, port, serverLog: () => said });
+    const running = { pid: child.pid, work };
+    return await use({ browser, port, server: running, serverLog: () => said });
   } finally {
     await browser?.close().catch(() => undefined);
     killGroup(child);
