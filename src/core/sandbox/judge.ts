@@ -1,6 +1,7 @@
 import { cleanText, cutMiddle } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
+import type { Limits } from './limits.ts';
 import type { PreparedCase } from './prepare-cases.ts';
 import { renderValue } from './render-value.ts';
 import type { Execution, InvocationOutcome, Job, Program, RunOptions, Sandbox } from './sandbox.ts';
@@ -36,35 +37,62 @@ export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>
  */
 export async function judgeProgram(
   sandbox: Sandbox,
-  { program, resolve }: JudgedProgram,
+  judged: JudgedProgram,
   cases: readonly PreparedCase[],
   options: RunOptions,
 ): Promise<Judgement> {
+  const execution = await runCases(sandbox, judged, cases, options);
+  return judgeExecution(execution, cases, options.limits);
+}
+
+/** Makes the calls of prepared cases in one fresh box; compares nothing yet. */
+export function runCases(
+  sandbox: Sandbox,
+  { program, resolve }: JudgedProgram,
+  cases: readonly PreparedCase[],
+  options: RunOptions,
+): Promise<Execution> {
   const invocations = cases.map(one => one.invocation);
-  const job: Job = { program, invocations, ...(resolve === undefined ? {} : { resolve }) };
   const { onStderr } = options;
-  const execution = await sandbox.run(job, {
-    ...options,
-    ...(onStderr === undefined ? {} : { onStderr: chunk => onStderr(cleanText(chunk)) }),
-  });
-  const common = {
-    stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
-    wallMs: execution.wallMs,
-    sandbox: execution.sandbox,
-    limits: options.limits,
-    ...(execution.cpuMs === undefined ? {} : { cpuMs: execution.cpuMs }),
-    ...(execution.peakBytes === undefined ? {} : { peakBytes: execution.peakBytes }),
-  };
+  const clean = onStderr && ((chunk: string): void => onStderr(cleanText(chunk)));
+  return sandbox.run(
+    { program, invocations, ...(resolve === undefined ? {} : { resolve }) },
+    { ...options, ...(clean === undefined ? {} : { onStderr: clean }) },
+  );
+}
+
+/** The judgement of what a box said about a program and its cases, each at the place of its call. */
+export function judgeExecution(
+  execution: Execution,
+  cases: readonly PreparedCase[],
+  limits: Limits,
+): Judgement {
+  const common = measured(execution, limits);
   const load = judgeLoad(execution);
   if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
   const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
-  return { ...common, ...summary(verdicts) };
+  return { ...common, ...summary(verdicts, execution.outcomes) };
 }
 
-type LoadVerdict = Pick<Judgement, 'verdict' | 'reason' | 'missing'>;
+/** What was measured of a run, safe to show. */
+export function measured(
+  execution: Execution,
+  limits: Limits,
+): Pick<Judgement, 'stderr' | 'wallMs' | 'cpuMs' | 'peakBytes' | 'limits' | 'sandbox'> {
+  return {
+    stderr: cutMiddle(cleanText(execution.stderr), 2 * limits.keptOutputBytes),
+    wallMs: execution.wallMs,
+    sandbox: execution.sandbox,
+    limits,
+    ...(execution.cpuMs === undefined ? {} : { cpuMs: execution.cpuMs }),
+    ...(execution.peakBytes === undefined ? {} : { peakBytes: execution.peakBytes }),
+  };
+}
+
+type LoadVerdict = Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'retryOn'>;
 
 /** The verdict of a program that did not load; `undefined` when it did. */
-function judgeLoad({ load }: Execution): LoadVerdict | undefined {
+export function judgeLoad({ load }: Execution): LoadVerdict | undefined {
   switch (load.status) {
     case 'loaded':
       return undefined;
@@ -77,9 +105,14 @@ function judgeLoad({ load }: Execution): LoadVerdict | undefined {
         ? { verdict: 'MEMORY', reason: 'ran out of memory while loading' }
         : { verdict: 'ERROR', reason: `while loading: ${raisedText(load)}` };
     case 'stopped':
-      return { verdict: load.stop.verdict, reason: `while loading: ${load.stop.reason}` };
+      return load.stop.kind === 'stack'
+        ? { verdict: load.stop.verdict, ...OUT_OF_STACK }
+        : { verdict: load.stop.verdict, reason: `while loading: ${load.stop.reason}` };
   }
 }
+
+/** The same program may do well where the stack is larger. */
+const OUT_OF_STACK = { reason: 'stack', retryOn: 'docker' } as const;
 
 function missing(module: string): LoadVerdict {
   const name = bounded(module);
@@ -87,7 +120,8 @@ function missing(module: string): LoadVerdict {
 }
 
 function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
-  const { setup, call } = one.invocation;
+  const { setup } = one.invocation;
+  const call = one.callText ?? one.invocation.call;
   const shown = {
     call: setup === undefined ? call : `${setup}\n${call}`,
     expected: one.expectedText,
@@ -126,9 +160,22 @@ function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): b
   return type === 'MemoryError';
 }
 
+/** Other names that Python has for one exception. */
+const ALIASES: Readonly<Record<string, string>> = {
+  IOError: 'OSError',
+  EnvironmentError: 'OSError',
+};
+
+/** What is derived from `BaseException` alone. */
+const NOT_EXCEPTIONS = ['SystemExit', 'KeyboardInterrupt', 'GeneratorExit'];
+
 /** A class of the candidate's own cannot pass for the built-in exception of the same name. */
 function isNamed(types: readonly string[], wanted: string): boolean {
-  const name = wanted.split('.').at(-1) ?? wanted;
+  const last = wanted.split('.').at(-1) ?? wanted;
+  const name = ALIASES[last] ?? last;
+  // The guest leaves the names out that nearly all exceptions have in common.
+  if (name === 'BaseException') return true;
+  if (name === 'Exception') return !types.some(type => NOT_EXCEPTIONS.includes(type));
   if (isBuiltinException(name)) return types.includes(name);
   return types.some(type => type === name || type.endsWith(`.${name}`));
 }
@@ -153,12 +200,25 @@ function judgeReturned(
     }
     case 'raises':
       return { verdict: 'WRONG', actual: 'raised nothing' };
+    case 'mutated': {
+      const given = value.t === 'list' ? value.v : [];
+      const { values } = one.expected;
+      const same =
+        given.length === values.length &&
+        values.every((each, i) => matches(given[i] ?? NONE, each, one.comparator));
+      const actual = cleanText(given.map(each => renderValue(each)).join(', '));
+      return { verdict: same ? 'PASS' : 'WRONG', actual: `changes its arguments to ${actual}` };
+    }
   }
 }
 
-function summary(
+const NONE = { t: 'none' } as const;
+
+/** The verdict over all cases, and why; `outcomes` are those of the cases that were reached. */
+export function summary(
   cases: readonly CaseVerdict[],
-): Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'passed' | 'total' | 'cases'> {
+  outcomes: readonly InvocationOutcome[],
+): Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'retryOn' | 'passed' | 'total' | 'cases'> {
   const total = cases.length;
   const passed = cases.filter(one => one.verdict === 'PASS').length;
   const counts = { passed, total, cases };
@@ -170,6 +230,10 @@ function summary(
   const worst =
     PRECEDENCE.find(verdict => reached.some(one => one.verdict === verdict)) ?? 'NO_RESULT';
   const first = cases.find(one => one.verdict === worst);
+  const isStack = outcomes.some(
+    one => one.status === 'stopped' && one.stop.verdict === worst && one.stop.kind === 'stack',
+  );
+  if (isStack) return { ...counts, verdict: worst, ...OUT_OF_STACK };
   if (worst === 'CANNOT_VERIFY')
     return { ...counts, ...missing(missingModule(first?.error ?? '')) };
   const what =
