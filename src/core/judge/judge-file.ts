@@ -6,6 +6,8 @@ import type { Verdict } from '../sandbox/verdict.ts';
 import { judgeCases } from './judge-cases.ts';
 import type { CaseFile } from './read-cases.ts';
 import type { JudgeReport } from './report.ts';
+import { runTests } from './run-tests.ts';
+import type { TestRunner } from './run-tests.ts';
 
 /** A candidate and what it is judged by. */
 export type JudgeRequest = {
@@ -13,6 +15,8 @@ export type JudgeRequest = {
   /** The program's text; or why it has none that could be read. */
   readonly candidate: { readonly text: string } | { readonly unreadable: string };
   readonly cases: CaseFile;
+  /** What runs tests of this language; asked for only when there are tests. */
+  readonly runner: () => Promise<TestRunner>;
 };
 
 /**
@@ -22,7 +26,7 @@ export type JudgeRequest = {
  */
 export async function judgeFile(
   sandbox: Sandbox,
-  { language, candidate, cases }: JudgeRequest,
+  { language, candidate, cases, runner }: JudgeRequest,
   signal: AbortSignal,
 ): Promise<JudgeReport> {
   if (!sandbox.languages.includes(language)) {
@@ -37,7 +41,8 @@ export async function judgeFile(
   const options = { limits: DEFAULT_LIMITS, signal };
   const program = { language, source: candidate.text, files: [] };
   if (cases.kind === 'cases') return judgeCases(sandbox, program, cases.cases, options);
-  throw new ReasonCodeError('usage', 'tests are not run yet');
+  const tested = { language, candidate: candidate.text, function: cases.function };
+  return runTests(sandbox, { ...tested, tests: cases.tests }, await runner(), options);
 }
 
 /** A report of a candidate that was not run. */

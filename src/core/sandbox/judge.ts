@@ -154,7 +154,7 @@ function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verd
 }
 
 /** A 32-bit interpreter cannot even count a text of ten billion letters. */
-function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): boolean {
+export function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): boolean {
   const [type] = types;
   if (type === 'OverflowError') return message.includes('into an index-sized integer');
   return type === 'MemoryError';
