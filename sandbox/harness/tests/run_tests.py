@@ -2,6 +2,7 @@
 # reached through `rc_remote_` (see guest.py). The host calls `rc_collect_`, then `rc_run_` for each
 # item. Assertions therefore see nothing of the candidate but plain values.
 import ast as rc_ast
+import builtins as rc_builtins
 import sys as rc_sys
 import types as rc_types
 
@@ -52,13 +53,14 @@ def rc_candidate_module(state, names, kinds):
         def __find(self, name):
             if name in names:
                 return function(name)
-            if name.endswith(('Error', 'Exception', 'Warning')):
-                return rc_error_class(state, name)
             try:
                 found = state.remote('=' + name)
             except Exception:
                 raise AttributeError('the candidate has no %s' % name) from None
-            return function(name) if found is None else found[0]
+            # A value comes in a tuple, the bases of an exception in a list; else it can be called.
+            if found is None:
+                return function(name)
+            return found[0] if type(found) is tuple else rc_error_class(state, found)
 
     module = Candidate('candidate')
     module.__all__ = list(names)
@@ -67,10 +69,20 @@ def rc_candidate_module(state, names, kinds):
     return module
 
 
-def rc_error_class(state, name, *bases):
+def rc_error_class(state, names):
+    """A class of this side for an exception class of the candidate's, by the names of its bases."""
+    name = names[0].split('.')[-1]
     if name not in state.errors:
-        state.errors[name] = type(name, bases or (Exception,), {'__module__': 'candidate'})
+        state.errors[name] = type(name, (rc_base(state, names),), {'__module__': 'candidate'})
     return state.errors[name]
+
+
+def rc_base(state, names):
+    for name in names[1:]:
+        cls = state.errors.get(name.split('.')[-1]) or vars(rc_builtins).get(name)
+        if isinstance(cls, type) and issubclass(cls, BaseException):
+            return cls
+    return Exception
 
 
 def rc_named_error(state, error):
@@ -78,13 +90,12 @@ def rc_named_error(state, error):
     types = getattr(error, 'remote_types', None)
     if not types or '.' not in types[0] or not isinstance(error, Exception):
         return error
-    cls = rc_error_class(state, types[0].split('.')[-1], type(error))
-    if not issubclass(cls, type(error)):
-        try:
-            cls = type(cls.__name__, (cls, type(error)), {'__module__': 'candidate'})
-        except TypeError:
-            pass
-    made = cls(*error.args)
+    made = None
+    for place in reversed(range(len(types))):
+        # From the most general class on, so that one that is a base is known as such.
+        if '.' in types[place]:
+            made = rc_error_class(state, types[place:])
+    made = made(*error.args)
     made.remote_types, made.remote_message = types, error.remote_message
     return made
 

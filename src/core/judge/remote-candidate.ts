@@ -52,10 +52,18 @@ export function createRemoteCandidate(session: Session, language: Language): Rem
   const callFunction = async (name: string, call: string, args: readonly Value[]) => {
     calls += 1;
     const outcome = await ask(call, kinds.get(name));
-    stop ??= stopOf(outcome);
+    if (!ended) stop ??= stopOf(outcome);
     const isSilent = outcome.status === 'returned' && isNothing(outcome.value);
     if (isSilent && args.some(isChangeable)) silent.push({ call, args });
     return outcome;
+  };
+  /** A name of the candidate's that the tests use and do not call, as far as one can tell. */
+  const find = async (name: string): Promise<InvocationOutcome> => {
+    const outcome = await ask(name);
+    const isThere = outcome.status === 'stopped' && outcome.stop.verdict === 'INVALID_RESULT';
+    if (!isThere) return constantOf(outcome, language);
+    const names = await ask(baseNames(name, language));
+    return names.status === 'returned' ? names : NOTHING;
   };
   return {
     async answer({ args: [first, ...args], kwargs }) {
@@ -65,7 +73,7 @@ export function createRemoteCandidate(session: Session, language: Language): Rem
         return call === undefined ? refused(name) : callFunction(name, call, args);
       }
       const constant = name.startsWith('=') ? name.slice(1) : '';
-      return NAME.test(constant) ? constantOf(await ask(constant), language) : refused(name);
+      return NAME.test(constant) ? find(constant) : refused(name);
     },
     take() {
       const happened = {
@@ -149,14 +157,20 @@ function kindOfProbe(outcome: InvocationOutcome): Kind {
   return text.startsWith('[object Async') ? 'async' : 'plain';
 }
 
-/** A name's value in a tuple or list of its own; nothing for what is there and cannot cross. */
+/** The names of an exception's base classes; raises for anything else. */
+function baseNames(name: string, language: Language): string {
+  return language === 'python'
+    ? `[cls.__name__ for cls in ${name}.__mro__ if issubclass(${name}, BaseException)] or 1 / 0`
+    : `${name}.prototype instanceof Error ? ['Error'] : null.none`;
+}
+
+/** A name's value in a tuple or list of its own. */
 function constantOf(outcome: InvocationOutcome, language: Language): InvocationOutcome {
-  if (outcome.status === 'returned') {
-    const t = language === 'python' ? 'tuple' : 'list';
-    return { status: 'returned', value: { t, v: [outcome.value] }, output: '' };
-  }
-  const isThere = outcome.status === 'stopped' && outcome.stop.verdict === 'INVALID_RESULT';
-  return isThere ? NOTHING : outcome;
+  if (outcome.status !== 'returned') return outcome;
+  const t = language === 'python' ? 'tuple' : 'object';
+  return t === 'tuple'
+    ? { ...outcome, value: { t, v: [outcome.value] } }
+    : { ...outcome, value: { t, v: [['value', outcome.value]] } };
 }
 
 function refused(name: string): InvocationOutcome {
