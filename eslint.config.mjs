@@ -101,7 +101,7 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '**/*.js', '.vscode-test/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],
