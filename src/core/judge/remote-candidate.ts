@@ -57,14 +57,6 @@ export function createRemoteCandidate(session: Session, language: Language): Rem
     if (isSilent && args.some(isChangeable)) silent.push({ call, args });
     return outcome;
   };
-  /** A name of the candidate's that the tests use and do not call, as far as one can tell. */
-  const find = async (name: string): Promise<InvocationOutcome> => {
-    const outcome = await ask(name);
-    const isThere = outcome.status === 'stopped' && outcome.stop.verdict === 'INVALID_RESULT';
-    if (!isThere) return constantOf(outcome, language);
-    const names = await ask(baseNames(name, language));
-    return names.status === 'returned' ? names : NOTHING;
-  };
   return {
     async answer({ args: [first, ...args], kwargs }) {
       const name = first?.t === 'str' ? first.v : '';
@@ -73,7 +65,7 @@ export function createRemoteCandidate(session: Session, language: Language): Rem
         return call === undefined ? refused(name) : callFunction(name, call, args);
       }
       const constant = name.startsWith('=') ? name.slice(1) : '';
-      return NAME.test(constant) ? find(constant) : refused(name);
+      return NAME.test(constant) ? find(constant, language, ask) : refused(name);
     },
     take() {
       const happened = {
@@ -155,6 +147,17 @@ function kindOfProbe(outcome: InvocationOutcome): Kind {
   const text = value.t === 'str' ? value.v : '';
   if (text === '[object GeneratorFunction]') return 'generator';
   return text.startsWith('[object Async') ? 'async' : 'plain';
+}
+
+type Ask = (call: string) => Promise<InvocationOutcome>;
+
+/** A name of the candidate's that the tests use and do not call, as far as one can tell. */
+async function find(name: string, language: Language, ask: Ask): Promise<InvocationOutcome> {
+  const outcome = await ask(name);
+  const isThere = outcome.status === 'stopped' && outcome.stop.verdict === 'INVALID_RESULT';
+  if (!isThere) return constantOf(outcome, language);
+  const names = await ask(baseNames(name, language));
+  return names.status === 'returned' ? names : NOTHING;
 }
 
 /** The names of an exception's base classes; raises for anything else. */

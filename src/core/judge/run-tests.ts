@@ -5,6 +5,7 @@ import type { Execution, InvocationOutcome, RunOptions, Sandbox } from '../sandb
 import { openSession } from '../sandbox/session.ts';
 import type { Session } from '../sandbox/session.ts';
 import { valueSource } from '../sandbox/value-source.ts';
+import { TEST_PATH, testFiles } from './test-files.ts';
 import { createRemoteCandidate } from './remote-candidate.ts';
 import type { Kind, RemoteCandidate } from './remote-candidate.ts';
 import type { JudgeReport, NotRun, ReportedCase } from './report.ts';
@@ -88,7 +89,12 @@ async function runAll(
   const session = openSession(
     sandbox,
     {
-      program: { language, source: runner.source, files: runner.files },
+      program: {
+        // The runner is plain JavaScript, whatever the tests are written in.
+        language: language === 'python' ? language : 'javascript',
+        source: runner.source,
+        files: [...runner.files, ...(language === 'python' ? [] : testFiles(tested))],
+      },
       remote: [REMOTE],
       ...(language === 'python' ? {} : { resolve: 'await' }),
     },
@@ -122,13 +128,18 @@ async function drive(session: Session, { tested, candidate, kind }: Parts): Prom
   const kinds = `{${text(name)}: ${text(kind)}}`;
   let [next, sharedCalls] = [0, 0];
   candidate.take();
-  for (const ask of [`rc_start_(${text(tests)}, ${text(name)}, ${kinds})`, 'rc_more_()']) {
+  const start =
+    language === 'python'
+      ? `rc_start_(${text(tests)}, ${text(name)}, ${kinds})`
+      : `rc_start_(${text(TEST_PATH)}, ${text(name)}, ${kinds}, require)`;
+  for (const ask of [start, 'rc_more_()']) {
     const outcome = await call(ask);
     const names = readNames(outcome);
     const before = candidate.take();
     sharedCalls += before.calls;
-    if (names === undefined) {
-      if (next === 0) add({ name: 'the tests as a whole', outcome, happened: before });
+    if (names === undefined || before.stop !== undefined) {
+      if (next === 0 || before.stop !== undefined)
+        add({ name: 'the tests as a whole', outcome, happened: before });
       break;
     }
     for (const test of names) {
