@@ -586,12 +586,12 @@
     if (apply(setHas, around.open, [value])) return '[Circular *1]';
     const proto = getPrototypeOf(value);
     const kind = proto === null ? '' : inheritedName(proto);
-    around.deepest = depth;
     const plain = atom(value, kind);
     const keys = shownKeys(value);
     if (plain !== undefined && keys.length === 0) return plain;
     if (depth > 2)
       return isArray(value) ? '[Array]' : `[${kind === '' ? 'Object: null prototype' : kind}]`;
+    around.deepest = depth;
     apply(setAdd, around.open, [value]);
     const rows = [];
     const open = contents(value, kind, depth, indent, around, rows);
@@ -721,7 +721,7 @@
             ? '[Getter]'
             : '[Getter/Setter]';
     if (typeof key === 'symbol') return `[${apply(symbolText, key, [])}]: ${item}`;
-    return `${isIdentifier(key) ? key : quoted(key)}: ${item}`;
+    return `${isIdentifier(key) && apply(indexOf, key, ['$']) < 0 ? key : quoted(key)}: ${item}`;
   }
 
   /** One line when it fits and nothing in it is nested deeply; otherwise a line for each row. */

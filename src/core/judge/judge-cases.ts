@@ -23,7 +23,7 @@ export async function judgeCases(
     throw new ReasonCodeError('usage', `cases[${first.index}] cannot be used: ${first.why}.`);
   }
   const execution = await runCases(sandbox, { program }, ready, options);
-  const judgement = judgeExecution(execution, ready, options.limits);
+  const judgement = judgeExecution(execution, ready, program.language, options.limits);
   return {
     ...judgement,
     // A program that did not load has no verdicts; the others have one for each case.

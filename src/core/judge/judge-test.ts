@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import { cleanText, cutMiddle } from '../sandbox/clean-text.ts';
 import type { Json } from '../sandbox/json.ts';
 import { renderValue } from '../sandbox/render-value.ts';
@@ -11,6 +12,7 @@ import type { Seen, TestReport } from './test-report.ts';
 
 /** A test after it ran: what its own side says, and what the candidate did meanwhile. */
 export type RanTest = {
+  readonly language: Language;
   readonly name: string;
   readonly outcome: InvocationOutcome | undefined;
   readonly happened: Happened;
@@ -70,7 +72,7 @@ function notRun({ name }: RanTest, why: string): JudgedTest {
 }
 
 function ran(
-  { name }: RanTest,
+  { name, language }: RanTest,
   verdict: Verdict,
   error: string | undefined,
   report?: TestReport,
@@ -83,17 +85,17 @@ function ran(
       verdict,
       name: shown,
       call: shown,
-      expected: expected === undefined ? 'the test passes' : seenText(expected),
+      expected: expected === undefined ? 'the test passes' : seenText(expected, language),
       expectedJson: seenJson(expected),
       actualJson: seenJson(actual),
-      ...(actual === undefined ? {} : { actual: seenText(actual) }),
+      ...(actual === undefined ? {} : { actual: seenText(actual, language) }),
       ...(text === '' ? {} : { error: text }),
     },
   };
 }
 
-function seenText(seen: Seen): string {
-  return cleanText('text' in seen ? bounded(seen.text) : renderValue(seen.value));
+function seenText(seen: Seen, language: Language): string {
+  return cleanText('text' in seen ? bounded(seen.text) : renderValue(seen.value, language));
 }
 
 function seenJson(seen: Seen | undefined): Json {

@@ -116,8 +116,8 @@ async function drive(session: Session, { tested, candidate, kind }: Parts): Prom
   const cases: ReportedCase[] = [];
   const outcomes: InvocationOutcome[] = [];
   const notRun: NotRun[] = [];
-  const add = (test: RanTest): void => {
-    const judged = judgeTest(test);
+  const add = (test: Omit<RanTest, 'language'>): void => {
+    const judged = judgeTest({ ...test, language });
     if ('notRun' in judged) notRun.push(judged.notRun);
     else {
       cases.push(judged.ran);

@@ -28,3 +28,10 @@ export function base64OfBytes(bytes: readonly number[]): string {
   }
   return text;
 }
+
+/** The first bytes of a base64 text that may be forged: as many as `limit` and a few more. */
+export function decodeBase64(base64: string, limit: number): number[] {
+  const start = base64.replace(/=+$/, '').replace(/[^A-Za-z0-9+/]/g, 'A');
+  const letters = start.slice(0, 4 * Math.ceil(limit / 2));
+  return bytesOfBase64(letters.length % 4 === 1 ? letters.slice(0, -1) : letters) ?? [];
+}

@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import { cleanText, cutMiddle } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
@@ -42,7 +43,7 @@ export async function judgeProgram(
   options: RunOptions,
 ): Promise<Judgement> {
   const execution = await runCases(sandbox, judged, cases, options);
-  return judgeExecution(execution, cases, options.limits);
+  return judgeExecution(execution, cases, judged.program.language, options.limits);
 }
 
 /** Makes the calls of prepared cases in one fresh box; compares nothing yet. */
@@ -65,12 +66,13 @@ export function runCases(
 export function judgeExecution(
   execution: Execution,
   cases: readonly PreparedCase[],
+  language: Language,
   limits: Limits,
 ): Judgement {
   const common = measured(execution, limits);
   const load = judgeLoad(execution);
   if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
-  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
+  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place], language));
   return { ...common, ...summary(verdicts, execution.outcomes) };
 }
 
@@ -119,7 +121,11 @@ function missing(module: string): LoadVerdict {
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
 
-function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
+function judgeCase(
+  one: PreparedCase,
+  outcome: InvocationOutcome | undefined,
+  language: Language,
+): CaseVerdict {
   const { setup } = one.invocation;
   const call = one.callText ?? one.invocation.call;
   const shown = {
@@ -133,7 +139,7 @@ function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): C
     case 'raised':
       return { ...shown, ...judgeRaised(one, outcome) };
     case 'returned':
-      return { ...shown, ...judgeReturned(one, outcome) };
+      return { ...shown, ...judgeReturned(one, outcome, language) };
   }
 }
 
@@ -183,11 +189,12 @@ function isNamed(types: readonly string[], wanted: string): boolean {
 function judgeReturned(
   one: PreparedCase,
   { value, output }: Returned,
+  language: Language,
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
       const same = matches(value, one.expected.value, one.comparator);
-      const actual = cleanText(renderValue(value));
+      const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
       return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
     }
@@ -206,7 +213,7 @@ function judgeReturned(
       const same =
         given.length === values.length &&
         values.every((each, i) => matches(given[i] ?? NONE, each, one.comparator));
-      const actual = cleanText(given.map(each => renderValue(each)).join(', '));
+      const actual = cleanText(given.map(each => renderValue(each, language)).join(', '));
       return { verdict: same ? 'PASS' : 'WRONG', actual: `changes its arguments to ${actual}` };
     }
   }

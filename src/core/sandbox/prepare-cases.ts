@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import type { Case, Comparator } from './case.ts';
 import { mutatedCall } from './mutated-call.ts';
 import { renderValue } from './render-value.ts';
@@ -70,7 +71,10 @@ export async function prepareCases(
     else {
       const call = found.kind === 'mutated' ? mutatedCall(one.call, oracle.language) : one.call;
       if (call === undefined) unusable.push({ index, why: NO_ARGUMENTS });
-      else ready.push(prepared({ ...one, call }, index, found, one.call));
+      else {
+        const from = { index, callText: one.call, language: oracle.language };
+        ready.push(prepared({ ...one, call }, found, from));
+      }
     }
   });
   return { ready, unusable };
@@ -126,7 +130,17 @@ function whyNot(outcome: InvocationOutcome | undefined): string {
   return outcome.status === 'stopped' ? outcome.stop.reason : 'it gave no value';
 }
 
-function prepared(one: Case, index: number, expected: Expected, callText: string): PreparedCase {
+type Origin = {
+  readonly index: number;
+  readonly callText: string;
+  readonly language: Language;
+};
+
+function prepared(
+  one: Case,
+  expected: Expected,
+  { index, callText, language }: Origin,
+): PreparedCase {
   return {
     index,
     invocation: {
@@ -138,7 +152,7 @@ function prepared(one: Case, index: number, expected: Expected, callText: string
     ...(callText === one.call ? {} : { callText }),
     expected,
     comparator: one.comparator,
-    expectedText: expectedText(expected),
+    expectedText: expectedText(expected, language),
   };
 }
 
@@ -147,15 +161,15 @@ function callMode(one: Case): 'value' | 'output' {
   return one.expect.kind === 'raises' ? 'output' : 'value';
 }
 
-function expectedText(expected: Expected): string {
+function expectedText(expected: Expected, language: Language): string {
   switch (expected.kind) {
     case 'value':
-      return renderValue(expected.value);
+      return renderValue(expected.value, language);
     case 'raises':
       return `raises ${expected.type}${expected.message === undefined ? '' : `: ${expected.message}`}`;
     case 'stdout':
       return `prints ${JSON.stringify(expected.text)}`;
     case 'mutated':
-      return `changes its arguments to ${expected.values.map(value => renderValue(value)).join(', ')}`;
+      return `changes its arguments to ${expected.values.map(value => renderValue(value, language)).join(', ')}`;
   }
 }
