@@ -4,7 +4,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'solve'])
+  .concat(['router', 'workflow', 'judge', 'solve'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   'core/base': [],
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
+  'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
   'core/search': ['core/base'],
@@ -26,6 +27,7 @@ const MAY_IMPORT = {
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
+  'adapters/sucrase': ['core/base', 'core/sandbox'],
   'adapters/tree-sitter': ['core/base', 'core/stub'],
   'adapters/trace-file': ['core/base', 'core/trace'],
   'adapters/workspace-files': ['core/base', 'core/stub'],
@@ -66,6 +68,9 @@ const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**'],
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
+  'quickjs-wasi': ['src/adapters/embedded/**'],
+  // Anchored: the adapter's own folder has this name, too.
+  '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };
@@ -101,7 +106,7 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '**/*.js', '.vscode-test/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],

@@ -5,6 +5,9 @@
 # {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame a
 # write, each beginning with the nonce and naming the request's "i". What a call should give is
 # never sent here, so an answer that the candidate forges is no better than one it returns.
+#
+# The first request may name functions that are elsewhere ("remote"): a call of one goes out as a
+# frame, and what came of it comes back. Tests thereby call a candidate in another interpreter.
 import io
 import json
 import os
@@ -222,6 +225,93 @@ def _serve():
         flush()
         return {'s': 'returned', 'value': {'t': 'none'}}
 
+    def build(raw):
+        kind, v = raw['t'], raw.get('v')
+        if kind in ('bool', 'str'):
+            return v
+        if kind == 'none':
+            return None
+        if kind == 'int':
+            return int(v) if length(v) < 4000 else decimal.Decimal(v).__int__()
+        if kind == 'float':
+            return float(v)
+        if kind in makers:
+            return makers[kind](build(item) for item in v)
+        if kind == 'dict':
+            return {build(key): build(item) for key, item in v}
+        if kind in ('bytes', 'bytearray'):
+            return (bytes if kind == 'bytes' else bytearray)(base64.b64decode(v))
+        if kind == 'complex':
+            return complex(float(v[0]), float(v[1]))
+        for cls, name in plain.items():
+            if name == kind:
+                return cls(v)
+        for cls, name in dates.items():
+            if name == kind:
+                return cls.fromisoformat(v)
+        raise TypeError('a value of another language (%s) came back' % kind)
+
+    makers = {'list': list, 'tuple': tuple, 'set': set, 'frozenset': frozenset}
+
+    class RemoteStopped(base):
+        # No Exception: tests that expect one must not take this for it.
+        pass
+
+    def remote_error(types, message):
+        import builtins
+
+        found = [getattr(builtins, name, None) for name in types]
+        classes = [cls for cls in found if is_instance(cls, type) and issubclass(cls, base)]
+        error = None
+        for cls in classes[:1]:
+            try:
+                if issubclass(cls, UnicodeTranslateError):
+                    error = cls('', 0, 1, message)
+                elif issubclass(cls, UnicodeError) and cls is not UnicodeError:
+                    error = cls('?', b'' if cls is UnicodeDecodeError else '', 0, 1, message)
+                elif cls is KeyError:
+                    error = cls(_ast_literal(message))
+                else:
+                    error = cls(message)
+            except Exception:
+                pass
+        error = Exception(message) if error is None else error
+        error.remote_types = types
+        error.remote_message = message
+        return error
+
+    def _ast_literal(text):
+        import ast
+
+        try:
+            return ast.literal_eval(text)
+        except Exception:
+            return text
+
+    def remote_function(name):
+        # Stands for a function that is in another box; values cross, nothing else.
+        def call(*args, **named):
+            budget[0] = 200_000
+            try:
+                values = [canon(arg, 0) for arg in args]
+                pairs = [[key, canon(arg, 0)] for key, arg in named.items()]
+            except (TooBig, NotPlain) as error:
+                what = error.args[0] if error.args else 'a value that is too large'
+                raise TypeError('an argument is not plain: ' + what) from None
+            flush()
+            send({'s': 'remote', 'name': name, 'args': values, 'kwargs': pairs})
+            outcome = receive()['remote']
+            if outcome['status'] == 'stopped':
+                stop = outcome['stop']
+                raise RemoteStopped(stop['verdict'] + ': ' + stop['reason'])
+            sys.stdout.write(outcome['output'])
+            if outcome['status'] == 'raised':
+                raise remote_error(outcome['types'], outcome['message'])
+            return build(outcome['value'])
+
+        call.__name__ = call.__qualname__ = name
+        return call
+
     def mount(files):
         for name, text in files:
             path = '/work/' + name
@@ -236,6 +326,8 @@ def _serve():
         source_lines[:] = source.split('\n')
         module = types.ModuleType('candidate')
         sys.modules['candidate'] = module
+        for name in hello.get('remote', ()):
+            module.__dict__[name] = remote_function(name)
         try:
             code = code_of(source, 'solution.py', 'exec')
         except base as error:

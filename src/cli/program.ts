@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import type { Language } from '../core/base/source.ts';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { STRATEGY_NAMES } from '../core/search/strategy.ts';
 import { SETTINGS } from '../compose/settings.ts';
@@ -8,6 +9,7 @@ import { EXIT } from './context.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { examplesCommand } from './examples-command.ts';
+import { judgeCommand } from './judge-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
@@ -48,6 +50,7 @@ function createProgram(context: CliContext, run: Run): Command {
     .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride();
   addSolve(program, context, run);
+  addJudge(program, context, run);
   program
     .command('examples')
     .description('Show what is read as an example of each stub of FILE.')
@@ -116,14 +119,48 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
   );
 }
 
+type JudgeFlags = {
+  readonly language: Language;
+  readonly candidate: string;
+  readonly cases: string;
+  readonly sandbox?: string;
+  readonly json?: boolean;
+};
+
+function addJudge(program: Command, context: CliContext, run: Run): void {
+  program
+    .command('judge')
+    .description(
+      'Run a candidate program over a file of cases or tests, and say what became of it.',
+    )
+    .addOption(
+      new Option('--language <name>', 'language of the candidate')
+        .choices(['python', 'javascript', 'typescript'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--candidate <file>', 'the program')
+    .requiredOption('--cases <file>', 'JSON: {"function", "cases": [...]} or {"function", "tests"}')
+    .addOption(sandboxOption())
+    .option('--json', 'print JSON')
+    .action(({ json = false, sandbox, ...rest }: JudgeFlags) =>
+      run(() => {
+        const settings = readSettings(sandbox === undefined ? {} : { sandbox });
+        return judgeCommand(context, { ...rest, settings, json });
+      }),
+    );
+}
+
+function sandboxOption(): Option {
+  const say = SETTINGS.shape.sandbox.description ?? '';
+  return new Option('--sandbox <kind>', say).choices(['auto', 'embedded', 'docker']);
+}
+
 /** The settings as options; their defaults and limits are those of `settings.ts`. */
 function withSettings(command: Command): Command {
   const say = (name: keyof Settings): string => SETTINGS.shape[name].description ?? '';
   return command
     .option('--model <spec>', say('model'))
-    .addOption(
-      new Option('--sandbox <kind>', say('sandbox')).choices(['auto', 'embedded', 'docker']),
-    )
+    .addOption(sandboxOption())
     .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_NAMES))
     .addOption(new Option('--reflection <kind>', say('reflection')).choices(REFLECTION_KINDS))
     .option('--simulations <n>', say('simulations'), wholeNumber)

@@ -7,6 +7,9 @@ import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read
 import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
 import { replaceText } from '../adapters/workspace-files/replace-text.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
+import { judgeFile } from '../core/judge/judge-file.ts';
+import type { JudgeRequest } from '../core/judge/judge-file.ts';
+import type { JudgeReport } from '../core/judge/report.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
@@ -15,6 +18,7 @@ import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
+import { readRunner } from './read-runner.ts';
 import { createSandbox } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
@@ -45,6 +49,8 @@ export interface Workbench extends Solver {
   sourceFiles(path: string): Promise<readonly string[]>;
   /** Replaces a file's text if it still is what was read. */
   replaceText(path: string, before: string, after: string): Promise<void>;
+  /** Judges a program by cases or tests; rejects as `judgeFile` does. */
+  judge(request: Omit<JudgeRequest, 'runner'>, signal: AbortSignal): Promise<JudgeReport>;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -79,6 +85,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
     replaceText,
+    judge: (request, signal) => {
+      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
+      return judgeFile(sandbox, { ...request, runner }, signal);
+    },
     doctor: signal => examine({ ...options, model, sandbox, env }, signal),
     async [Symbol.asyncDispose]() {
       await Promise.all([model[Symbol.asyncDispose](), sandbox[Symbol.asyncDispose]()]);

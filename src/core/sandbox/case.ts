@@ -1,3 +1,4 @@
+import type { Job } from './sandbox.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -15,6 +16,7 @@ export type Expectation =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'raises'; readonly type: string; readonly message?: string }
   | { readonly kind: 'stdout'; readonly text: string }
+  /** The positional arguments of the call, as they are after it. */
   | { readonly kind: 'mutated'; readonly values: readonly Value[] };
 
 /** One check of a program: run `setup`, then `call`, and compare. */
@@ -25,4 +27,6 @@ export type Case = {
   readonly call: string;
   readonly expect: Expectation;
   readonly comparator: Comparator;
+  /** What this call needs, where the job as a whole says nothing about it. */
+  readonly resolve?: Job['resolve'];
 };

@@ -1,6 +1,8 @@
+import type { Language } from '../base/source.ts';
 import { cleanText, cutMiddle } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
+import type { Limits } from './limits.ts';
 import type { PreparedCase } from './prepare-cases.ts';
 import { renderValue } from './render-value.ts';
 import type { Execution, InvocationOutcome, Job, Program, RunOptions, Sandbox } from './sandbox.ts';
@@ -36,35 +38,63 @@ export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>
  */
 export async function judgeProgram(
   sandbox: Sandbox,
-  { program, resolve }: JudgedProgram,
+  judged: JudgedProgram,
   cases: readonly PreparedCase[],
   options: RunOptions,
 ): Promise<Judgement> {
+  const execution = await runCases(sandbox, judged, cases, options);
+  return judgeExecution(execution, cases, judged.program.language, options.limits);
+}
+
+/** Makes the calls of prepared cases in one fresh box; compares nothing yet. */
+export function runCases(
+  sandbox: Sandbox,
+  { program, resolve }: JudgedProgram,
+  cases: readonly PreparedCase[],
+  options: RunOptions,
+): Promise<Execution> {
   const invocations = cases.map(one => one.invocation);
-  const job: Job = { program, invocations, ...(resolve === undefined ? {} : { resolve }) };
   const { onStderr } = options;
-  const execution = await sandbox.run(job, {
-    ...options,
-    ...(onStderr === undefined ? {} : { onStderr: chunk => onStderr(cleanText(chunk)) }),
-  });
-  const common = {
-    stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
+  const clean = onStderr && ((chunk: string): void => onStderr(cleanText(chunk)));
+  return sandbox.run(
+    { program, invocations, ...(resolve === undefined ? {} : { resolve }) },
+    { ...options, ...(clean === undefined ? {} : { onStderr: clean }) },
+  );
+}
+
+/** The judgement of what a box said about a program and its cases, each at the place of its call. */
+export function judgeExecution(
+  execution: Execution,
+  cases: readonly PreparedCase[],
+  language: Language,
+  limits: Limits,
+): Judgement {
+  const common = measured(execution, limits);
+  const load = judgeLoad(execution);
+  if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
+  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place], language));
+  return { ...common, ...summary(verdicts, execution.outcomes) };
+}
+
+/** What was measured of a run, safe to show. */
+export function measured(
+  execution: Execution,
+  limits: Limits,
+): Pick<Judgement, 'stderr' | 'wallMs' | 'cpuMs' | 'peakBytes' | 'limits' | 'sandbox'> {
+  return {
+    stderr: cutMiddle(cleanText(execution.stderr), 2 * limits.keptOutputBytes),
     wallMs: execution.wallMs,
     sandbox: execution.sandbox,
-    limits: options.limits,
+    limits,
     ...(execution.cpuMs === undefined ? {} : { cpuMs: execution.cpuMs }),
     ...(execution.peakBytes === undefined ? {} : { peakBytes: execution.peakBytes }),
   };
-  const load = judgeLoad(execution);
-  if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
-  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
-  return { ...common, ...summary(verdicts) };
 }
 
-type LoadVerdict = Pick<Judgement, 'verdict' | 'reason' | 'missing'>;
+type LoadVerdict = Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'retryOn'>;
 
 /** The verdict of a program that did not load; `undefined` when it did. */
-function judgeLoad({ load }: Execution): LoadVerdict | undefined {
+export function judgeLoad({ load }: Execution): LoadVerdict | undefined {
   switch (load.status) {
     case 'loaded':
       return undefined;
@@ -77,17 +107,27 @@ function judgeLoad({ load }: Execution): LoadVerdict | undefined {
         ? { verdict: 'MEMORY', reason: 'ran out of memory while loading' }
         : { verdict: 'ERROR', reason: `while loading: ${raisedText(load)}` };
     case 'stopped':
-      return { verdict: load.stop.verdict, reason: `while loading: ${load.stop.reason}` };
+      return load.stop.kind === 'stack'
+        ? { verdict: load.stop.verdict, ...OUT_OF_STACK }
+        : { verdict: load.stop.verdict, reason: `while loading: ${load.stop.reason}` };
   }
 }
+
+/** The same program may do well where the stack is larger. */
+const OUT_OF_STACK = { reason: 'stack', retryOn: 'docker' } as const;
 
 function missing(module: string): LoadVerdict {
   const name = bounded(module);
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
 
-function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
-  const { setup, call } = one.invocation;
+function judgeCase(
+  one: PreparedCase,
+  outcome: InvocationOutcome | undefined,
+  language: Language,
+): CaseVerdict {
+  const { setup } = one.invocation;
+  const call = one.callText ?? one.invocation.call;
   const shown = {
     call: setup === undefined ? call : `${setup}\n${call}`,
     expected: one.expectedText,
@@ -99,7 +139,7 @@ function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): C
     case 'raised':
       return { ...shown, ...judgeRaised(one, outcome) };
     case 'returned':
-      return { ...shown, ...judgeReturned(one, outcome) };
+      return { ...shown, ...judgeReturned(one, outcome, language) };
   }
 }
 
@@ -120,15 +160,28 @@ function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verd
 }
 
 /** A 32-bit interpreter cannot even count a text of ten billion letters. */
-function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): boolean {
+export function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): boolean {
   const [type] = types;
   if (type === 'OverflowError') return message.includes('into an index-sized integer');
   return type === 'MemoryError';
 }
 
+/** Other names that Python has for one exception. */
+const ALIASES: Readonly<Record<string, string>> = {
+  IOError: 'OSError',
+  EnvironmentError: 'OSError',
+};
+
+/** What is derived from `BaseException` alone. */
+const NOT_EXCEPTIONS = ['SystemExit', 'KeyboardInterrupt', 'GeneratorExit'];
+
 /** A class of the candidate's own cannot pass for the built-in exception of the same name. */
 function isNamed(types: readonly string[], wanted: string): boolean {
-  const name = wanted.split('.').at(-1) ?? wanted;
+  const last = wanted.split('.').at(-1) ?? wanted;
+  const name = ALIASES[last] ?? last;
+  // The guest leaves the names out that nearly all exceptions have in common.
+  if (name === 'BaseException') return true;
+  if (name === 'Exception') return !types.some(type => NOT_EXCEPTIONS.includes(type));
   if (isBuiltinException(name)) return types.includes(name);
   return types.some(type => type === name || type.endsWith(`.${name}`));
 }
@@ -136,11 +189,12 @@ function isNamed(types: readonly string[], wanted: string): boolean {
 function judgeReturned(
   one: PreparedCase,
   { value, output }: Returned,
+  language: Language,
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
       const same = matches(value, one.expected.value, one.comparator);
-      const actual = cleanText(renderValue(value));
+      const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
       return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
     }
@@ -153,12 +207,25 @@ function judgeReturned(
     }
     case 'raises':
       return { verdict: 'WRONG', actual: 'raised nothing' };
+    case 'mutated': {
+      const given = value.t === 'list' ? value.v : [];
+      const { values } = one.expected;
+      const same =
+        given.length === values.length &&
+        values.every((each, i) => matches(given[i] ?? NONE, each, one.comparator));
+      const actual = cleanText(given.map(each => renderValue(each, language)).join(', '));
+      return { verdict: same ? 'PASS' : 'WRONG', actual: `changes its arguments to ${actual}` };
+    }
   }
 }
 
-function summary(
+const NONE = { t: 'none' } as const;
+
+/** The verdict over all cases, and why; `outcomes` are those of the cases that were reached. */
+export function summary(
   cases: readonly CaseVerdict[],
-): Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'passed' | 'total' | 'cases'> {
+  outcomes: readonly InvocationOutcome[],
+): Pick<Judgement, 'verdict' | 'reason' | 'missing' | 'retryOn' | 'passed' | 'total' | 'cases'> {
   const total = cases.length;
   const passed = cases.filter(one => one.verdict === 'PASS').length;
   const counts = { passed, total, cases };
@@ -170,6 +237,10 @@ function summary(
   const worst =
     PRECEDENCE.find(verdict => reached.some(one => one.verdict === verdict)) ?? 'NO_RESULT';
   const first = cases.find(one => one.verdict === worst);
+  const isStack = outcomes.some(
+    one => one.status === 'stopped' && one.stop.verdict === worst && one.stop.kind === 'stack',
+  );
+  if (isStack) return { ...counts, verdict: worst, ...OUT_OF_STACK };
   if (worst === 'CANNOT_VERIFY')
     return { ...counts, ...missing(missingModule(first?.error ?? '')) };
   const what =

@@ -1,4 +1,6 @@
+import type { Language } from '../base/source.ts';
 import type { Case, Comparator } from './case.ts';
+import { mutatedCall } from './mutated-call.ts';
 import { renderValue } from './render-value.ts';
 import type {
   Execution,
@@ -15,13 +17,17 @@ import type { Value } from './value.ts';
 export type Expected =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'raises'; readonly type: string; readonly message?: string }
-  | { readonly kind: 'stdout'; readonly text: string };
+  | { readonly kind: 'stdout'; readonly text: string }
+  /** The call gives the list of its arguments as they are after it. */
+  | { readonly kind: 'mutated'; readonly values: readonly Value[] };
 
 /** A case whose expectation is known in the host. */
 export type PreparedCase = {
   /** Place among the cases that were given. */
   readonly index: number;
   readonly invocation: Invocation;
+  /** The call as people read it, when the invocation is another. */
+  readonly callText?: string;
   readonly expected: Expected;
   readonly comparator: Comparator;
   /** As people read it. */
@@ -62,10 +68,20 @@ export async function prepareCases(
   cases.forEach((one, index) => {
     const found = expectedOf(one, answers.get(index) ?? [], broken);
     if (typeof found === 'string') unusable.push({ index, why: found });
-    else ready.push(prepared(one, index, found));
+    else {
+      const call = found.kind === 'mutated' ? mutatedCall(one.call, oracle.language) : one.call;
+      if (call === undefined) unusable.push({ index, why: NO_ARGUMENTS });
+      else {
+        const from = { index, callText: one.call, language: oracle.language };
+        ready.push(prepared({ ...one, call }, found, from));
+      }
+    }
   });
   return { ready, unusable };
 }
+
+const NO_ARGUMENTS =
+  'the changed arguments can only be seen of a call of a plain name, such as f(x, y)';
 
 /** Bare first; then after the case's setup, for expectations that use names of the session. */
 function expectedQuestions(one: Case, index: number): { index: number; ask: Invocation }[] {
@@ -97,9 +113,8 @@ function expectedOf(
     case 'value':
     case 'raises':
     case 'stdout':
-      return expect;
     case 'mutated':
-      return 'comparing changed arguments is not supported here';
+      return expect;
     case 'source': {
       if (broken !== undefined) return broken;
       const returned = outcomes.find(outcome => outcome.status === 'returned');
@@ -115,18 +130,29 @@ function whyNot(outcome: InvocationOutcome | undefined): string {
   return outcome.status === 'stopped' ? outcome.stop.reason : 'it gave no value';
 }
 
-function prepared(one: Case, index: number, expected: Expected): PreparedCase {
-  const setup = one.setup === undefined ? {} : { setup: one.setup };
+type Origin = {
+  readonly index: number;
+  readonly callText: string;
+  readonly language: Language;
+};
+
+function prepared(
+  one: Case,
+  expected: Expected,
+  { index, callText, language }: Origin,
+): PreparedCase {
   return {
     index,
     invocation: {
-      ...setup,
+      ...(one.setup === undefined ? {} : { setup: one.setup }),
       call: one.call,
       mode: expected.kind === 'stdout' ? 'output' : callMode(one),
+      ...(one.resolve === undefined ? {} : { resolve: one.resolve }),
     },
+    ...(callText === one.call ? {} : { callText }),
     expected,
     comparator: one.comparator,
-    expectedText: expectedText(expected),
+    expectedText: expectedText(expected, language),
   };
 }
 
@@ -135,13 +161,15 @@ function callMode(one: Case): 'value' | 'output' {
   return one.expect.kind === 'raises' ? 'output' : 'value';
 }
 
-function expectedText(expected: Expected): string {
+function expectedText(expected: Expected, language: Language): string {
   switch (expected.kind) {
     case 'value':
-      return renderValue(expected.value);
+      return renderValue(expected.value, language);
     case 'raises':
       return `raises ${expected.type}${expected.message === undefined ? '' : `: ${expected.message}`}`;
     case 'stdout':
       return `prints ${JSON.stringify(expected.text)}`;
+    case 'mutated':
+      return `changes its arguments to ${expected.values.map(value => renderValue(value, language)).join(', ')}`;
   }
 }

@@ -16,6 +16,8 @@ export type Invocation = {
   readonly call: string;
   /** `value`: evaluate and send the value; `output`: run as statements and send what was printed. */
   readonly mode: 'value' | 'output';
+  /** As `Job.resolve`, for this call alone; the job's own wins. */
+  readonly resolve?: 'await' | 'list';
 };
 
 /** A program and what to do with it: one fresh box, one job. */

@@ -1,0 +1,36 @@
+import { ReasonCodeError } from '../base/errors.ts';
+import type { Case } from '../sandbox/case.ts';
+import { judgeExecution, runCases } from '../sandbox/judge.ts';
+import { prepareCases } from '../sandbox/prepare-cases.ts';
+import type { Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
+import { reportCase } from './report.ts';
+import type { JudgeReport } from './report.ts';
+
+/**
+ * Judges a program by cases whose expectations are values. Throws a `usage` ReasonCodeError for a
+ * case that cannot be asked, and rejects when the sandbox is broken; nothing else does.
+ */
+export async function judgeCases(
+  sandbox: Sandbox,
+  program: Program,
+  cases: readonly Case[],
+  options: RunOptions,
+): Promise<JudgeReport> {
+  const nothing: Program = { ...program, source: '', files: [] };
+  const { ready, unusable } = await prepareCases(sandbox, nothing, cases, options);
+  const [first] = unusable;
+  if (first !== undefined) {
+    throw new ReasonCodeError('usage', `cases[${first.index}] cannot be used: ${first.why}.`);
+  }
+  const execution = await runCases(sandbox, { program }, ready, options);
+  const judgement = judgeExecution(execution, ready, program.language, options.limits);
+  return {
+    ...judgement,
+    // A program that did not load has no verdicts; the others have one for each case.
+    cases: ready.flatMap((prepared, place) => {
+      const verdict = judgement.cases[place];
+      const outcome = execution.outcomes[place];
+      return verdict === undefined ? [] : [reportCase(verdict, prepared, outcome)];
+    }),
+  };
+}
