@@ -541,7 +541,6 @@
     '\r': '\\r',
     '\b': '\\b',
     '\f': '\\f',
-    '\v': '\\v',
   };
   const DIGITS = '0123456789ABCDEF';
   const hex = code => `\\x${DIGITS[code >> 4]}${DIGITS[code & 15]}`;

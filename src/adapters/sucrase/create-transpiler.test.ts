@@ -28,7 +28,9 @@ describe('turning sources into scripts', () => {
     ].join('\n');
     const made = script(source);
     assert.equal(made.split('\n')[6], 'function line() { return 7; }');
-    const gives: unknown = runInNewContext(`${made}; String([f({ a: 3 }), Color.Green, new P(4).get()])`);
+    const gives: unknown = runInNewContext(
+      `${made}; String([f({ a: 3 }), Color.Green, new P(4).get()])`,
+    );
     assert.equal(gives, '3,5,4');
   });
 

@@ -68,7 +68,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\f': '\\f',
   '\r': '\\r',
-  '\v': '\\v',
   '\\': '\\\\',
 };
 

@@ -137,7 +137,7 @@ function judgeCase(
     case 'stopped':
       return { ...shown, verdict: outcome.stop.verdict, error: bounded(outcome.stop.reason) };
     case 'raised':
-      return { ...shown, ...judgeRaised(one, outcome) };
+      return { ...shown, ...judgeRaised(one, outcome, language) };
     case 'returned':
       return { ...shown, ...judgeReturned(one, outcome, language) };
   }
@@ -146,11 +146,15 @@ function judgeCase(
 type Raised = Extract<InvocationOutcome, { status: 'raised' }>;
 type Returned = Extract<InvocationOutcome, { status: 'returned' }>;
 
-function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verdict' | 'error'> {
+function judgeRaised(
+  one: PreparedCase,
+  raised: Raised,
+  language: Language,
+): Pick<CaseVerdict, 'verdict' | 'error'> {
   const error = raisedText(raised);
   if (one.expected.kind === 'raises') {
     const { type, message } = one.expected;
-    const right = isNamed(raised.types, type);
+    const right = isNamed(raised.types, type, language);
     const same = message === undefined || raised.message.trim() === message.trim();
     return { verdict: right && same ? 'PASS' : 'WRONG', error };
   }
@@ -176,13 +180,15 @@ const ALIASES: Readonly<Record<string, string>> = {
 const NOT_EXCEPTIONS = ['SystemExit', 'KeyboardInterrupt', 'GeneratorExit'];
 
 /** A class of the candidate's own cannot pass for the built-in exception of the same name. */
-function isNamed(types: readonly string[], wanted: string): boolean {
+function isNamed(types: readonly string[], wanted: string, language: Language): boolean {
   const last = wanted.split('.').at(-1) ?? wanted;
-  const name = ALIASES[last] ?? last;
-  // The guest leaves the names out that nearly all exceptions have in common.
-  if (name === 'BaseException') return true;
-  if (name === 'Exception') return !types.some(type => NOT_EXCEPTIONS.includes(type));
-  if (isBuiltinException(name)) return types.includes(name);
+  const name = language === 'python' ? (ALIASES[last] ?? last) : last;
+  if (language === 'python') {
+    // The guest leaves the names out that nearly all exceptions have in common.
+    if (name === 'BaseException') return true;
+    if (name === 'Exception') return !types.some(type => NOT_EXCEPTIONS.includes(type));
+  }
+  if (isBuiltinException(name, language)) return types.includes(name);
   return types.some(type => type === name || type.endsWith(`.${name}`));
 }
 

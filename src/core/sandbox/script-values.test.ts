@@ -162,6 +162,7 @@ describe("showing JavaScript's values", () => {
         });
         assert.equal(renderValue(value, 'javascript', Infinity), wanted);
       }),
+      { numRuns: 1000 },
     );
   });
 
