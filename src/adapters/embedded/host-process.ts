@@ -48,7 +48,9 @@ function permissionFlags({ entry, files }: HostProcessOptions): string[] {
   const known = process.allowedNodeEnvironmentFlags;
   const flag = ['--permission', '--experimental-permission'].find(name => known.has(name));
   if (flag === undefined) return [];
-  const readable = [dirname(entry), dirname(files.worker), files.vendor, files.harness];
+  const { worker, scriptWorker, vendor, quickjs, harness } = files;
+  const bundles = [entry, worker, scriptWorker].map(path => dirname(path));
+  const readable = [...bundles, vendor, quickjs, harness];
   return [flag, '--allow-worker', ...new Set(readable.map(path => `--allow-fs-read=${path}/*`))];
 }
 
@@ -59,6 +61,8 @@ function environment(): NodeJS.ProcessEnv {
     ELECTRON_RUN_AS_NODE: '1',
     // glibc: threads come and go, and an arena of its own for each is never given back.
     MALLOC_ARENA_MAX: '2',
+    // What a program does must not depend on where it is run; some bodies ask the host for it.
+    TZ: 'UTC',
     ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
   };
 }

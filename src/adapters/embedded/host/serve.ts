@@ -1,12 +1,13 @@
 import { constants, setPriority } from 'node:os';
 import type { FromHost, InterpreterFiles, ToHost } from '../messages.ts';
 import { removeGlobals } from '../remove-globals.ts';
-import type { BoxParts } from './box.ts';
 import { createPool } from './pool.ts';
-import type { Pool } from './pool.ts';
+import type { Pool, PoolParts } from './pool.ts';
 
-/** Reads one body of the interpreter, ready to be started in any number of threads. */
-export type ReadBody = (files: InterpreterFiles) => Promise<BoxParts>;
+/** For each language, what reads the body that runs it, to be started in any number of threads. */
+export type Bodies = {
+  readonly [Language in keyof PoolParts]: (files: InterpreterFiles) => Promise<PoolParts[Language]>;
+};
 
 const send = (message: FromHost, sent?: () => void): void => {
   if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
@@ -20,10 +21,14 @@ function hasPermissions(): boolean {
   return permission !== undefined && !permission.has('fs.read', process.execPath);
 }
 
-/** Makes this process the sandbox host, for the body that `read` gives. */
-export function serve(read: ReadBody): void {
-  const start = async (message: Extract<ToHost, { type: 'start' }>): Promise<Pool> => {
-    const pool = createPool(await read(message.files), { parked: message.parked, send });
+/** Makes this process the sandbox host, with these bodies. */
+export function serve(bodies: Bodies): void {
+  const start = async ({ files, parked }: Extract<ToHost, { type: 'start' }>): Promise<Pool> => {
+    const [python, javascript] = await Promise.all([
+      bodies.python(files),
+      bodies.javascript(files),
+    ]);
+    const pool = createPool({ python, javascript }, { parked, send });
     send({ type: 'started', permissions: hasPermissions() });
     return pool;
   };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../../core/sandbox/limits.ts';
 import type { Execution, Sandbox } from '../../../core/sandbox/sandbox.ts';
-import { sharedPyodide } from './pyodide.contract.ts';
+import { sharedSecondBodies } from '../second/second.contract.ts';
 
 /** Takes away the marks that make the modules behind the seal look as if they were not there. */
 const DETERMINED = 'import sys\nfor n in ("_ctypes", "_pyodide_core"): sys.modules.pop(n, None)\n';
@@ -128,7 +128,7 @@ describe('ways out of Pyodide', function () {
       socket.destroy();
     });
     await new Promise<void>(listening => listener.listen(0, '127.0.0.1', listening));
-    sandbox = sharedPyodide();
+    sandbox = sharedSecondBodies();
   });
   after(() => {
     delete process.env['RC_CANARY'];

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FromGuest } from '../../../core/sandbox/guest/box.ts';
 import type { BoxParts } from '../host/box.ts';
-import { shared } from '../host/shared.ts';
+import { shared } from '../host/read.ts';
 import type { WorkerStart } from '../messages.ts';
 import { createInbox } from '../worker/inbox.ts';
 

@@ -1,4 +1,4 @@
 import { describeSandbox } from '../../../core/sandbox/sandbox.contract.ts';
-import { sharedPyodide } from './pyodide.contract.ts';
+import { sharedSecondBodies } from '../second/second.contract.ts';
 
-describeSandbox('sealed Pyodide', { create: sharedPyodide });
+describeSandbox('sealed Pyodide', { create: sharedSecondBodies });

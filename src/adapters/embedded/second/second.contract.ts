@@ -5,14 +5,15 @@ import { createEmbeddedSandbox } from '../create-embedded-sandbox.ts';
 let made: Sandbox | undefined;
 
 /**
- * The embedded sandbox with Pyodide as its body, from the files of the package. One for all test
- * files, because its start and its self-test take seconds; it goes when all tests are over.
+ * The embedded sandbox with the second body of each language, from the files of their packages. One
+ * for all test files, because its start and its self-test take seconds; it goes when all tests are
+ * over.
  */
-export function sharedPyodide(): Sandbox {
+export function sharedSecondBodies(): Sandbox {
   made ??= createEmbeddedSandbox({
-    hostEntry: resolve('dist/second/pyodide-host.mjs'),
-    workerEntry: resolve('dist/second/pyodide-worker.mjs'),
+    hostEntry: resolve('dist/second/sandbox-host.mjs'),
     vendorFolder: resolve('node_modules/pyodide'),
+    quickjsFolder: resolve('node_modules/@jitl/quickjs-wasmfile-release-sync/dist'),
     harnessFolder: resolve('dist/harness'),
     concurrency: 2,
     parked: 2,
