@@ -69,7 +69,8 @@ const PACKAGES = {
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
   'quickjs-emscripten': ['src/adapters/embedded/original-quickjs/**'],
-  sucrase: ['src/adapters/sucrase/**'],
+  // Anchored: the adapter's own folder has this name, too.
+  '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };

@@ -54,5 +54,5 @@ export function run(
 export const shown = ({ load, outcomes }: Execution): string[] =>
   [load, ...outcomes].map(one => {
     if (one.status === 'stopped') return one.stop.verdict;
-    return one.status === 'returned' ? renderValue(one.value) : one.status;
+    return one.status === 'returned' ? renderValue(one.value, 'python') : one.status;
   });

@@ -145,7 +145,7 @@ describe('the owner of the sandbox process', function () {
     try {
       const { passed, checks }: SelfTest = await sandbox.selfTest();
       assert.equal(passed, false);
-      assert.ok(checks.some(check => check.name === 'limits time' && !check.passed));
+      assert.ok(checks.some(check => check.name === 'python: limits time' && !check.passed));
       await assert.rejects(sandbox.run(job('x'), { limits }), error => {
         assert.ok(isReasonCodeError(error, 'sandbox-broken'));
         assert.match(error.message, /failed its self-test, so nothing is run \(.*limits time/);
