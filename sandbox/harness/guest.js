@@ -721,7 +721,7 @@
             ? '[Getter]'
             : '[Getter/Setter]';
     if (typeof key === 'symbol') return `[${apply(symbolText, key, [])}]: ${item}`;
-    return `${isIdentifier(key) ? key : quoted(key)}: ${item}`;
+    return `${isIdentifier(key) && apply(indexOf, key, ['$']) < 0 ? key : quoted(key)}: ${item}`;
   }
 
   /** One line when it fits and nothing in it is nested deeply; otherwise a line for each row. */

@@ -49,7 +49,7 @@ function braces(open: string, rows: readonly string[], close: string): string {
 }
 
 function field([key, item]: readonly [string, Value]): string {
-  const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+  const name = /^[A-Za-z_]\w*$/.test(key) ? key : quote(key);
   // As Node does, so that nobody takes it for the prototype.
   return `${key === '__proto__' ? "['__proto__']" : name}: ${inspectValue(item)}`;
 }
