@@ -42,7 +42,11 @@ async function buildProduct() {
       { in: 'src/cli/main.ts', out: 'cli' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
-      { in: 'src/adapters/embedded/quickjs/main.ts', out: 'sandbox-quickjs' },
+      { in: 'src/adapters/embedded/quickjs/worker.ts', out: 'sandbox-quickjs' },
+      // The second body of each interpreter: run by the tests, not shipped.
+      { in: 'src/adapters/embedded/second/host.ts', out: 'second/sandbox-host' },
+      { in: 'src/adapters/embedded/pyodide/worker.ts', out: 'second/sandbox-worker' },
+      { in: 'src/adapters/embedded/original-quickjs/worker.ts', out: 'second/sandbox-quickjs' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
         in: path,

@@ -68,7 +68,8 @@ const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**'],
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
-  'quickjs-wasi': ['src/adapters/embedded/**'],
+  'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
+  'quickjs-emscripten': ['src/adapters/embedded/original-quickjs/**'],
   // Anchored: the adapter's own folder has this name, too.
   '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],

@@ -4,6 +4,7 @@ def _quiet_asyncio():
     import asyncio
     import selectors
     import time
+    import warnings
 
     class Sleeper(selectors.BaseSelector):
         def __init__(self):
@@ -41,10 +42,14 @@ def _quiet_asyncio():
         def _write_to_self(self):
             pass
 
-    class Policy(asyncio.DefaultEventLoopPolicy):
-        _loop_factory = Loop
+    # From 3.14 on, policies are deprecated, and still the one way to reach every kind of start.
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
 
-    asyncio.set_event_loop_policy(Policy())
+        class Policy(asyncio.DefaultEventLoopPolicy):
+            _loop_factory = Loop
+
+        asyncio.set_event_loop_policy(Policy())
 
 
 _quiet_asyncio()

@@ -24,7 +24,9 @@ const execution = stderr => ({
 process.on('disconnect', () => process.exit(0));
 process.on('message', message => {
   if (message.type === 'start') process.send({ type: 'started', permissions: false });
+  if (message.type === 'next') process.send({ type: 'done', id: message.id, execution: execution('asked') });
   if (message.type !== 'run') return;
+  if (message.more) return process.send({ type: 'more', id: message.id });
   const { id, job } = message;
   if (job.program.source === 'die') process.exit(3);
   if (job.program.source === 'fail') process.send({ type: 'failed', id, why: 'no box' });
@@ -93,6 +95,28 @@ describe('the owner of the sandbox process', function () {
     });
     assert.match((await run(job('x'), { limits })).stderr, /^\d+$/);
     assert.deepEqual(tried, ['x', 'x']);
+  });
+
+  it('passes a question on, and the answer to it', async () => {
+    const asked: unknown[] = [];
+    const more = (last: unknown): Promise<undefined> => {
+      asked.push(last);
+      return Promise.resolve(undefined);
+    };
+    assert.equal((await owner.run(job('x'), { limits, more })).stderr, 'asked');
+    assert.deepEqual(asked, [undefined]);
+  });
+
+  it('ends a run as whoever was asked failed, and does not try that again', async () => {
+    let asked = 0;
+    const run = createRetry((one, options) => owner.run(one, options));
+    const error = new Error('not this time');
+    const more = (): Promise<undefined> => {
+      asked += 1;
+      return Promise.reject(error);
+    };
+    await assert.rejects(run(job('x'), { limits, more }), one => one === error);
+    assert.equal(asked, 1);
   });
 
   it('replaces a process that has grown large, between two jobs', async () => {

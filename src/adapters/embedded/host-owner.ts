@@ -22,7 +22,15 @@ type Waiting = {
   readonly resolve: (execution: Execution) => void;
   readonly reject: (error: Error) => void;
   readonly options: RunOptions;
+  /** Kills a child that hangs; set anew after each question, since nobody hangs while it is open. */
+  readonly guard: Guard;
 };
+type Guard = { set(ms: number): void; hold(): void; end(): void };
+
+/** Whoever is asked in the middle of a job failed: no fault of the box, and nothing to try again. */
+export class AskedInVain extends Error {
+  override readonly name = 'AskedInVain';
+}
 
 /** What a child may take beyond the candidate's own time: to start an interpreter, to end it. */
 const GRACE_MS = 30_000;
@@ -37,12 +45,13 @@ export function createHostOwner(options: StartOptions): HostOwner {
       const child = children.current();
       const host = await child;
       const id = (nextId += 1);
+      const guard = createGuard(host);
       const answer = new Promise<Execution>((resolve, reject) => {
-        waiting.set(id, { child, resolve, reject, options: run });
+        waiting.set(id, { child, resolve, reject, options: run, guard });
       });
       const more = run.more !== undefined;
       host.send({ type: 'run', id, job, limits: run.limits, more });
-      return guarded(host, id, answer, run);
+      return guarded({ host, id, guard }, answer, run);
     },
     warm() {
       if (children.ended()) return;
@@ -137,12 +146,14 @@ function settle(waiting: Map<number, Waiting>, message: FromHost): void {
 
 /** Answers what a run asks in the middle of its job; a question that throws ends the job. */
 async function answer(
-  { child, options, reject }: Waiting,
+  { child, options, reject, guard }: Waiting,
   question: Extract<FromHost, { type: 'more' | 'call' }>,
 ): Promise<void> {
   const { id } = question;
+  const host = await child;
+  const isAborted = (): boolean => options.signal?.aborted === true;
+  if (!isAborted()) guard.hold();
   try {
-    const host = await child;
     if (question.type === 'more') {
       const invocation = await options.more?.(question.last);
       host.send({ type: 'next', id, ...(invocation === undefined ? {} : { invocation }) });
@@ -150,9 +161,10 @@ async function answer(
       const outcome = await (options.answer ?? nobody)(question.call);
       host.send({ type: 'outcome', id, outcome });
     }
-  } catch (error) {
-    reject(error instanceof Error ? error : new Error(String(error)));
-    (await child).send({ type: 'cancel', id });
+    if (!isAborted()) guard.set(options.limits.totalMs + GRACE_MS);
+  } catch (cause) {
+    reject(new AskedInVain(errorText(cause), { cause }));
+    host.send({ type: 'cancel', id });
   }
 }
 
@@ -161,26 +173,41 @@ const nobody = (): Promise<InvocationOutcome> => {
   return Promise.resolve({ status: 'stopped', stop });
 };
 
+function createGuard(host: HostProcess): Guard {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  return {
+    set(ms) {
+      clearTimeout(timer);
+      // A question may be answered after the run that asked it was over.
+      if (!ended) timer = setTimeout(() => host.kill(), ms);
+    },
+    hold: () => clearTimeout(timer),
+    end() {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
 /**
  * Passes an abort on, and kills a child that hangs as a whole: the clock of a guest is in the
  * child, and only a child that is broken lets this one run out.
  */
 function guarded(
-  host: HostProcess,
-  id: number,
+  { host, id, guard }: { readonly host: HostProcess; readonly id: number; readonly guard: Guard },
   answer: Promise<Execution>,
   { limits, signal }: RunOptions,
 ): Promise<Execution> {
-  let guard = setTimeout(() => host.kill(), limits.totalMs + GRACE_MS);
+  guard.set(limits.totalMs + GRACE_MS);
   const cancel = (): void => {
     host.send({ type: 'cancel', id });
-    clearTimeout(guard);
-    guard = setTimeout(() => host.kill(), CANCEL_MS);
+    guard.set(CANCEL_MS);
   };
   if (signal?.aborted === true) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   return answer.finally(() => {
-    clearTimeout(guard);
+    guard.end();
     signal?.removeEventListener('abort', cancel);
   });
 }

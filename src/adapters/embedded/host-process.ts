@@ -61,6 +61,8 @@ function environment(): NodeJS.ProcessEnv {
     ELECTRON_RUN_AS_NODE: '1',
     // glibc: threads come and go, and an arena of its own for each is never given back.
     MALLOC_ARENA_MAX: '2',
+    // What a program does must not depend on where it is run; some bodies ask the host for it.
+    TZ: 'UTC',
     ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
   };
 }

@@ -57,6 +57,8 @@ export type WorkerStart = {
   readonly glue: string;
   readonly harness: string;
   readonly inbox: SharedArrayBuffer;
+  /** The memory of a started interpreter to begin with, for a body that is slow to start. */
+  readonly memory?: Uint8Array;
 };
 
 /** What a thread that runs JavaScript is given when it starts. */

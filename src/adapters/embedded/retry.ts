@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../core/base/abort.ts';
 import { ReasonCodeError, errorText, isReasonCodeError } from '../../core/base/errors.ts';
 import { createSemaphore } from '../../core/base/semaphore.ts';
 import type { Execution, Job, RunOptions } from '../../core/sandbox/sandbox.ts';
+import { AskedInVain } from './host-owner.ts';
 
 export type Run = (job: Job, options: RunOptions) => Promise<Execution>;
 
@@ -17,6 +18,7 @@ export function createRetry(run: Run): Run {
     } catch (first) {
       throwIfAborted(options.signal);
       if (isReasonCodeError(first)) throw first;
+      if (first instanceof AskedInVain) throw first.cause;
       const release = await suspects.acquire(options.signal);
       try {
         return await run(job, options);

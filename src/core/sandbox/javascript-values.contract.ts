@@ -112,12 +112,9 @@ export const VALUE_CHECKS: Readonly<Record<string, Check>> = {
       value('y'),
       value('await f() // last'),
     );
-    assert.deepEqual(await run(sandbox, job), [
-      '[ 2, 1 ]',
-      '[ 1, 5 ]',
-      'ReferenceError: y is not defined',
-      '1',
-    ]);
+    // An error's text is the engine's own: one of them puts the name into quotes.
+    const shown = (await run(sandbox, job)).map(line => line.replace("'y'", 'y'));
+    assert.deepEqual(shown, ['[ 2, 1 ]', '[ 1, 5 ]', 'ReferenceError: y is not defined', '1']);
   },
 
   async 'tells what a call printed from what its setup did'(sandbox) {

@@ -4,7 +4,7 @@ import { createInbox, post, setLimits } from '../worker/inbox.ts';
 import { startThread } from './thread.ts';
 
 /** What every Python box of a host shares. */
-export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harness'> & {
+export type BoxParts = Pick<WorkerStart, 'module' | 'library' | 'glue' | 'harness' | 'memory'> & {
   /** The bundle a worker thread runs. */
   readonly worker: string;
 };

@@ -6,10 +6,10 @@ import type {
   LoadOutcome,
   RunOptions,
 } from '../sandbox.ts';
-import type { Box } from './box.ts';
+import type { Box, FromGuest } from './box.ts';
 import { readLoad } from './frames.ts';
 import { createTalk } from './talk.ts';
-import type { Talk } from './talk.ts';
+import type { Paused, Talk } from './talk.ts';
 
 /** The interpreter itself did not work: not the candidate's fault. */
 export class BoxBroken extends Error {
@@ -30,8 +30,10 @@ export type ConductOptions = Pick<RunOptions, 'limits' | 'more' | 'answer'> & {
 
 /** Waits until a started box is parked. Throws `BoxBroken` when it ends or takes too long. */
 export async function park(box: Box, ms = PARK_MS): Promise<void> {
-  const message = await box.next(ms);
-  if (message?.type === 'memory') return park(box, ms);
+  const end = performance.now() + ms;
+  let message: FromGuest | undefined;
+  do message = await box.next(Math.max(0, end - performance.now()));
+  while (message?.type === 'memory' && performance.now() < end);
   if (message?.type === 'parked') return;
   const why = message === undefined ? 'it did not start in time' : JSON.stringify(message);
   throw new BoxBroken(`the interpreter could not be started: ${why}`);
@@ -91,16 +93,21 @@ async function callAll(
 ): Promise<InvocationOutcome[]> {
   const outcomes: InvocationOutcome[] = [];
   const resolve = job.resolve === undefined ? {} : { resolve: job.resolve };
-  const next = async (): Promise<Invocation | undefined> =>
-    job.invocations[outcomes.length] ?? talk.pause(async () => more?.(outcomes.at(-1)));
-  for (let call = await next(); call !== undefined; call = await next()) {
-    const request = { i: outcomes.length + 1, ...call, ...resolve };
+  const next = async (): Promise<Paused<Invocation | undefined>> => {
+    const planned = job.invocations[outcomes.length];
+    if (planned !== undefined) return { result: planned };
+    return talk.pause(async () => more?.(outcomes.at(-1)));
+  };
+  for (;;) {
+    const asked = await next();
+    if ('stop' in asked) outcomes.push({ status: 'stopped', stop: asked.stop });
+    if ('stop' in asked || asked.result === undefined) return outcomes;
+    const request = { i: outcomes.length + 1, ...asked.result, ...resolve };
     const outcome = await talk.call(request, limits.caseMs);
     outcomes.push(outcome);
     if (outcome.status !== 'stopped' || outcome.stop.verdict === 'INVALID_RESULT') continue;
     // The caller of `more` waits for this one, too.
     await talk.pause(async () => more?.(outcome));
-    break;
+    return outcomes;
   }
-  return outcomes;
 }

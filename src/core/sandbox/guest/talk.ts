@@ -1,3 +1,4 @@
+import { orAbort } from '../../base/abort.ts';
 import type { InvocationOutcome, RemoteCall, RunOptions, Stop } from '../sandbox.ts';
 import type { Box, FromGuest } from './box.ts';
 import { capture } from './captured.ts';
@@ -8,6 +9,8 @@ import type { Frame } from './frames.ts';
 /** The guest's answer to one request, or why there is none. */
 export type Answer = { readonly frame: Frame } | { readonly stop: Stop };
 
+export type Paused<T> = { readonly result: T } | { readonly stop: Stop };
+
 /** Something to answer; the answer must name its number. */
 export type Request = { readonly i: number } & Readonly<Record<string, unknown>>;
 
@@ -17,8 +20,11 @@ export type Talk = {
   ask(request: Request, ms: number): Promise<Answer>;
   /** Asks for one call and gives what became of it, with what it printed. */
   call(request: Request, ms: number): Promise<InvocationOutcome>;
-  /** Does something on this side; no clock of the guest runs meanwhile. */
-  pause<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Does something on this side; no clock of the guest runs meanwhile. Rejects as the work does.
+   * An abort is not kept waiting by it: then there is a stop, and what the work gives is dropped.
+   */
+  pause<T>(work: () => Promise<T>): Promise<Paused<T>>;
   stderr(): string;
   peakBytes(): number;
 };
@@ -53,10 +59,10 @@ export function createTalk(box: Box, options: TalkOptions, end: number): Talk {
     awaited: 0,
     paused: 0,
   };
-  const pause = async <T>(work: () => Promise<T>): Promise<T> => {
+  const pause: Talk['pause'] = async work => {
     const began = performance.now();
     try {
-      return await work();
+      return await unlessAborted(work, options.signal);
     } finally {
       heard.paused += performance.now() - began;
     }
@@ -65,7 +71,7 @@ export function createTalk(box: Box, options: TalkOptions, end: number): Talk {
   const wait = async (deadline: number, ms: number): Promise<Answer> => {
     for (;;) {
       const left = Math.min(deadline, end) + heard.paused - performance.now();
-      if (options.signal.aborted) return { stop: { verdict: 'CANCELLED', reason: 'cancelled' } };
+      if (options.signal.aborted) return { stop: CANCELLED };
       if (left <= 0)
         return { stop: { verdict: 'TIMEOUT', reason: `no answer within ${String(ms)} ms` } };
       const message = await box.next(left);
@@ -73,13 +79,14 @@ export function createTalk(box: Box, options: TalkOptions, end: number): Talk {
       if (answer === undefined) continue;
       if (!('frame' in answer) || answer.frame.kind !== 'remote') return answer;
       const { call } = answer.frame;
-      const outcome = await pause(() => answerRemote(options, call));
-      const failed = send(box, { i: heard.awaited, remote: outcome });
-      if (failed !== undefined) return failed;
+      const answered = await pause(() => answerRemote(options, call));
+      if ('stop' in answered) return answered;
+      sendOutcome(box, heard.awaited, answered.result);
     }
   };
   const now = (): number => performance.now() - heard.paused;
   const ask: Talk['ask'] = async (request, ms) => {
+    if (options.signal.aborted) return { stop: CANCELLED };
     heard.awaited = request.i;
     heard.stdout = capture(kept);
     return send(box, request) ?? wait(now() + ms, ms);
@@ -103,6 +110,20 @@ export function createTalk(box: Box, options: TalkOptions, end: number): Talk {
   };
 }
 
+const CANCELLED: Stop = { verdict: 'CANCELLED', reason: 'cancelled' };
+
+async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Paused<T>> {
+  const working = work();
+  // After an abort nobody waits for it any more.
+  working.catch(() => undefined);
+  try {
+    return { result: await orAbort(working, signal) };
+  } catch (error) {
+    if (signal.aborted) return { stop: CANCELLED };
+    throw error;
+  }
+}
+
 /** Hands a request over; the answer at once when it is larger than the way into the box. */
 function send(box: Box, request: Request): Answer | undefined {
   try {
@@ -112,6 +133,12 @@ function send(box: Box, request: Request): Answer | undefined {
     if (!(error instanceof RangeError)) throw error;
     return { frame: { kind: 'syntax-error', message: `too large: ${error.message}` } };
   }
+}
+
+/** The guest waits for it, so one that is larger than the way into the box is answered as well. */
+function sendOutcome(box: Box, i: number, remote: InvocationOutcome): void {
+  if (send(box, { i, remote }) === undefined) return;
+  box.ask({ i, remote: stopped('RESULT_LIMIT', 'what the call gave is too large') });
 }
 
 async function answerRemote({ answer }: TalkOptions, call: RemoteCall): Promise<InvocationOutcome> {

@@ -13,8 +13,7 @@ import { removeGlobals } from '../remove-globals.ts';
 import { createInboxReader, getLimits } from '../worker/inbox.ts';
 import { createOutput } from '../worker/output.ts';
 import type { Output } from '../worker/output.ts';
-import { createVmFactory } from './vm.ts';
-import type { Vm, VmWall } from './vm.ts';
+import type { GuestCode, Vm, VmWall } from './vm.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs in a worker thread');
@@ -87,9 +86,7 @@ function serve(vm: Vm, output: Output): void {
   }
 }
 
-async function run(): Promise<never> {
-  removeGlobals();
-  const create = createVmFactory(start);
+async function run(create: (wall: VmWall) => Promise<Vm>): Promise<never> {
   for (;;) {
     let vm: Vm | undefined = undefined as Vm | undefined;
     const output = createOutput(() => limits, post);
@@ -109,6 +106,13 @@ function crashed(error: unknown): void {
   else post({ type: 'ended', how: 'crash', reason: `stack: ${reason}`, kind: 'stack' });
 }
 
-process.on('uncaughtException', crashed);
-process.on('unhandledRejection', crashed);
-run().catch(crashed);
+/** Makes VMs for the guests of one thread, one at a time. */
+export type VmFactory = (code: GuestCode) => (wall: VmWall) => Promise<Vm>;
+
+/** Makes this thread one that runs VMs which the factory makes. */
+export function runThread(createFactory: VmFactory): void {
+  process.on('uncaughtException', crashed);
+  process.on('unhandledRejection', crashed);
+  removeGlobals();
+  run(createFactory(start)).catch(crashed);
+}

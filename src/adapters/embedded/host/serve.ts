@@ -1,0 +1,57 @@
+import { constants, setPriority } from 'node:os';
+import type { FromHost, InterpreterFiles, ToHost } from '../messages.ts';
+import { removeGlobals } from '../remove-globals.ts';
+import { createPool } from './pool.ts';
+import type { Pool, PoolParts } from './pool.ts';
+
+/** For each language, what reads the body that runs it, to be started in any number of threads. */
+export type Bodies = {
+  readonly [Language in keyof PoolParts]: (files: InterpreterFiles) => Promise<PoolParts[Language]>;
+};
+
+const send = (message: FromHost, sent?: () => void): void => {
+  if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
+};
+
+/** True when Node's permission model is on: files outside our own folders cannot be read. */
+function hasPermissions(): boolean {
+  const permission = (
+    process as { permission?: { has: (scope: string, path?: string) => boolean } }
+  ).permission;
+  return permission !== undefined && !permission.has('fs.read', process.execPath);
+}
+
+/** Makes this process the sandbox host, with these bodies. */
+export function serve(bodies: Bodies): void {
+  const start = async ({ files, parked }: Extract<ToHost, { type: 'start' }>): Promise<Pool> => {
+    const [python, javascript] = await Promise.all([
+      bodies.python(files),
+      bodies.javascript(files),
+    ]);
+    const pool = createPool({ python, javascript }, { parked, send });
+    send({ type: 'started', permissions: hasPermissions() });
+    return pool;
+  };
+  // The editor and the model matter more than a candidate.
+  setPriority(constants.priority.PRIORITY_LOW);
+  removeGlobals();
+
+  let pool: Promise<Pool> | undefined;
+  // At once and without ceremony: a guest may be in the middle of anything.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.on('message', (message: ToHost) => {
+    if (message.type === 'start') pool = start(message);
+    else {
+      void pool?.then(ready => {
+        if (message.type === 'run') void ready.run(message);
+        else if (message.type === 'cancel') ready.cancel(message.id);
+        else if (message.type === 'next' || message.type === 'outcome') ready.tell(message);
+        else ready.warm();
+      });
+    }
+    pool?.catch((error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    });
+  });
+}

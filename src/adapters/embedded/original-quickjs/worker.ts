@@ -1,0 +1,4 @@
+import { runThread } from '../quickjs/thread.ts';
+import { createVmFactory } from './vm.ts';
+
+runThread(createVmFactory);

@@ -1,0 +1,4 @@
+import { runThread } from './thread.ts';
+import { createVmFactory } from './vm.ts';
+
+runThread(createVmFactory);
