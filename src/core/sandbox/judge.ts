@@ -1,4 +1,4 @@
-import { cleanText, cutMiddle } from './clean-text.ts';
+import { cleanText, cutMiddle, cutMiddleBytes } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
 import type { PreparedCase } from './prepare-cases.ts';
@@ -48,7 +48,7 @@ export async function judgeProgram(
     ...(onStderr === undefined ? {} : { onStderr: chunk => onStderr(cleanText(chunk)) }),
   });
   const common = {
-    stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
+    stderr: cutMiddleBytes(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
     wallMs: execution.wallMs,
     sandbox: execution.sandbox,
     limits: options.limits,
