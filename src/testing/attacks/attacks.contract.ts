@@ -56,6 +56,8 @@ export function describeAttacks(
       }
       sandbox = made;
       around = await createSurroundings();
+      const { passed, checks } = await sandbox.selfTest();
+      assert.ok(passed, JSON.stringify(checks));
     });
     after(async () => {
       if (records.length > 0) summarise(tier, title, records);
