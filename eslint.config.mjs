@@ -26,6 +26,7 @@ const MAY_IMPORT = {
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
+  'adapters/sucrase': ['core/base', 'core/sandbox'],
   'adapters/tree-sitter': ['core/base', 'core/stub'],
   'adapters/trace-file': ['core/base', 'core/trace'],
   'adapters/workspace-files': ['core/base', 'core/stub'],
@@ -66,6 +67,8 @@ const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**'],
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
+  'quickjs-wasi': ['src/adapters/embedded/**'],
+  sucrase: ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };
@@ -101,7 +104,7 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '**/*.js', '.vscode-test/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],

@@ -51,7 +51,13 @@ describe('the owner of the sandbox process', function () {
       entry: entry(),
       nodePath: process.execPath,
       parked: 1,
-      files: { vendor: folder, harness: folder, worker: entry() },
+      files: {
+        vendor: folder,
+        quickjs: folder,
+        harness: folder,
+        worker: entry(),
+        scriptWorker: entry(),
+      },
     });
   });
   afterEach(() => owner.end());
