@@ -39,7 +39,7 @@ describe('the embedded sandbox, when something breaks', function () {
   before(function () {
     if (process.platform === 'win32') this.skip();
     folder = mkdtempSync(join(tmpdir(), 'rc-faults-'));
-    for (const name of ['sandbox-host.mjs', 'sandbox-worker.mjs']) {
+    for (const name of ['sandbox-host.mjs', 'sandbox-worker.mjs', 'sandbox-quickjs.mjs']) {
       copyFileSync(resolve('dist', name), join(folder, name));
     }
     sandbox = createEmbeddedSandbox({
@@ -128,8 +128,10 @@ describe('the embedded sandbox, when something breaks', function () {
       parked: 1,
       files: {
         vendor: resolve('dist/vendor/cpython'),
+        quickjs: resolve('dist/vendor/quickjs'),
         harness: resolve('dist/harness'),
         worker: join(folder, 'stuck.mjs'),
+        scriptWorker: join(folder, 'stuck.mjs'),
       },
     });
     try {

@@ -20,6 +20,8 @@ export type Attack = {
   readonly honest?: true;
   /** How the program is called with two numbers. @default `f(a, b)` */
   readonly call?: (a: number, b: number) => string;
+  /** Written as an ES module: it runs where modules are turned into scripts first, as TypeScript is. */
+  readonly module?: true;
   readonly limits?: Partial<Limits>;
   readonly resolve?: 'await' | 'list';
   /** What its stderr must hold, as a sign that it really did what it says. */

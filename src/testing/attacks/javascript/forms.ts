@@ -15,18 +15,19 @@ const honest = (id: string, name: string, source: string, parts: Partial<Row> = 
 const JAVASCRIPT = chapter('javascript', [
   honest('J52', 'module.exports = f', `${BENIGN}module.exports = f;\n`),
   honest('J52b', 'exports.f = f', `${BENIGN}exports.f = f;\n`),
-  honest('J52c', 'export function f', `export ${BENIGN}`),
-  honest('J52d', 'export default f', `${BENIGN}export default f;\n`),
+  honest('J52c', 'export function f', `export ${BENIGN}`, { module: true }),
+  honest('J52d', 'export default f', `${BENIGN}export default f;\n`, { module: true }),
   honest('J52e', 'an arrow in a const', 'const f = (a, b) => a + b;\n'),
   honest('J52f', 'a method of a class', 'class C {\n  f(a, b) {\n    return a + b;\n  }\n}\n', {
     call: (a, b) => `new C().f(${a}, ${b})`,
   }),
-  honest('J52g', 'export default function f', `export default ${BENIGN}`),
-  honest('J52h', 'export { f as g }', `${BENIGN}export { f as g, f };\n`),
+  honest('J52g', 'export default function f', `export default ${BENIGN}`, { module: true }),
+  honest('J52h', 'export { f as g }', `${BENIGN}export { f as g, f };\n`, { module: true }),
   honest(
     'J52i',
     'await at the top',
     `const zero = await Promise.resolve(0);\nexport ${body('return a + b + zero;')}`,
+    { module: true },
   ),
   honest(
     'J52j',

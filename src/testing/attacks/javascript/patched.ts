@@ -13,11 +13,14 @@ const wrong = (id: string, name: string, ...lines: readonly string[]): Row => ({
 /** Every method and accessor of an object's own replaced by `made`. */
 const REPLACE = [
   'const replace = (holder, made) => {',
-  '  for (const key of Reflect.ownKeys(holder)) {',
-  '    const found = Reflect.getOwnPropertyDescriptor(holder, key);',
+  '  const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;',
+  '  const keys = ownKeys(holder);',
+  '  for (let i = 0; i < keys.length; i++) {',
+  '    const key = keys[i];',
+  '    const found = getOwnPropertyDescriptor(holder, key);',
   '    if (key === "constructor" || !found.configurable) continue;',
-  '    if (typeof found.value === "function") Reflect.defineProperty(holder, key, { ...found, value: made });',
-  '    else if (found.get) Reflect.defineProperty(holder, key, { ...found, get: made });',
+  '    if (typeof found.value === "function") defineProperty(holder, key, { ...found, value: made });',
+  '    else if (found.get) defineProperty(holder, key, { ...found, get: made });',
   '  }',
   '};',
 ].join('\n');
@@ -129,6 +132,11 @@ export const PATCHED = chapter('javascript', [
     'String.prototype.startsWith = String.prototype.includes = () => true;',
     'RegExp.prototype.exec = () => ["3"];',
     'RegExp.prototype[Symbol.replace] = RegExp.prototype[Symbol.split] = () => "3";',
+  ),
+  wrong(
+    'J29p',
+    'what a template literal calls patched: String.prototype.concat',
+    "String.prototype.concat = () => '3';",
   ),
   {
     id: 'J30',
