@@ -68,7 +68,8 @@ const PACKAGES = {
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/**'],
-  sucrase: ['src/adapters/sucrase/**'],
+  // Anchored: the adapter's own folder has this name, too.
+  '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };

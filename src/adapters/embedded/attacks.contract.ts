@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Sandbox } from '../../core/sandbox/sandbox.ts';
+import { withTranspiler } from '../../core/sandbox/with-transpiler.ts';
 import type { AttackedTier } from '../../testing/attacks/attacks.contract.ts';
+import { createTranspiler } from '../sucrase/create-transpiler.ts';
 import { createEmbeddedSandbox } from './create-embedded-sandbox.ts';
 
 /** The sandbox as the product makes it, from the built files. */
@@ -13,4 +15,7 @@ export function createTestSandbox(): Sandbox {
   });
 }
 
-export const EMBEDDED: AttackedTier = { tier: 'embedded', create: createTestSandbox };
+export const EMBEDDED: AttackedTier = {
+  tier: 'embedded',
+  create: () => withTranspiler(createTestSandbox(), createTranspiler()),
+};

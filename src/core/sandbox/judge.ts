@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import { cleanText, cutMiddle, cutMiddleBytes } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
@@ -57,7 +58,9 @@ export async function judgeProgram(
   };
   const load = judgeLoad(execution);
   if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
-  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
+  const verdicts = cases.map((one, place) =>
+    judgeCase(one, execution.outcomes[place], program.language),
+  );
   return { ...common, ...summary(verdicts) };
 }
 
@@ -86,7 +89,11 @@ function missing(module: string): LoadVerdict {
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
 
-function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
+function judgeCase(
+  one: PreparedCase,
+  outcome: InvocationOutcome | undefined,
+  language: Language,
+): CaseVerdict {
   const { setup, call } = one.invocation;
   const shown = {
     call: setup === undefined ? call : `${setup}\n${call}`,
@@ -99,7 +106,7 @@ function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): C
     case 'raised':
       return { ...shown, ...judgeRaised(one, outcome) };
     case 'returned':
-      return { ...shown, ...judgeReturned(one, outcome) };
+      return { ...shown, ...judgeReturned(one, outcome, language) };
   }
 }
 
@@ -136,11 +143,12 @@ function isNamed(types: readonly string[], wanted: string): boolean {
 function judgeReturned(
   one: PreparedCase,
   { value, output }: Returned,
+  language: Language,
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
       const same = matches(value, one.expected.value, one.comparator);
-      const actual = cleanText(renderValue(value));
+      const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
       return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
     }
