@@ -151,7 +151,7 @@ function assertUnharmed(
 }
 
 /** What is left after it had time to go. */
-async function settled(leftovers: AttackedTier['leftovers']): Promise<readonly string[]> {
+export async function settled(leftovers: AttackedTier['leftovers']): Promise<readonly string[]> {
   for (let i = 0; ; i += 1) {
     const left = (await leftovers?.()) ?? [];
     if (left.length === 0 || i === 100) return left;

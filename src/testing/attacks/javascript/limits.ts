@@ -29,7 +29,7 @@ export const LIMITS = chapter('javascript', [
     name: 'memory in objects and closures',
     source: body('let x = null;', 'for (;;) { const y = x; x = { y, f: () => y, z: [1, 2, 3] }; }'),
     verdict: ['MEMORY', 'TIMEOUT'],
-    limits: { caseMs: 8000 },
+    limits: { caseMs: 1000 },
   },
   {
     id: 'J16',
@@ -46,7 +46,7 @@ export const LIMITS = chapter('javascript', [
       'for (let i = 0; ; i++) { m.set(i, [i]); s.add("k" + i); }',
     ),
     verdict: ['MEMORY', 'TIMEOUT', 'ERROR'],
-    limits: { caseMs: 8000 },
+    limits: { caseMs: 1000 },
   },
   {
     id: 'J17',
