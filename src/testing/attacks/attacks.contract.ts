@@ -45,8 +45,8 @@ export function describeAttacks(
   describe(`the ${tier} sandbox and ${title}`, function () {
     this.timeout(120_000);
     const records: Measured[] = [];
-    let sandbox: Sandbox;
-    let around: Surroundings;
+    let sandbox: Sandbox | undefined;
+    let around: Surroundings | undefined;
     // One box for all attacks: what one leaves behind, the next would meet.
     before(async function () {
       const made = await create();
@@ -61,8 +61,9 @@ export function describeAttacks(
     });
     after(async () => {
       if (records.length > 0) summarise(tier, title, records);
-      await around[Symbol.asyncDispose]();
-      await sandbox[Symbol.asyncDispose]();
+      await around?.[Symbol.asyncDispose]();
+      await sandbox?.[Symbol.asyncDispose]();
+      if (sandbox === undefined) return;
       assert.deepEqual(await settled(leftovers), [], 'what the tier left behind');
     });
     for (const [chapter, attacks] of Object.entries(chapters)) {
@@ -70,6 +71,7 @@ export function describeAttacks(
         for (const attack of attacks) {
           const wanted = allowedOn(attack, tier);
           it(`${attack.id} ends in ${wanted.join(' or ')}: ${attack.name}`, async function () {
+            if (sandbox === undefined || around === undefined) return this.skip();
             if (!runsHere(sandbox, attack, tier)) return this.skip();
             const seen: Verdict[] = [];
             for (let i = 0; i < REPEATS; i += 1) {
