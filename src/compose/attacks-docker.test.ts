@@ -39,4 +39,4 @@ const DOCKER: AttackedTier = {
 
 describeAttacks(DOCKER, 'a Python program', PYTHON_ATTACKS);
 describeAttacks(DOCKER, 'a JavaScript program', JAVASCRIPT_ATTACKS);
-describeEndurance({ ...DOCKER, processes: () => [] }, ['python', 'javascript']);
+describeEndurance({ ...DOCKER, processes: () => [], ceilingBytes: 0 }, ['python', 'javascript']);
