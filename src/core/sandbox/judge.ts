@@ -1,5 +1,5 @@
 import type { Language } from '../base/source.ts';
-import { cleanText, cutMiddle } from './clean-text.ts';
+import { cleanText, cutMiddle, cutMiddleBytes } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
 import type { Limits } from './limits.ts';
@@ -82,7 +82,7 @@ export function measured(
   limits: Limits,
 ): Pick<Judgement, 'stderr' | 'wallMs' | 'cpuMs' | 'peakBytes' | 'limits' | 'sandbox'> {
   return {
-    stderr: cutMiddle(cleanText(execution.stderr), 2 * limits.keptOutputBytes),
+    stderr: cutMiddleBytes(cleanText(execution.stderr), 2 * limits.keptOutputBytes),
     wallMs: execution.wallMs,
     sandbox: execution.sandbox,
     limits,
