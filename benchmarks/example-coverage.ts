@@ -13,7 +13,8 @@ const TASK = z.object({
   task_id: z.string(),
   prompt: z.string(),
   entry_point: z.string(),
-  canonical_solution: z.string(),
+  /** Missing, or null, where the data set has none. */
+  canonical_solution: z.string().nullish(),
 });
 const OUTCOME = z.object({ ok: z.boolean(), detail: z.string() });
 

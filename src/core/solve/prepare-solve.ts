@@ -31,7 +31,7 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
   const support = languageSupport(stub.language);
   const own = support.findExamples(file.text, parser, stub);
   const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
-  const source = support.splice(file.text, parser, stub, 'raise NotImplementedError').program;
+  const source = support.splice(file.text, parser, stub, support.placeholder).program;
   const names = modules.flatMap(({ path }) => support.moduleNames(path));
   return {
     support,

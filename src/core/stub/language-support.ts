@@ -26,6 +26,8 @@ export interface LanguageSupport {
   readonly testFileName: RegExp;
   /** Folders, relative to the file's, where its tests may lie; `.` for beside it. */
   readonly testFolders: readonly string[];
+  /** A body that any program loads with, standing in for the one to be found. */
+  readonly placeholder: string;
   findStubs(text: string, parser: Parser): FoundStubs;
   /** What a stub needs of its file, for the prompt. */
   reach(text: string, parser: Parser, stub: Stub): Reach;
@@ -62,4 +64,9 @@ export interface LanguageSupport {
 }
 
 /** A module that is imported, and where it may be: relative paths with forward slashes. */
-export type SiblingModule = { readonly module: string; readonly paths: readonly string[] };
+export type SiblingModule = {
+  readonly module: string;
+  readonly paths: readonly string[];
+  /** Only the first path that is there is the module; otherwise all are needed. */
+  readonly firstOnly?: true;
+};

@@ -14,6 +14,7 @@ export const python: LanguageSupport = {
   packageMarker: '__init__.py',
   testFileName: /^(test_.*|.*_test)\.py$/,
   testFolders: ['.', 'tests', '../tests', 'test', '../test'],
+  placeholder: 'raise NotImplementedError',
   findStubs,
   reach,
   splice,
