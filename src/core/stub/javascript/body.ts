@@ -45,7 +45,9 @@ function isPlaceholder(node: SyntaxNode): boolean {
 
 /** What one more level of indentation is in this file: as its first opened brace does it. */
 export function indentUnit(text: string): string {
-  for (const match of text.matchAll(/^([ \t]*)\S[^\n]*[{[(][ \t]*\r?\n([ \t]+)\S/gm)) {
+  for (const match of text
+    .replace(/^\uFEFF/, '')
+    .matchAll(/^([ \t]*)\S[^\n]*[{[(][ \t]*\r?\n([ \t]+)\S/gm)) {
     const [, outer = '', inner = ''] = match;
     if (inner.startsWith(outer) && inner.length > outer.length && !match[0].endsWith('*')) {
       return inner.slice(outer.length);
