@@ -2,7 +2,12 @@ import { access, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../core/base/abort.ts';
 import type { SourceFile } from '../../core/base/source.ts';
-import { languageSupport, requireLanguage } from '../../core/stub/language-table.ts';
+import {
+  isTestFile,
+  languageOfPath,
+  languageSupport,
+  requireLanguage,
+} from '../../core/stub/language-table.ts';
 import type { LanguageSupport } from '../../core/stub/language-support.ts';
 import type { Parser, ParserTable } from '../../core/stub/parser.ts';
 import { readInside, readText } from './read-text.ts';
@@ -21,7 +26,10 @@ export type WorkspaceFile = {
 
 const MAX_MODULES = 50;
 const MAX_TESTS = 50;
-const ROOT_MARKERS = ['.git', 'pyproject.toml', 'setup.py', 'setup.cfg', 'package.json'];
+const ROOT_MARKERS = ['.git', 'pyproject.toml', 'setup.py', 'setup.cfg'].concat([
+  'package.json',
+  'tsconfig.json',
+]);
 const MAX_CLIMB = 20;
 
 /** Where a file stands. `bases` are the folders its absolute imports are looked up in. */
@@ -65,10 +73,9 @@ export async function readWorkspace(
 export async function listSourceFiles(path: string): Promise<readonly string[]> {
   const names = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (names === undefined) return [path];
-  const support = languageSupport('python');
   return names
-    .filter(entry => entry.isFile() && !support.testFileName.test(entry.name))
-    .filter(entry => support.fileExtensions.some(end => entry.name.endsWith(end)))
+    .filter(entry => entry.isFile() && languageOfPath(entry.name) !== undefined)
+    .filter(entry => !isTestFile(entry.name))
     .map(entry => join(path, entry.name))
     .toSorted();
 }
@@ -82,14 +89,21 @@ async function readModules(
   const found = new Map<string, SourceFile>();
   const open: { text: string; folder: string }[] = [{ text, folder: place.folder }];
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    for (const { module, paths } of place.support.siblingModules(next.text, place.parser)) {
+    for (const { module, paths, firstOnly } of place.support.siblingModules(
+      next.text,
+      place.parser,
+    )) {
       const bases = module.startsWith('.') ? [next.folder] : place.bases;
+      const taken = new Set<string>();
       for (const candidate of paths.flatMap(path => bases.map(base => ({ base, path })))) {
         throwIfAborted(signal);
         const absolute = resolve(candidate.base, candidate.path);
+        if (firstOnly === true && taken.has(module)) continue;
+        if (found.has(absolute)) taken.add(module);
         if (found.size >= MAX_MODULES || absolute === self || found.has(absolute)) continue;
         const source = await readInside(place.root, absolute, signal);
         if (source === undefined) continue;
+        taken.add(module);
         const from = module.startsWith('.') ? place.folder : candidate.base;
         const shown = slashed(relative(from, absolute));
         if (shown.startsWith('../')) continue;

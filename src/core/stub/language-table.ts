@@ -32,6 +32,12 @@ export function requireLanguage(path: string): Language {
   );
 }
 
+/** True for a file that holds tests, by its name; undefined languages hold none. */
+export function isTestFile(name: string): boolean {
+  const language = languageOfPath(name);
+  return language !== undefined && TABLE[language].testFileName.test(name);
+}
+
 /** The innermost stub whose text, decorators included, covers the 1-based line of `text`. */
 export function stubAt(stubs: readonly Stub[], line: number, text: string): Stub | undefined {
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
