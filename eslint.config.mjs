@@ -101,7 +101,16 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'examples/**',
+      'node_modules/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      '.vscode-test/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],
