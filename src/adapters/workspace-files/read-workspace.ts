@@ -22,6 +22,8 @@ export type WorkspaceFile = {
   readonly tests: readonly SourceFile[];
   /** Names the file may be imported by. */
   readonly moduleNames: readonly string[];
+  /** Version of the language that the nearest project around the file asks for. */
+  readonly languageVersion?: string;
 };
 
 const MAX_MODULES = 50;
@@ -61,7 +63,9 @@ export async function readWorkspace(
   const bases = [...new Set([folder, packageRoot, project ?? packageRoot])];
   const place: Place = { root, folder, bases, support, parser: parsers[language] };
   const moduleNames = support.moduleNames(slashed(relative(project ?? packageRoot, absolute)));
+  const version = await readVersion(place, signal);
   return {
+    ...(version === undefined ? {} : { languageVersion: version }),
     file: { path, text },
     modules: await readModules(place, text, absolute, signal),
     tests: await readTests(place, absolute, moduleNames[0] ?? '', signal),
@@ -135,6 +139,22 @@ async function readTests(
     }
   }
   return [...tests.values()];
+}
+
+/** What the nearest file says that tells a version, from the file's folder up to the root. */
+async function readVersion(
+  { root, folder, support }: Place,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  for (let at = folder, up = 0; up < MAX_CLIMB; at = dirname(at), up += 1) {
+    for (const name of support.versionFiles ?? []) {
+      const text = await readInside(root, join(at, name), signal);
+      const version = text === undefined ? undefined : support.readVersion?.(name, text);
+      if (version !== undefined) return version;
+    }
+    if (at === root || dirname(at) === at) break;
+  }
+  return undefined;
 }
 
 /** The nearest folder, from `folder` up, that is not itself part of a package. */

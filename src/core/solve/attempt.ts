@@ -159,6 +159,8 @@ function judge(
   const known = key === undefined ? undefined : context.judgements.get(key);
   if (known !== undefined) return known;
   const { request, cases, sandbox, emit } = context;
+  const reason = tooNew(context, splice);
+  if (reason !== undefined) return Promise.resolve(refused(context, reason));
   context.executed();
   const program = { ...context.problem.surroundings, source: splice.program };
   const judgement = judgeProgram(sandbox, { program, ...resolveOf(request.stub) }, cases, {
@@ -168,4 +170,26 @@ function judge(
   });
   if (key !== undefined) context.judgements.set(key, judgement);
   return judgement;
+}
+
+function tooNew({ request, problem }: SolveContext, splice: Splice): string | undefined {
+  const { languageVersion } = request;
+  const { support, parser } = problem;
+  if (languageVersion === undefined) return undefined;
+  return support.tooNew?.(splice, parser, languageVersion);
+}
+
+/** What the project's own version of the language could not even load is not run in a newer one. */
+function refused({ request, cases, sandbox }: SolveContext, reason: string): Judgement {
+  return {
+    verdict: 'COMPILE_ERROR',
+    reason,
+    passed: 0,
+    total: cases.length,
+    cases: [],
+    stderr: '',
+    wallMs: 0,
+    sandbox: sandbox.name,
+    limits: request.options.limits,
+  };
 }

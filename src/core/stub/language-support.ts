@@ -53,6 +53,16 @@ export interface LanguageSupport {
   siblingModules(text: string, parser: Parser): readonly SiblingModule[];
   /** The names a file may be imported by, shortest first; `path` as from the root of its package. */
   moduleNames(path: string): readonly string[];
+  /** Files that say which version of the language a project runs on, the most binding first. */
+  readonly versionFiles?: readonly string[];
+  /** That version, out of such a file; undefined when it does not say. */
+  readonly readVersion?: (name: string, text: string) => string | undefined;
+  /** Why a finished function cannot run on a version; undefined when it can. */
+  readonly tooNew?: (
+    splice: Pick<Splice, 'code' | 'program'>,
+    parser: Parser,
+    version: string,
+  ) => string | undefined;
   findExamples(text: string, parser: Parser, stub: Stub): ExampleSet;
   /** What a test file says about the stub; `moduleNames` are the names its file is imported by. */
   findTests(

@@ -143,8 +143,8 @@ async function requestFor(
   if (document.uri.scheme !== 'file') return alone;
   try {
     // What is open may be newer than the file; what lies around it is read from disk.
-    const { modules, tests, moduleNames } = await desk.workbench().read(document.uri.fsPath);
-    return { ...alone, modules, tests, moduleNames };
+    const around = await desk.workbench().read(document.uri.fsPath);
+    return { ...around, file, stub, options };
   } catch (error) {
     desk.log.warn(`Nothing around ${file.path} could be read: ${String(error)}`);
     return alone;
