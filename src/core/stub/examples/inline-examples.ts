@@ -114,6 +114,10 @@ function readFrom(scope: ExampleScope, tail: string): Pair | undefined {
     const call = tail.slice(0, match.index).replace(/`$/, '');
     if (!callPattern(scope).test(call)) continue;
     const expression = scope.syntax.readExpression(call);
+    // What is abbreviated is shown as it stands, to be reported.
+    if (expression === undefined && call.includes('...')) {
+      return { call, separator: match[0].trim(), rest: '' };
+    }
     if (expression === undefined || expression.isJoined || expression.equality !== undefined) {
       return undefined;
     }

@@ -96,8 +96,11 @@ export function requiredModule(node: SyntaxNode): string | undefined {
   return first === undefined || more.length > 0 ? undefined : stringValue(first);
 }
 
-/** Every module a program names, in any way, that is there when it runs. */
-export function namedModules(root: SyntaxNode): string[] {
+/**
+ * Every module a program names, in any way, types aside. `used`: without imports that no value of
+ * the program comes from; TypeScript leaves these out.
+ */
+export function namedModules(root: SyntaxNode, used: boolean): string[] {
   const modules = new Set<string>();
   const values = new Set<string>();
   for (const node of walk(root)) {
@@ -107,9 +110,8 @@ export function namedModules(root: SyntaxNode): string[] {
   }
   for (const node of walk(root)) {
     if (node.type === 'import_statement') {
-      // TypeScript leaves out imports that are used as types only.
       for (const { module, binds, isType } of readImport(node)) {
-        const isUsed = binds === '' || values.has(binds) || isNamespace(node);
+        const isUsed = !used || binds === '' || values.has(binds) || isNamespace(node);
         if (!isType && isUsed) modules.add(module);
       }
     } else if (node.type === 'export_statement') {

@@ -19,7 +19,9 @@ export function missingModules(
   siblings: readonly string[],
 ): readonly string[] {
   const near = new Set(siblings);
-  const modules = withTree(parser, program, namedModules);
+  const modules = withTree(parser, program, root =>
+    namedModules(root, parser.language === 'typescript'),
+  );
   return modules.filter(module => !isRelative(module) || !near.has(siblingName(module)));
 }
 
@@ -48,7 +50,7 @@ export function moduleNames(path: string): readonly string[] {
 
 /** Where the modules a file imports may lie, from its folder; only relative ones are files. */
 export function siblingModules(text: string, parser: Parser): readonly SiblingModule[] {
-  const modules = withTree(parser, text, namedModules);
+  const modules = withTree(parser, text, root => namedModules(root, false));
   return modules.filter(isRelative).map(module => {
     const paths = pathsOf(module, parser.language === 'typescript');
     return { module, paths, firstOnly: true };
