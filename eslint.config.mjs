@@ -107,7 +107,17 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '**/*.js', '.vscode-test/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'examples/**',
+      'node_modules/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      '**/*.js',
+      '.vscode-test/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],

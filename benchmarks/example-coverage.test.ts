@@ -30,6 +30,7 @@ describe('the measure of example coverage', () => {
       const assets = 'dist/vendor/tree-sitter';
       const found = await measureExampleCoverage({
         data,
+        language: 'python',
         assets,
         python: 'python3',
         timeoutMs: 20_000,

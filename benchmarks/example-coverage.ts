@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { createParsers } from '../src/adapters/tree-sitter/create-parser.ts';
+import type { Language } from '../src/core/base/source.ts';
 import type { Example, UnparsedExample } from '../src/core/stub/example.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
 import type { Parser } from '../src/core/stub/parser.ts';
@@ -13,7 +14,8 @@ const TASK = z.object({
   task_id: z.string(),
   prompt: z.string(),
   entry_point: z.string(),
-  canonical_solution: z.string(),
+  /** Missing, or null, where the data set has none. */
+  canonical_solution: z.string().nullish(),
 });
 const OUTCOME = z.object({ ok: z.boolean(), detail: z.string() });
 
@@ -40,6 +42,8 @@ export type ExampleCoverage = {
 export type CoverageOptions = {
   /** HumanEval as published: JSON lines, gzipped or not. */
   readonly data: string;
+  /** Only Python's data has reference solutions: of the others, nothing is confirmed. */
+  readonly language: Language;
   readonly assets: string;
   readonly python: string;
   readonly timeoutMs: number;
@@ -50,7 +54,7 @@ export type CoverageOptions = {
  * confirms. The references are run by the machine's own Python: they are trusted data.
  */
 export async function measureExampleCoverage(options: CoverageOptions): Promise<ExampleCoverage> {
-  const parser = (await createParsers(options.assets)).python;
+  const parser = (await createParsers(options.assets))[options.language];
   const perTask: (TaskCoverage & { found: number })[] = [];
   for (const task of await readTasks(options.data)) {
     perTask.push(await measureTask(task, parser, options));
@@ -82,13 +86,16 @@ async function measureTask(
   parser: Parser,
   options: CoverageOptions,
 ): Promise<TaskCoverage & { found: number }> {
-  const support = languageSupport('python');
-  const { stubs } = support.findStubs(task.prompt, parser);
+  const support = languageSupport(options.language);
+  // The prompts of languages with braces end inside of the function.
+  const text = options.language === 'python' ? task.prompt : `${task.prompt.trimEnd()}\n}\n`;
+  const { stubs } = support.findStubs(text, parser);
   const stub = stubs.find(({ name }) => name === task.entry_point);
   const none = { examples: [], unparsed: [] };
-  const set = stub === undefined ? none : support.findExamples(task.prompt, parser, stub);
-  const program = task.prompt + task.canonical_solution;
-  const outcomes = set.examples.length === 0 ? [] : await check(program, set.examples, options);
+  const set = stub === undefined ? none : support.findExamples(text, parser, stub);
+  const solution = options.language === 'python' ? task.canonical_solution : undefined;
+  const isChecked = typeof solution === 'string' && set.examples.length > 0;
+  const outcomes = isChecked ? await check(task.prompt + solution, set.examples, options) : [];
   const contradicted = outcomes.flatMap(({ ok, detail }, index) =>
     ok ? [] : [{ call: set.examples[index]?.call ?? '', detail }],
   );
@@ -123,23 +130,28 @@ async function check(
   return z.array(OUTCOME).parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
 }
 
-/** `--data FILE [--json] [--assets FOLDER] [--python COMMAND]`; resolves to the exit code. */
+/** `--data FILE [--language L] [--json] [--assets FOLDER] [--python COMMAND]`; resolves to the exit code. */
 export async function runExampleCoverage(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       data: { type: 'string' },
+      language: { type: 'string', default: 'python' },
       assets: { type: 'string', default: 'dist/vendor/tree-sitter' },
       python: { type: 'string', default: 'python3' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { data, assets, python, json } = values;
+  const { data, language, assets, python, json } = values;
   if (data === undefined) {
     console.error('Say where HumanEval is: --data HumanEval.jsonl.gz');
     return 2;
   }
-  const found = await measureExampleCoverage({ data, assets, python, timeoutMs: 20_000 });
+  if (language !== 'python' && language !== 'javascript' && language !== 'typescript') {
+    console.error('Say --language python, javascript or typescript.');
+    return 2;
+  }
+  const found = await measureExampleCoverage({ data, language, assets, python, timeoutMs: 20_000 });
   const { perTask, ...figures } = found;
   if (json) console.log(JSON.stringify(figures));
   else report(figures, perTask);

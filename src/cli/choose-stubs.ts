@@ -52,7 +52,7 @@ export function chooseStubs(
   }
   if (stubs.length === 0) {
     throw none(
-      `${path} has no stub: a function whose body is only a docstring, pass, ..., raise NotImplementedError or a TODO comment.`,
+      `${path} has no stub: a function whose body is empty, only a docstring or comments, pass or ..., or only says that it is not implemented.`,
     );
   }
   if (choice.all === true || stubs.length === 1) return stubs;

@@ -47,7 +47,7 @@ export function createFakeSandbox(
   let disposed = false;
   return {
     name: 'fake',
-    languages: ['python'],
+    languages: ['python', 'javascript', 'typescript'],
     calls,
     get warmed() {
       return warmed;

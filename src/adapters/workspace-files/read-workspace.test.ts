@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import { createParsers } from '../tree-sitter/create-parser.ts';
 import { listSourceFiles, readWorkspace } from './read-workspace.ts';
@@ -132,6 +132,45 @@ describe('reading a file with what lies around it', () => {
     await put('notes.md', '');
     assert.deepEqual(await listSourceFiles(root), [join(root, 'a.py'), join(root, 'b.py')]);
     assert.deepEqual(await listSourceFiles(join(root, 'a.py')), [join(root, 'a.py')]);
+  });
+
+  it('brings modules and tests of JavaScript and TypeScript, one file for each module', async () => {
+    await put('package.json', '{}');
+    const path = await put(
+      'src/a.ts',
+      "import { b } from './b.js';\nimport { c } from './lib/c';\nimport fs from 'node:fs';\n",
+    );
+    await put('src/b.ts', "export * from './d';\n");
+    await put('src/b.js', '');
+    await put('src/d/index.ts', '');
+    await put('src/lib/c.mts', '');
+    await put('test/a.test.ts', "import { f } from '../src/a.js';\n");
+    await put('src/a.spec.ts', "import { f } from './a';\n");
+    const found = await readWorkspace(path, parsers);
+    assert.deepEqual(paths(found.modules), ['b.ts', 'd/index.ts', 'lib/c.mts']);
+    assert.deepEqual(paths(found.tests), ['src/a.spec.ts', 'test/a.test.ts']);
+    assert.deepEqual(found.moduleNames, ['a', 'src/a']);
+  });
+
+  it('lists the source files of every language, without tests and declarations', async () => {
+    for (const name of ['a.py', 'b.mjs', 'c.tsx', 'd.d.ts', 'b.test.mjs', 'test_a.py']) {
+      await put(`mixed/${name}`, '');
+    }
+    const found = await listSourceFiles(join(root, 'mixed'));
+    assert.deepEqual(
+      found.map(path => relative(root, path).replaceAll('\\', '/')),
+      ['mixed/a.py', 'mixed/b.mjs', 'mixed/c.tsx'],
+    );
+  });
+
+  it('reads the version of Python that the nearest project asks for', async () => {
+    await put('pyproject.toml', '[project]\nrequires-python = ">=3.9"\n');
+    const path = await put('src/deep/a.py', '');
+    assert.equal((await readWorkspace(path, parsers)).languageVersion, '3.9');
+    await put('src/.python-version', '3.12.1\n');
+    assert.equal((await readWorkspace(path, parsers)).languageVersion, '3.12');
+    const script = await put('src/a.js', '');
+    assert.equal((await readWorkspace(script, parsers)).languageVersion, undefined);
   });
 
   it('ends with the abort when the signal is aborted', async () => {

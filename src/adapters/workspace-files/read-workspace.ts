@@ -2,7 +2,12 @@ import { access, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../core/base/abort.ts';
 import type { SourceFile } from '../../core/base/source.ts';
-import { languageSupport, requireLanguage } from '../../core/stub/language-table.ts';
+import {
+  isTestFile,
+  languageOfPath,
+  languageSupport,
+  requireLanguage,
+} from '../../core/stub/language-table.ts';
 import type { LanguageSupport } from '../../core/stub/language-support.ts';
 import type { Parser, ParserTable } from '../../core/stub/parser.ts';
 import { readInside, readText } from './read-text.ts';
@@ -17,11 +22,16 @@ export type WorkspaceFile = {
   readonly tests: readonly SourceFile[];
   /** Names the file may be imported by. */
   readonly moduleNames: readonly string[];
+  /** Version of the language that the nearest project around the file asks for. */
+  readonly languageVersion?: string;
 };
 
 const MAX_MODULES = 50;
 const MAX_TESTS = 50;
-const ROOT_MARKERS = ['.git', 'pyproject.toml', 'setup.py', 'setup.cfg', 'package.json'];
+const ROOT_MARKERS = ['.git', 'pyproject.toml', 'setup.py', 'setup.cfg'].concat([
+  'package.json',
+  'tsconfig.json',
+]);
 const MAX_CLIMB = 20;
 
 /** Where a file stands. `bases` are the folders its absolute imports are looked up in. */
@@ -53,7 +63,9 @@ export async function readWorkspace(
   const bases = [...new Set([folder, packageRoot, project ?? packageRoot])];
   const place: Place = { root, folder, bases, support, parser: parsers[language] };
   const moduleNames = support.moduleNames(slashed(relative(project ?? packageRoot, absolute)));
+  const version = await readVersion(place, signal);
   return {
+    ...(version === undefined ? {} : { languageVersion: version }),
     file: { path, text },
     modules: await readModules(place, text, absolute, signal),
     tests: await readTests(place, absolute, moduleNames[0] ?? '', signal),
@@ -65,10 +77,9 @@ export async function readWorkspace(
 export async function listSourceFiles(path: string): Promise<readonly string[]> {
   const names = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (names === undefined) return [path];
-  const support = languageSupport('python');
   return names
-    .filter(entry => entry.isFile() && !support.testFileName.test(entry.name))
-    .filter(entry => support.fileExtensions.some(end => entry.name.endsWith(end)))
+    .filter(entry => entry.isFile() && languageOfPath(entry.name) !== undefined)
+    .filter(entry => !isTestFile(entry.name))
     .map(entry => join(path, entry.name))
     .toSorted();
 }
@@ -82,14 +93,21 @@ async function readModules(
   const found = new Map<string, SourceFile>();
   const open: { text: string; folder: string }[] = [{ text, folder: place.folder }];
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    for (const { module, paths } of place.support.siblingModules(next.text, place.parser)) {
+    for (const { module, paths, firstOnly } of place.support.siblingModules(
+      next.text,
+      place.parser,
+    )) {
       const bases = module.startsWith('.') ? [next.folder] : place.bases;
+      const taken = new Set<string>();
       for (const candidate of paths.flatMap(path => bases.map(base => ({ base, path })))) {
         throwIfAborted(signal);
         const absolute = resolve(candidate.base, candidate.path);
+        if (firstOnly === true && taken.has(module)) continue;
+        if (found.has(absolute)) taken.add(module);
         if (found.size >= MAX_MODULES || absolute === self || found.has(absolute)) continue;
         const source = await readInside(place.root, absolute, signal);
         if (source === undefined) continue;
+        taken.add(module);
         const from = module.startsWith('.') ? place.folder : candidate.base;
         const shown = slashed(relative(from, absolute));
         if (shown.startsWith('../')) continue;
@@ -121,6 +139,22 @@ async function readTests(
     }
   }
   return [...tests.values()];
+}
+
+/** What the nearest file says that tells a version, from the file's folder up to the root. */
+async function readVersion(
+  { root, folder, support }: Place,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  for (let at = folder, up = 0; up < MAX_CLIMB; at = dirname(at), up += 1) {
+    for (const name of support.versionFiles ?? []) {
+      const text = await readInside(root, join(at, name), signal);
+      const version = text === undefined ? undefined : support.readVersion?.(name, text);
+      if (version !== undefined) return version;
+    }
+    if (at === root || dirname(at) === at) break;
+  }
+  return undefined;
 }
 
 /** The nearest folder, from `folder` up, that is not itself part of a package. */

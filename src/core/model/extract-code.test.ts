@@ -10,7 +10,7 @@ const indented = (body: string): string => body.replace(/^(?=.)/gm, '    ');
 const parses = (body: string): boolean =>
   support.normalise(`def f(a, b):\n${indented(body)}\n`, parsers.python) !== undefined;
 const extract = (completion: string) =>
-  extractCandidate({ name: 'f', parameters: ['a', 'b'] }, completion, parses);
+  extractCandidate({ language: 'python', name: 'f', parameters: ['a', 'b'] }, completion, parses);
 
 /** What an answer looks like, what it is, and the body that has to come out. */
 const ANSWERS: readonly (readonly [string, string, string | undefined, (readonly string[])?])[] = [
@@ -117,17 +117,17 @@ describe('getting the body out of an answer', () => {
 
 describe('noticing the end of a function while it is written', () => {
   it('ends at a fence and at the first whole line outside of it', () => {
-    assert.equal(functionEnded('    return a\n```'), true);
-    assert.equal(functionEnded('    return a\nprint(1)\n'), true);
-    assert.equal(functionEnded('    return a\n\ndef g():\n'), true);
+    assert.equal(functionEnded('    return a\n```', 'python'), true);
+    assert.equal(functionEnded('    return a\nprint(1)\n', 'python'), true);
+    assert.equal(functionEnded('    return a\n\ndef g():\n', 'python'), true);
   });
 
   it('goes on while a line may still become part of the body', () => {
-    assert.equal(functionEnded('    return a\n'), false);
-    assert.equal(functionEnded('    return a\nprint(1)'), false);
-    assert.equal(functionEnded('    x = (\n1,\n'), false);
-    assert.equal(functionEnded('    s = """\ntext\n'), false);
-    assert.equal(functionEnded('\n\n'), false);
-    assert.equal(functionEnded('def f(a, b):\n'), false);
+    assert.equal(functionEnded('    return a\n', 'python'), false);
+    assert.equal(functionEnded('    return a\nprint(1)', 'python'), false);
+    assert.equal(functionEnded('    x = (\n1,\n', 'python'), false);
+    assert.equal(functionEnded('    s = """\ntext\n', 'python'), false);
+    assert.equal(functionEnded('\n\n', 'python'), false);
+    assert.equal(functionEnded('def f(a, b):\n', 'python'), false);
   });
 });

@@ -5,13 +5,19 @@ const HEADER = 'def f(a):\n    """Say a.\n\n    >>> f(1)\n    1\n    """';
 
 describe('the prompt', () => {
   it('begins the answer with the signature, the docstring and all but one space of the body', () => {
-    const { prefill, pad } = buildPrompt({ header: HEADER, imports: [], definitions: [] });
+    const { prefill, pad } = buildPrompt({
+      language: 'python',
+      header: HEADER,
+      imports: [],
+      definitions: [],
+    });
     assert.equal(prefill, `\`\`\`python\n${HEADER}\n   `);
     assert.equal(pad, '   ');
   });
 
   it('keeps the indentation of files that indent by two', () => {
     const { pad } = buildPrompt({
+      language: 'python',
       header: 'def f(a):\n  """Say."""',
       imports: [],
       definitions: [],
@@ -20,7 +26,12 @@ describe('the prompt', () => {
   });
 
   it('puts what changes between attempts last, so that the rest can come from a cache', () => {
-    const parts = { header: HEADER, imports: ['import os'], definitions: ['X = 1'] };
+    const parts = {
+      language: 'python',
+      header: HEADER,
+      imports: ['import os'],
+      definitions: ['X = 1'],
+    } as const;
     const plain = buildPrompt(parts).messages.at(-1)?.content ?? '';
     const told =
       buildPrompt({ ...parts, feedback: 'It returned 2.' }).messages.at(-1)?.content ?? '';
@@ -31,7 +42,12 @@ describe('the prompt', () => {
 
   it('bounds the context, keeping what stands nearest to the function', () => {
     const definitions = ['A = 1', 'x'.repeat(7000), 'LAST = 2'];
-    const { messages } = buildPrompt({ header: HEADER, imports: [], definitions });
+    const { messages } = buildPrompt({
+      language: 'python',
+      header: HEADER,
+      imports: [],
+      definitions,
+    });
     const content = messages.at(-1)?.content ?? '';
     assert.ok(content.length < 7000 && content.includes('LAST = 2') && !content.includes('A = 1'));
   });

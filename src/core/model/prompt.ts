@@ -1,12 +1,17 @@
+import type { Language } from '../base/source.ts';
+import { answerLanguage } from './answer-language.ts';
 import type { Message } from './language-model.ts';
 
 /** What a prompt is made of. What changes between attempts comes last, so that a cache can serve the rest. */
 export type PromptParts = {
+  readonly language: Language;
   /** Decorators, signature and docstring, at column 0. */
   readonly header: string;
   /** Imports and definitions of the file that the function can use, as written. */
   readonly imports: readonly string[];
   readonly definitions: readonly string[];
+  /** Indentation of the body, where the header does not show it; four spaces when left out. */
+  readonly indent?: string;
   /** What is known about an earlier attempt; nothing for a fresh one. */
   readonly feedback?: string;
 };
@@ -18,8 +23,9 @@ export type Prompt = {
   readonly pad: string;
 };
 
-const SYSTEM =
-  'You are an expert Python programmer. You complete functions. You write only code, without explanations.';
+function systemMessage(title: string): string {
+  return `You are an expert ${title} programmer. You complete functions. You write only code, without explanations.`;
+}
 
 /** Longest context taken along; the end is kept, for it stands nearest to the function. */
 const MAX_CONTEXT = 6000;
@@ -33,26 +39,22 @@ const MAX_CONTEXT = 6000;
  * keep the last space with the word that follows. Ending at the line break instead, the stand-in
  * model closes the fence at once (usable bodies on 30 prompts: 27 against 3).
  */
-export function buildPrompt({ header, imports, definitions, feedback }: PromptParts): Prompt {
+export function buildPrompt(parts: PromptParts): Prompt {
+  const { header, imports, definitions, feedback, indent = '    ' } = parts;
+  const language = answerLanguage(parts.language);
   const context = [...imports, ...definitions].join('\n').slice(-MAX_CONTEXT);
-  const shown = [context, header].filter(part => part.trim() !== '').join('\n\n');
-  const question = `Write this Python function:\n\n${shown}`;
+  const shown = [context, language.shown(header)].filter(part => part.trim() !== '').join('\n\n');
+  const question = `Write this ${language.title} function:\n\n${shown}`;
   const content = feedback === undefined ? question : `${question}\n\n${feedback}`;
-  const pad = bodyIndent(header).slice(1);
+  const pad = (language.bodyIndent(header) ?? indent).slice(1);
   return {
     messages: [
-      { role: 'system', content: SYSTEM },
+      { role: 'system', content: systemMessage(language.title) },
       { role: 'user', content },
     ],
-    prefill: `\`\`\`python\n${header.trimEnd()}\n${pad}`,
+    prefill: `\`\`\`${language.fence}\n${header.trimEnd()}\n${pad}`,
     pad,
   };
-}
-
-/** The indentation of what follows the signature; four spaces when nothing does. */
-function bodyIndent(header: string): string {
-  const docstring = /\n( +)[rRuU]?(?:"{3}|'{3}|"|')/.exec(header);
-  return docstring?.[1] ?? '    ';
 }
 
 /**
@@ -60,9 +62,17 @@ function bodyIndent(header: string): string {
  * @param outer white space in front of the stub's first line in its file
  */
 export function headerAtMargin(header: string, outer: string): string {
-  const expand = (text: string): string => text.replaceAll('\t', '    ');
   const margin = expand(outer).length;
   const [first = '', ...rest] = expand(header.replace(/\r\n?/g, '\n')).split('\n');
   const cut = (line: string): string => line.slice(Math.min(margin, line.search(/\S|$/)));
   return [first, ...rest.map(cut)].join('\n');
+}
+
+/** The body's indentation below a header that was moved to column 0; never empty. */
+export function indentAtMargin(bodyIndent: string, outer: string): string {
+  return expand(bodyIndent).slice(expand(outer).length) || '    ';
+}
+
+function expand(text: string): string {
+  return text.replaceAll('\t', '    ');
 }

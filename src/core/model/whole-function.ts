@@ -1,4 +1,4 @@
-import type { AskedFunction, Candidate } from './extract-code.ts';
+import type { AskedFunction, Candidate } from './candidate.ts';
 import { dedent, scanLines } from './python-lines.ts';
 import type { Line } from './python-lines.ts';
 

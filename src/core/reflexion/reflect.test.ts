@@ -34,7 +34,7 @@ describe('what the next attempt is told', () => {
   const tell = async (kind: ReflectionKind, judgement = judged(WRONG, RAISED)) =>
     reflect(
       { code: CODE, judgement },
-      { kind, model, seed: 1, signal: new AbortController().signal },
+      { kind, model, fence: 'python', seed: 1, signal: new AbortController().signal },
     );
 
   it('is what happened, and never the program, by facts', async () => {

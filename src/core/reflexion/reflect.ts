@@ -13,6 +13,8 @@ export type ReflectOptions = {
   readonly kind: ReflectionKind;
   /** Needed for `verbal` only. */
   readonly model: LanguageModel;
+  /** The language of the program, as a fence names it. */
+  readonly fence: string;
   readonly seed: number;
   readonly signal: AbortSignal;
 };
@@ -29,7 +31,7 @@ export async function reflect(attempt: FailedAttempt, options: ReflectOptions): 
     case 'facts':
       return { text: facts(attempt.judgement), usage: NO_USAGE };
     case 'program':
-      return { text: withProgram(attempt), usage: NO_USAGE };
+      return { text: withProgram(attempt, options.fence), usage: NO_USAGE };
     case 'placebo':
       return { text: placebo(attempt.judgement), usage: NO_USAGE };
     case 'verbal':
@@ -64,10 +66,10 @@ function happening({ call, expected, actual, error, verdict }: CaseVerdict): str
 }
 
 /** The program and its failure, as Reflexion published it. */
-function withProgram({ code, judgement }: FailedAttempt): string {
+function withProgram({ code, judgement }: FailedAttempt, fence: string): string {
   return [
     'An earlier attempt was:',
-    '```python',
+    `\`\`\`${fence}`,
     code.trimEnd(),
     '```',
     'When it was run:',
@@ -95,10 +97,10 @@ function placebo(judgement: Judgement): string {
 const VERBAL_TOKENS = 96;
 
 async function verbal(attempt: FailedAttempt, options: ReflectOptions): Promise<Feedback> {
-  const { model, seed, signal } = options;
+  const { model, fence, seed, signal } = options;
   const question = [
     'This function is wrong:',
-    '```python',
+    `\`\`\`${fence}`,
     attempt.code.trimEnd(),
     '```',
     'When it was run:',

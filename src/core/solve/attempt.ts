@@ -1,6 +1,7 @@
 import { deriveSeed } from '../base/rng.ts';
+import { answerLanguage } from '../model/answer-language.ts';
 import { extractCandidate, functionEnded } from '../model/extract-code.ts';
-import type { Candidate } from '../model/extract-code.ts';
+import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { Usage } from '../model/language-model.ts';
 import { buildPrompt } from '../model/prompt.ts';
@@ -80,7 +81,8 @@ async function feedbackFor(
   if (splice === undefined || judgement === undefined)
     return { feedback: undefined, usage: NO_USAGE };
   const { reflection: kind, seed } = request.options;
-  const options = { kind, model, seed: deriveSeed(seed, -1 - trial.id), signal };
+  const { fence } = answerLanguage(request.stub.language);
+  const options = { kind, model, fence, seed: deriveSeed(seed, -1 - trial.id), signal };
   const { text, usage } = await reflect({ code: splice.code, judgement }, options);
   return { feedback: text, usage };
 }
@@ -100,10 +102,12 @@ async function write(
 ): Promise<Written> {
   const { request, problem, model, emit } = context;
   const { file, stub, options } = request;
-  const { support, parser, reach, header } = problem;
+  const { support, parser, reach, header, indent } = problem;
   const { imports, definitions } = reach;
   const prompt = buildPrompt({
+    language: stub.language,
     header,
+    indent,
     imports,
     definitions,
     ...(feedback === undefined ? {} : { feedback }),
@@ -125,11 +129,15 @@ async function write(
           emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
           shown = soFar.length;
         }
-        return functionEnded(prompt.pad + soFar) ? 'stop' : undefined;
+        return functionEnded(prompt.pad + soFar, stub.language) ? 'stop' : undefined;
       },
     },
   );
-  const asked = { name: stub.name, parameters: stub.parameters.map(({ name }) => name) };
+  const asked = {
+    language: stub.language,
+    name: stub.name,
+    parameters: stub.parameters.map(({ name }) => name),
+  };
   const put = (body: string, more: readonly string[] = []): Splice =>
     support.splice(file.text, parser, stub, body, more);
   const found = extractCandidate(asked, prompt.pad + answer.text, body => {
@@ -151,6 +159,8 @@ function judge(
   const known = key === undefined ? undefined : context.judgements.get(key);
   if (known !== undefined) return known;
   const { request, cases, sandbox, emit } = context;
+  const reason = tooNew(context, splice);
+  if (reason !== undefined) return Promise.resolve(refused(context, reason));
   context.executed();
   const program = { ...context.problem.surroundings, source: splice.program };
   const judgement = judgeProgram(sandbox, { program, ...resolveOf(request.stub) }, cases, {
@@ -160,4 +170,26 @@ function judge(
   });
   if (key !== undefined) context.judgements.set(key, judgement);
   return judgement;
+}
+
+function tooNew({ request, problem }: SolveContext, splice: Splice): string | undefined {
+  const { languageVersion } = request;
+  const { support, parser } = problem;
+  if (languageVersion === undefined) return undefined;
+  return support.tooNew?.(splice, parser, languageVersion);
+}
+
+/** What the project's own version of the language could not even load is not run in a newer one. */
+function refused({ request, cases, sandbox }: SolveContext, reason: string): Judgement {
+  return {
+    verdict: 'COMPILE_ERROR',
+    reason,
+    passed: 0,
+    total: cases.length,
+    cases: [],
+    stderr: '',
+    wallMs: 0,
+    sandbox: sandbox.name,
+    limits: request.options.limits,
+  };
 }

@@ -4,7 +4,7 @@ import type { LanguageSupport } from '../stub/language-support.ts';
 import type { Parser } from '../stub/parser.ts';
 import type { Reach, Stub } from '../stub/stub.ts';
 import { lineStart } from '../stub/syntax.ts';
-import { headerAtMargin } from '../model/prompt.ts';
+import { headerAtMargin, indentAtMargin } from '../model/prompt.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { prepareCases } from '../sandbox/prepare-cases.ts';
 import type { Job, Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
@@ -17,6 +17,8 @@ export type Problem = {
   readonly reach: Reach;
   /** Decorators, signature and docstring at column 0. */
   readonly header: string;
+  /** White space in front of the body's lines, the header being at column 0. */
+  readonly indent: string;
   readonly examples: readonly Example[];
   readonly unparsed: readonly UnparsedExample[];
   /** The file's part around the stub, with no solution in it. */
@@ -31,13 +33,15 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
   const support = languageSupport(stub.language);
   const own = support.findExamples(file.text, parser, stub);
   const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
-  const source = support.splice(file.text, parser, stub, 'raise NotImplementedError').program;
+  const source = support.splice(file.text, parser, stub, support.placeholder).program;
+  const outer = indentation(file.text, stub);
   const names = modules.flatMap(({ path }) => support.moduleNames(path));
   return {
     support,
     parser,
     reach: support.reach(file.text, parser, stub),
-    header: headerAtMargin(stub.header, indentation(file.text, stub)),
+    header: headerAtMargin(stub.header, outer),
+    indent: indentAtMargin(stub.bodyIndent, outer),
     examples: [own, ...others].flatMap(set => set.examples),
     unparsed: [own, ...others].flatMap(set => set.unparsed),
     surroundings: { language: stub.language, source, files: modules },

@@ -31,6 +31,8 @@ export type SolveRequest = {
   readonly moduleNames: readonly string[];
   /** Test files of the workspace that may call the function. */
   readonly tests: readonly SourceFile[];
+  /** Version of the language that the project runs on, such as `3.9`, where it says so. */
+  readonly languageVersion?: string;
   readonly options: SolveOptions;
 };
 

@@ -26,6 +26,8 @@ export interface LanguageSupport {
   readonly testFileName: RegExp;
   /** Folders, relative to the file's, where its tests may lie; `.` for beside it. */
   readonly testFolders: readonly string[];
+  /** A body that any program loads with, standing in for the one to be found. */
+  readonly placeholder: string;
   findStubs(text: string, parser: Parser): FoundStubs;
   /** What a stub needs of its file, for the prompt. */
   reach(text: string, parser: Parser, stub: Stub): Reach;
@@ -51,6 +53,16 @@ export interface LanguageSupport {
   siblingModules(text: string, parser: Parser): readonly SiblingModule[];
   /** The names a file may be imported by, shortest first; `path` as from the root of its package. */
   moduleNames(path: string): readonly string[];
+  /** Files that say which version of the language a project runs on, the most binding first. */
+  readonly versionFiles?: readonly string[];
+  /** That version, out of such a file; undefined when it does not say. */
+  readonly readVersion?: (name: string, text: string) => string | undefined;
+  /** Why a finished function cannot run on a version; undefined when it can. */
+  readonly tooNew?: (
+    splice: Pick<Splice, 'code' | 'program'>,
+    parser: Parser,
+    version: string,
+  ) => string | undefined;
   findExamples(text: string, parser: Parser, stub: Stub): ExampleSet;
   /** What a test file says about the stub; `moduleNames` are the names its file is imported by. */
   findTests(
@@ -62,4 +74,9 @@ export interface LanguageSupport {
 }
 
 /** A module that is imported, and where it may be: relative paths with forward slashes. */
-export type SiblingModule = { readonly module: string; readonly paths: readonly string[] };
+export type SiblingModule = {
+  readonly module: string;
+  readonly paths: readonly string[];
+  /** Only the first path that is there is the module; otherwise all are needed. */
+  readonly firstOnly?: true;
+};

@@ -1,21 +1,22 @@
 import { ReasonCodeError } from '../base/errors.ts';
 import type { Language } from '../base/source.ts';
+import { javascript, typescript } from './javascript/javascript-support.ts';
 import type { LanguageSupport } from './language-support.ts';
 import { python } from './python/python-support.ts';
 import type { Stub } from './stub.ts';
 
-const TABLE: Readonly<Partial<Record<Language, LanguageSupport>>> = { python };
+const TABLE: Readonly<Record<Language, LanguageSupport>> = { python, javascript, typescript };
 
 /** What is particular to a language. */
 export function languageSupport(language: Language): LanguageSupport {
-  const row = TABLE[language];
-  if (row !== undefined) return row;
-  throw new ReasonCodeError('language-unsupported', `${language} is not supported yet.`);
+  return TABLE[language];
 }
 
 /** The language of a file, by its name; undefined when there is no row for it. */
 export function languageOfPath(path: string): Language | undefined {
   const name = path.toLowerCase();
+  // Declarations have no bodies to write.
+  if (/\.d\.[mc]?ts$/.test(name)) return undefined;
   return Object.values(TABLE).find(row => row.fileExtensions.some(end => name.endsWith(end)))
     ?.language;
 }
@@ -29,6 +30,12 @@ export function requireLanguage(path: string): Language {
     'language-unsupported',
     `${path} is not in a language Reason-Code knows. Give it a file ending in ${known.join(', ')}.`,
   );
+}
+
+/** True for a file that holds tests, by its name; undefined languages hold none. */
+export function isTestFile(name: string): boolean {
+  const language = languageOfPath(name);
+  return language !== undefined && TABLE[language].testFileName.test(name);
 }
 
 /** The innermost stub whose text, decorators included, covers the 1-based line of `text`. */

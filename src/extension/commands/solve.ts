@@ -66,7 +66,7 @@ async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocum
   if (document !== undefined) return document;
   throw new ReasonCodeError(
     'stub-not-found',
-    vscode.l10n.t('Open a Python file with a stub in it first.'),
+    vscode.l10n.t('Open a Python, JavaScript or TypeScript file with a stub in it first.'),
   );
 }
 
@@ -96,7 +96,7 @@ async function chooseStub(
     throw new ReasonCodeError(
       'stub-not-found',
       vscode.l10n.t(
-        'There is no stub here: a function whose body is only a docstring, pass, ..., raise NotImplementedError or a TODO comment.',
+        'There is no stub here: a function whose body is empty, only comments, pass or ..., or only says that it is not implemented.',
       ),
     );
   }
@@ -143,8 +143,8 @@ async function requestFor(
   if (document.uri.scheme !== 'file') return alone;
   try {
     // What is open may be newer than the file; what lies around it is read from disk.
-    const { modules, tests, moduleNames } = await desk.workbench().read(document.uri.fsPath);
-    return { ...alone, modules, tests, moduleNames };
+    const around = await desk.workbench().read(document.uri.fsPath);
+    return { ...around, file, stub, options };
   } catch (error) {
     desk.log.warn(`Nothing around ${file.path} could be read: ${String(error)}`);
     return alone;

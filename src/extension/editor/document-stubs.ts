@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
-import { languageOfPath, languageSupport, stubAt } from '../../core/stub/language-table.ts';
+import { languageSupport, stubAt } from '../../core/stub/language-table.ts';
 import type { FoundStubs } from '../../core/stub/language-support.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
+import { languageOfDocument } from './document-languages.ts';
 
 /** Larger documents are not looked through on every edit. */
 const MAX_CHARACTERS = 1_000_000;
@@ -19,8 +20,7 @@ export function createDocumentStubs({ workbench }: Desk): DocumentStubs {
   const known = new WeakMap<vscode.TextDocument, { version: number; found: Promise<FoundStubs> }>();
   const look = async (document: vscode.TextDocument): Promise<FoundStubs> => {
     const text = document.getText();
-    const language =
-      document.languageId === 'python' ? 'python' : languageOfPath(document.fileName);
+    const language = languageOfDocument(document);
     if (language === undefined || text.length > MAX_CHARACTERS) return NONE;
     const parsers = await workbench().parsers();
     return languageSupport(language).findStubs(text, parsers[language]);

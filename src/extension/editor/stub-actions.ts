@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DOCUMENT_SELECTOR } from './document-languages.ts';
 import type { DocumentStubs } from './document-stubs.ts';
 
 const KIND = vscode.CodeActionKind.RefactorRewrite.append('reasonCode');
@@ -21,5 +22,5 @@ export function registerStubActions(stubs: DocumentStubs): vscode.Disposable {
     },
   };
   const metadata = { providedCodeActionKinds: [KIND] };
-  return vscode.languages.registerCodeActionsProvider({ language: 'python' }, provider, metadata);
+  return vscode.languages.registerCodeActionsProvider(DOCUMENT_SELECTOR, provider, metadata);
 }

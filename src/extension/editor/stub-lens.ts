@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { SECTION, isLensOn } from '../read-settings.ts';
+import { DOCUMENT_SELECTOR } from './document-languages.ts';
 import type { DocumentStubs } from './document-stubs.ts';
 
 /** How often the lens of a running solve is redrawn at most, in milliseconds. */
@@ -32,7 +33,7 @@ export function registerStubLens(desk: Desk, stubs: DocumentStubs): vscode.Dispo
   };
   return vscode.Disposable.from(
     changed,
-    vscode.languages.registerCodeLensProvider({ language: 'python' }, provider),
+    vscode.languages.registerCodeLensProvider(DOCUMENT_SELECTOR, provider),
     desk.solves.onDidChange(redraw),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) changed.fire();

@@ -10,9 +10,10 @@ import {
   valueExample,
   withoutAwait,
   type ExampleScope,
-} from './example-scope.ts';
-import { readExpression, readStatement, type Statement } from './expression.ts';
-import { neededSetup } from './setup.ts';
+} from '../examples/example-scope.ts';
+import type { Statement } from '../examples/syntax.ts';
+import { readExpression, readStatement } from './expression.ts';
+import { neededSetup } from '../examples/setup.ts';
 
 /** One prompt of a session and what follows it. */
 type Prompt = {

@@ -1,39 +1,7 @@
+import type { Argument, Expression, Statement } from '../examples/syntax.ts';
 import type { Parser, SyntaxNode } from '../parser.ts';
 import { namedChildren, statements, walk, withTree } from '../syntax.ts';
 import { boundNames, freeNames } from './names.ts';
-
-/** What is known of a text that is one expression by Python's grammar. */
-export type Expression = {
-  /** Without comments around it. */
-  readonly text: string;
-  readonly names: ReadonlySet<string>;
-  /** Names that are called, and names read as attributes. */
-  readonly calls: ReadonlySet<string>;
-  readonly attributes: ReadonlySet<string>;
-  /** Holds a bare `...`, as in an abbreviated list. */
-  readonly hasEllipsis: boolean;
-  readonly hasAwait: boolean;
-  /** What is awaited, when the whole is `await` and nothing in it awaits again. */
-  readonly awaited?: string;
-  /** A single identifier. */
-  readonly isName: boolean;
-  /** A call and nothing around it. */
-  readonly isCall: boolean;
-  /** Joined by `and`, `or` or `if`: words that prose puts between expressions as well. */
-  readonly isJoined: boolean;
-  /** `left == right` or `left is right`, and nothing chained to it. */
-  readonly equality?: { readonly left: string; readonly right: string };
-};
-
-/** One or more statements, or an expression when it is only one. */
-export type Statement = {
-  readonly text: string;
-  readonly expression?: Expression;
-  readonly binds: ReadonlySet<string>;
-  readonly names: ReadonlySet<string>;
-  /** The condition of an `assert` that is the only statement. */
-  readonly asserted?: string;
-};
 
 /** Reads a text as one expression; undefined when the grammar says that it is not. */
 export function readExpression(source: string, parser: Parser): Expression | undefined {
@@ -115,8 +83,6 @@ function readEquality(node: SyntaxNode): { left: string; right: string } | undef
 }
 
 /** The arguments in `source`, written as between the parentheses of a call. */
-export type Argument = { readonly name?: string; readonly value: string };
-
 export function readArguments(source: string, parser: Parser): Argument[] | undefined {
   return withTree(parser, `f(${source.trim()}\n)`, root => {
     const all = statements(root);

@@ -5,7 +5,7 @@ import type { Stub } from '../stub.ts';
 import { namedChildren, statements, withTree } from '../syntax.ts';
 import { readClaims, type Claim } from './assertions.ts';
 import { isStringStatement } from './docstring.ts';
-import { unparsed } from './example-scope.ts';
+import { unparsed } from '../examples/example-scope.ts';
 import { indexModule } from './module-index.ts';
 import { readRows, type Row } from './parametrize.ts';
 import { createTestScope, readClaim, type TestScope } from './test-case.ts';

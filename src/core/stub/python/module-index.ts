@@ -1,19 +1,12 @@
 import type { Span } from '../../base/source.ts';
 import type { SyntaxNode } from '../parser.ts';
+import type { Reachable } from '../reach-from.ts';
 import { namedChildren, statements } from '../syntax.ts';
 import { isStringStatement } from './docstring.ts';
 import { boundNames, freeNames, readImports, type ImportItem } from './names.ts';
 
-/** A top-level statement and how it hangs together with the others by name. */
-export type ModuleItem = {
-  readonly span: Span;
-  readonly kind: 'import' | 'definition' | 'effect' | 'entry-point';
-  readonly imports: readonly ImportItem[];
-  /** Names it defines; for an `effect`, the name that it changes. */
-  readonly binds: ReadonlySet<string>;
-  /** Names it reads; to be asked for only while the tree lives. */
-  uses(): ReadonlySet<string>;
-};
+/** A top-level statement of a Python module. */
+export type ModuleItem = Reachable<ImportItem> & { readonly span: Span };
 
 /** The top-level statements of a module, in file order; its docstring is left out. */
 export function indexModule(root: SyntaxNode): ModuleItem[] {
@@ -61,31 +54,4 @@ function changedName(node: SyntaxNode): string[] | undefined {
     part = part.childForFieldName('object') ?? part.childForFieldName('value') ?? undefined;
   }
   return part === undefined ? undefined : [part.text];
-}
-
-/**
- * The statements that `names` lead to, those named by `always` with them, in file order. Imports
- * are reached by the names they bind; a star or `__future__` import always is.
- */
-export function reachFrom(
-  items: readonly ModuleItem[],
-  names: ReadonlySet<string>,
-  always: ModuleItem | undefined,
-): ModuleItem[] {
-  const needed = new Set(names);
-  const reached = new Set<ModuleItem>();
-  const take = (item: ModuleItem): void => {
-    reached.add(item);
-    for (const name of item.uses()) needed.add(name);
-  };
-  if (always !== undefined) take(always);
-  for (let before = -1; before !== reached.size;) {
-    before = reached.size;
-    for (const item of items) {
-      if (reached.has(item) || item.kind === 'entry-point') continue;
-      const unnamed = item.imports.some(({ binds }) => binds === '');
-      if (unnamed || [...item.binds].some(name => needed.has(name))) take(item);
-    }
-  }
-  return items.filter(item => reached.has(item));
 }

@@ -6,6 +6,8 @@ import { missingModules, moduleNames, siblingModules } from './missing-modules.t
 import { normalise } from './normalise.ts';
 import { reach } from './reach.ts';
 import { splice } from './splice.ts';
+import { tooNew } from './too-new.ts';
+import { VERSION_FILES, readPythonVersion } from './version.ts';
 
 /** Python 3, as CPython 3.13 reads it. */
 export const python: LanguageSupport = {
@@ -14,6 +16,7 @@ export const python: LanguageSupport = {
   packageMarker: '__init__.py',
   testFileName: /^(test_.*|.*_test)\.py$/,
   testFolders: ['.', 'tests', '../tests', 'test', '../test'],
+  placeholder: 'raise NotImplementedError',
   findStubs,
   reach,
   splice,
@@ -21,6 +24,9 @@ export const python: LanguageSupport = {
   missingModules,
   siblingModules,
   moduleNames,
+  versionFiles: VERSION_FILES,
+  readVersion: readPythonVersion,
+  tooNew,
   findExamples,
   findTests,
 };

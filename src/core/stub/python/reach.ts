@@ -1,7 +1,9 @@
+import { docstringNames } from '../docstring-names.ts';
 import type { Parser, SyntaxNode } from '../parser.ts';
 import type { Reach, Stub } from '../stub.ts';
 import { walk, withTree } from '../syntax.ts';
-import { indexModule, reachFrom, type ModuleItem } from './module-index.ts';
+import { reachFrom } from '../reach-from.ts';
+import { indexModule, type ModuleItem } from './module-index.ts';
 import { signatureNames } from './names.ts';
 
 /**
@@ -45,24 +47,6 @@ export function itemAt(items: readonly ModuleItem[], offset: number): ModuleItem
   return items.find(
     ({ span }) => span.start <= offset && offset < Math.max(span.end, span.start + 1),
   );
-}
-
-/**
- * Words of the docstring that name code: those on lines with a call or a prompt, those in back
- * quotes, and those no prose word looks like (`snake_case`, `CamelCase`, `UPPER`).
- */
-export function docstringNames(stub: Stub): Set<string> {
-  const names = new Set<string>();
-  for (const line of stub.docstring?.text.split('\n') ?? []) {
-    const isCode = /^\s*(>>>|\.\.\.)/.test(line) || line.includes(`${stub.name}(`);
-    for (const match of line.matchAll(/`?[\p{L}_][\p{L}\p{N}_]*[`(]?/gu)) {
-      const word = match[0].replace(/[`(]/g, '');
-      const looksLikeCode = /[`(]/.test(match[0]) || /_|\p{L}\p{Lu}/u.test(word);
-      if (isCode || looksLikeCode) names.add(word);
-    }
-  }
-  names.delete(stub.name);
-  return names;
 }
 
 function topModule({ module }: { readonly module: string }): string {

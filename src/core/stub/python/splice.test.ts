@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { createParsers } from '../../../adapters/tree-sitter/create-parser.ts';
 import type { Splice } from '../stub.ts';
 import { findStubs } from './find-stubs.ts';
-import { applyEdits, splice } from './splice.ts';
+import { applyEdits } from '../apply-edits.ts';
+import { splice } from './splice.ts';
 
 const parser = (await createParsers('dist/vendor/tree-sitter')).python;
 

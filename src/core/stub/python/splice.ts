@@ -1,10 +1,13 @@
+import { applyEdits } from '../apply-edits.ts';
+import { docstringNames } from '../docstring-names.ts';
 import type { Parser, SyntaxNode } from '../parser.ts';
 import type { Splice, Stub, TextEdit } from '../stub.ts';
 import { indentAt, lineStart, withTree } from '../syntax.ts';
 import { readBodyText, type BodyLine } from './body-text.ts';
 import { importEdit, planImports } from './imports.ts';
-import { indexModule, reachFrom } from './module-index.ts';
-import { docstringNames, itemAt } from './reach.ts';
+import { reachFrom } from '../reach-from.ts';
+import { indexModule } from './module-index.ts';
+import { itemAt } from './reach.ts';
 
 /**
  * Puts `body` in the place of the stub's: indented as the file is, its docstring kept, new imports
@@ -37,17 +40,6 @@ export function splice(
     code: [...top, ...(top.length > 0 ? ['', ''] : []), code].join(stub.eol),
     program: programOf(edited, parser, stub, stub.span.start + inFront),
   };
-}
-
-/** The text after the edits, which are in ascending order and do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let out = '';
-  let at = 0;
-  for (const { span, newText } of edits) {
-    out += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return out + text.slice(at);
 }
 
 /** A docstring on the line of its `def` moves to a line of its own: a block has to follow it. */

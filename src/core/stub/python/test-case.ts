@@ -1,16 +1,24 @@
 import type { SourceFile } from '../../base/source.ts';
 import type { Example } from '../example.ts';
+import { docstringNames } from '../docstring-names.ts';
 import type { Parser, SyntaxNode } from '../parser.ts';
 import type { Stub } from '../stub.ts';
 import { statements } from '../syntax.ts';
 import { approximated, type Claim } from './assertions.ts';
 import { BUILTIN_NAMES } from './builtin-names.ts';
-import { isAboutStatement, valueExample, type ExampleScope, type Found } from './example-scope.ts';
-import { readStatement, type Statement } from './expression.ts';
-import { reachFrom, type ModuleItem } from './module-index.ts';
+import {
+  isAboutStatement,
+  valueExample,
+  type ExampleScope,
+  type Found,
+} from '../examples/example-scope.ts';
+import type { Statement } from '../examples/syntax.ts';
+import { pythonSyntax } from './example-syntax.ts';
+import { readStatement } from './expression.ts';
+import { reachFrom } from '../reach-from.ts';
+import type { ModuleItem } from './module-index.ts';
 import type { Row } from './parametrize.ts';
-import { docstringNames } from './reach.ts';
-import { neededSetup } from './setup.ts';
+import { neededSetup } from '../examples/setup.ts';
 import { STDLIB_NAMES } from './stdlib-names.ts';
 import { rewrite, type TestNames } from './test-imports.ts';
 
@@ -54,6 +62,7 @@ export function createTestScope(parts: {
     mentions: text => pattern.test(text),
     example: {
       parser,
+      syntax: pythonSyntax(parser),
       stub,
       source: test.path,
       ...(className === undefined ? {} : { className }),

@@ -6,9 +6,9 @@ import {
   valueExample,
   type ExampleScope,
 } from './example-scope.ts';
-import { readArguments, readExpression, type Argument } from './expression.ts';
 import type { LogicalLine } from './inline-examples.ts';
 import { findOutside, scanOutside, splitOutside } from './scan.ts';
+import type { Argument } from './syntax.ts';
 
 const LEAD =
   /^[\s>]*(?:(?:[-*•]|\d+[.)])\s+)?(?:(?:for|if|when|given|with|where|example|input|e\.g\.)\b[:,]?\s+)+(?:example,?\s+)?/i;
@@ -56,7 +56,7 @@ function givenValues(scope: ExampleScope, given: string, mayDrop: boolean): Argu
   const joined = given.replace(/\s+and\s+(?=\w+\s*=[^=])/g, ', ');
   const pieces = splitOutside(joined);
   for (let count = pieces.length; count > 0; count -= 1) {
-    const args = readArguments(pieces.slice(0, count).join(','), scope.parser);
+    const args = scope.syntax.readArguments(pieces.slice(0, count).join(','));
     if (args?.every(({ name }) => name !== undefined) === true) return args;
     if (!mayDrop || /^\s*\w+\s*=/.test(pieces[count - 1] ?? '')) return undefined;
   }
@@ -126,16 +126,16 @@ function buildBlock(
 ): ExampleSet {
   const parts = input.map(part => part.trim()).filter(part => part !== '');
   if (parts.length === 1) {
-    const whole = readExpression(parts[0] ?? '', scope.parser);
+    const whole = scope.syntax.readExpression(parts[0] ?? '');
     if (whole !== undefined && scope.isAbout(whole))
       return finish(scope, place, whole.text, value, 'input-output');
   }
   const joined = parts
     .map(part => part.replace(/^(\w+)\s*:\s*(?=\S)/, '$1 = ').replace(/,$/, ''))
     .join(', ');
-  const args = readArguments(joined, scope.parser);
+  const args = scope.syntax.readArguments(joined);
   if (args === undefined || args.length === 0) {
-    const why = 'the input is not written as Python values';
+    const why = `the input is not written as ${scope.syntax.title} values`;
     return { examples: [], unparsed: [unparsed(scope, place.text, place.line, why)] };
   }
   return build(scope, place, args, value, 'input-output');
@@ -179,10 +179,10 @@ function finish(
  * elimination: when one such name and one required parameter are left over.
  */
 function inOrder(
-  { stub }: ExampleScope,
+  { stub, syntax }: ExampleScope,
   args: readonly Argument[],
 ): { readonly values: readonly string[] } | { readonly why: string } {
-  const parameters = stub.parameters.filter(({ name }) => !name.startsWith('*'));
+  const parameters = stub.parameters.filter(({ name }) => !/^(?:\*|\.{3})/.test(name));
   const required = parameters.filter(parameter => parameter.default === undefined);
   const wrongCount = { why: `it gives ${args.length} values for ${required.length} parameters` };
   if (args.length < required.length || args.length > parameters.length) return wrongCount;
@@ -197,8 +197,13 @@ function inOrder(
   const values: string[] = [];
   for (const [index, { name, default: fallback }] of parameters.entries()) {
     const value = byName.get(name) ?? (fallback === undefined ? stranger : undefined);
-    // After a default that was left out, the others have to be named.
-    if (value !== undefined) values.push(values.length < index ? `${name}=${value}` : value);
+    if (value === undefined) continue;
+    // After a default that was left out, the others have to be named, or the default given.
+    if (values.length < index && syntax.named === undefined) {
+      const skipped = parameters.slice(values.length, index);
+      values.push(...skipped.map(() => 'undefined'));
+    }
+    values.push(values.length < index ? (syntax.named?.(name, value) ?? value) : value);
   }
   return { values };
 }

@@ -1,31 +1,20 @@
 import type { Example, ExampleForm, ExampleSet, UnparsedExample } from '../example.ts';
 import { arithmeticValue } from './arithmetic.ts';
 import {
+  escapeName,
+  notAnExpression,
+  raisedExample,
   readCall,
   readExpected,
   unparsed,
   valueExample,
   type ExampleScope,
 } from './example-scope.ts';
-import { readArguments, readExpression } from './expression.ts';
 import { findOutside, scanOutside } from './scan.ts';
 
 /** A line of a docstring, joined with those that its open brackets run on to. */
 export type LogicalLine = { readonly text: string; readonly line: number };
 
-/** What may stand between a call and what should come of it; the first match wins. */
-const SEPARATOR = new RegExp(
-  [
-    /\s*#\s*(?:returns?\b|prints?\b|===?>?|[-=]+>|[➞→⇒])?:?/,
-    /\s*(?:={1,2}>|-{1,2}>|[➞→⇒])/,
-    /\s*(?<![!<>=:+*/%&|^-])={1,3}(?![=>])/,
-    /,?\s+(?:which\s+|this\s+)?(?:should|must|will|would)\s+(?:return|be|give|equal|output|evaluate to)\b:?/,
-    /,?\s+(?:which\s+)?(?:returns|gives|equals|outputs|evaluates to|results in|is equal to|is)(?=\s):?/,
-  ]
-    .map(part => part.source)
-    .join('|'),
-  'u',
-);
 const MAX_STARTS = 40;
 
 /** A call with its separator and what follows, before it is known whether they can be read. */
@@ -38,9 +27,14 @@ export function readInline(scope: ExampleScope, { text, line }: LogicalLine): Ex
   for (const pair of pairs(scope, text)) {
     const form = formOf(pair.separator);
     if (isSignature(scope, pair, form)) continue;
-    const read = readPair(scope, pair, form);
-    if ('why' in read) failed.push(unparsed(scope, text, line, read.why));
-    else examples.push(valueExample(scope, { ...read, line, form, comparator: 'equal' }));
+    const raised = scope.syntax.readRaised?.(pair.separator, pair.rest.trim());
+    const read = raised === undefined ? readPair(scope, pair, form) : readCall(scope, pair.call);
+    if ('value' in read && raised !== undefined) {
+      examples.push(raisedExample(scope, { call: read.value.text, raised, line, form }));
+    } else if ('why' in read) failed.push(unparsed(scope, text, line, read.why));
+    else if ('call' in read) {
+      examples.push(valueExample(scope, { ...read, line, form, comparator: 'equal' }));
+    }
   }
   return { examples, unparsed: failed };
 }
@@ -64,8 +58,8 @@ function piecesWithCall(scope: ExampleScope, text: string): string[] {
   const real = cuts.filter((start, index) => {
     const next = cuts[index + 1] ?? text.length;
     const before = index === 0 ? '' : text.slice(cuts[index - 1] ?? 0, start);
-    const follows = separatorAfter(text.slice(start, next));
-    return index === 0 || (follows && separatorAfter(before));
+    const follows = separatorAfter(scope, text.slice(start, next));
+    return index === 0 || (follows && separatorAfter(scope, before));
   });
   const ends = [...real.slice(1), text.length];
   return ends.map((end, index) => {
@@ -76,12 +70,12 @@ function piecesWithCall(scope: ExampleScope, text: string): string[] {
   });
 }
 
-function separatorAfter(text: string): boolean {
-  return findOutside(text, SEPARATOR, scanOutside(text).outside) !== undefined;
+function separatorAfter({ syntax }: ExampleScope, text: string): boolean {
+  return findOutside(text, syntax.separator, scanOutside(text).outside) !== undefined;
 }
 
 function callPattern({ stub }: ExampleScope): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${stub.name}\\s*\\(`, 'gu');
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${escapeName(stub.name)}\\s*\\(`, 'gu');
 }
 
 /**
@@ -113,13 +107,17 @@ const OPERATOR_BEFORE = /(?:\.|(?:[-+*/%<>=&|^~@]|\b(?:not|in|is|lambda))\s*)$/;
 function readFrom(scope: ExampleScope, tail: string): Pair | undefined {
   const { outside } = scanOutside(tail);
   for (
-    let match = findOutside(tail, SEPARATOR, outside);
+    let match = findOutside(tail, scope.syntax.separator, outside);
     match !== undefined;
-    match = findOutside(tail, SEPARATOR, outside, match.index + match[0].length)
+    match = findOutside(tail, scope.syntax.separator, outside, match.index + match[0].length)
   ) {
     const call = tail.slice(0, match.index).replace(/`$/, '');
     if (!callPattern(scope).test(call)) continue;
-    const expression = readExpression(call, scope.parser);
+    const expression = scope.syntax.readExpression(call);
+    // What is abbreviated is shown as it stands, to be reported.
+    if (expression === undefined && call.includes('...')) {
+      return { call, separator: match[0].trim(), rest: '' };
+    }
     if (expression === undefined || expression.isJoined || expression.equality !== undefined) {
       return undefined;
     }
@@ -132,7 +130,7 @@ function readFrom(scope: ExampleScope, tail: string): Pair | undefined {
 function formOf(separator: string): ExampleForm {
   if (/^=+$/.test(separator)) return 'equals';
   if (/returns?/.test(separator)) return 'returns';
-  if (/[>➞→⇒#]/.test(separator)) return 'arrow';
+  if (/[>➞→⇒#]|\/\//.test(separator)) return 'arrow';
   return 'prose';
 }
 
@@ -140,8 +138,10 @@ function formOf(separator: string): ExampleForm {
 function isSignature(scope: ExampleScope, { call }: Pair, form: ExampleForm): boolean {
   if (form !== 'arrow' && form !== 'returns' && form !== 'prose') return false;
   const inner = /^[^(]*\(([^]*)\)$/.exec(call)?.[1] ?? '';
-  const names = new Set(scope.stub.parameters.map(({ name }) => name.replace(/^\*+/, '')));
-  const given = readArguments(inner, scope.parser) ?? [];
+  const names = new Set(
+    scope.stub.parameters.map(({ name }) => name.replace(/^(?:\*+|\.{3})/, '')),
+  );
+  const given = scope.syntax.readArguments(inner) ?? [];
   return given.length > 0 && given.every(({ value }) => names.has(value) && !scope.knows(value));
 }
 
@@ -156,8 +156,8 @@ function readPair(
   if (/\b(is|be)\b/.test(pair.separator) && /^not\b/.test(rest)) {
     return { why: 'it says what does not come out' };
   }
-  const isBareComment = /^#$/.test(pair.separator);
-  let why = 'what should come out is not a Python expression';
+  const isBareComment = /^;?\s*(?:#|\/\/)$/.test(pair.separator);
+  let why = notAnExpression(scope);
   for (const text of readings(rest, form)) {
     const chain = readChain(text);
     if (chain !== undefined && chain.value === undefined) {

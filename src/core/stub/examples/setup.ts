@@ -1,4 +1,4 @@
-import type { Statement } from './expression.ts';
+import type { Statement } from './syntax.ts';
 
 /**
  * The earlier statements that bind or change a name `statement` uses, directly or through others,

@@ -1,0 +1,47 @@
+import type { LanguageSupport } from '../language-support.ts';
+import { findExamples } from './find-examples.ts';
+import { findStubs } from './find-stubs.ts';
+import { findTests } from './find-tests.ts';
+import { missingModules, moduleNames, siblingModules } from './modules.ts';
+import { normalise } from './normalise.ts';
+import { reach } from './reach.ts';
+import { splice } from './splice.ts';
+
+const SHARED = {
+  testFileName: /^(?:.*[._-](?:test|spec)|tests?)\.[mc]?[jt]sx?$/i,
+  testFolders: [
+    '.',
+    '__tests__',
+    'test',
+    'tests',
+    '../test',
+    '../tests',
+    '../__tests__',
+    'spec',
+    '../spec',
+  ],
+  placeholder: "throw new Error('not implemented');",
+  findStubs,
+  reach,
+  splice,
+  normalise,
+  missingModules,
+  siblingModules,
+  moduleNames,
+  findExamples,
+  findTests,
+} as const;
+
+/** JavaScript, modules and scripts, JSX included. */
+export const javascript: LanguageSupport = {
+  ...SHARED,
+  language: 'javascript',
+  fileExtensions: ['.js', '.mjs', '.cjs', '.jsx'],
+};
+
+/** TypeScript, TSX included: the same language with types in it. */
+export const typescript: LanguageSupport = {
+  ...SHARED,
+  language: 'typescript',
+  fileExtensions: ['.ts', '.mts', '.cts', '.tsx'],
+};
