@@ -23,15 +23,16 @@ const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const controller = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (controller.signal.aborted) process.exit(EXIT.cancelled);
-    log('Ending; what is written stays, --resume goes on.');
-    controller.abort();
-  });
-}
+process.on('SIGTERM', () => controller.abort());
+// A second Ctrl-C does not wait for the task that is under way.
+process.on('SIGINT', () => {
+  if (controller.signal.aborted) process.exit(EXIT.cancelled);
+  log('Ending; what is written stays, --resume goes on.');
+  controller.abort();
+});
 // Whoever started this process and is gone does not want it to go on.
 process.on('disconnect', () => controller.abort());
+process.channel?.unref();
 
 type Flags = {
   readonly data?: string;
