@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  statSync,
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -78,12 +79,13 @@ export function openRows(folder: string, shard: string | undefined): RowFile {
   const path = join(folder, `${name}.jsonl`);
   mkdirSync(folder, { recursive: true });
   const rows = existsSync(path) ? [...readFile(path)] : [];
-  const known = new Set(rows.map(keyOf));
+  // What could not be run is tried again by the next run.
+  const known = new Set(rows.filter(({ status }) => status !== 'error').map(keyOf));
   return {
     rows,
     has: key => known.has(keyOf(key)),
     add(row) {
-      const before = existsSync(path) ? readFileSync(path).length : 0;
+      const before = existsSync(path) ? statSync(path).size : 0;
       try {
         appendFileSync(path, `${JSON.stringify(row)}\n`);
       } catch (error) {
@@ -109,7 +111,8 @@ export function mergeRows(folder: string): readonly Row[] {
   for (const name of names.toSorted()) {
     for (const row of readFile(join(folder, name))) {
       const known = merged.get(keyOf(row));
-      if (known !== undefined && !sameOutcome(known, row)) {
+      if (row.status === 'error' && known !== undefined) continue;
+      if (known !== undefined && known.status !== 'error' && !sameOutcome(known, row)) {
         throw new Error(
           `${folder} holds two different rows for ${row.task}, ${row.strategy}, seed ${row.seed}.`,
         );
