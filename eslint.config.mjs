@@ -25,6 +25,7 @@ const MAY_IMPORT = {
   'core/solve': CORE,
   'adapters/system': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
+  'adapters/recorded': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
   'adapters/sucrase': ['core/base', 'core/sandbox'],

@@ -20,3 +20,8 @@ export function conditions(model?: ModelIdentity): Record<string, unknown> {
         }),
   };
 }
+
+/** The same in one line, for a row. */
+export function machineText(): string {
+  return `${process.platform}-${process.arch}, ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
+}

@@ -7,6 +7,8 @@ export type CliContext = {
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** Folder of the build (`dist`). */
+  readonly assets: string;
   /** Puts the parts together, once; disposed when the command is over. */
   readonly workbench: (settings: Settings) => Workbench;
 };

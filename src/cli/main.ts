@@ -30,6 +30,7 @@ const code = await runProgram(process.argv.slice(2), {
     colour: live && !env['NO_COLOR'],
   },
   signal: controller.signal,
+  assets,
   now: () => performance.now(),
   workbench: settings =>
     (workbench ??= createWorkbench({

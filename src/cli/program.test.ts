@@ -32,6 +32,7 @@ describe('the command line', () => {
       },
       signal: signal ?? new AbortController().signal,
       now: () => performance.now(),
+      assets: join(process.cwd(), 'dist'),
       workbench: settings =>
         (workbench ??= createWorkbench({
           assets: join(process.cwd(), 'dist'),

@@ -5,6 +5,7 @@ import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { STRATEGY_NAMES } from '../core/search/strategy.ts';
 import { SETTINGS } from '../compose/settings.ts';
 import type { Settings } from '../compose/settings.ts';
+import { benchCommand } from './bench-command.ts';
 import { EXIT } from './context.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
@@ -85,7 +86,27 @@ function createProgram(context: CliContext, run: Run): Command {
     .action((id: string, { json = false }: Flags) =>
       run(() => traceShowCommand(context, { id, json })),
     );
+  addBenchmarks(program, context, run);
   return program;
+}
+
+/** Their options are the benchmark's own: everything behind the name is handed on. */
+function addBenchmarks(program: Command, context: CliContext, run: Run): void {
+  program.enablePositionalOptions();
+  const texts = {
+    bench: 'Solve a suite of tasks and grade them by their hidden tests (bench --help).',
+    report: 'Write the report of a benchmark run: report DIR.',
+  } as const;
+  for (const entry of ['bench', 'report'] as const) {
+    program
+      .command(entry)
+      .description(texts[entry])
+      .argument('[arguments...]')
+      .helpOption(false)
+      .allowUnknownOption()
+      .passThroughOptions()
+      .action((argv: string[]) => run(() => benchCommand(context, entry, argv)));
+  }
 }
 
 function addSolve(program: Command, context: CliContext, run: Run): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createLlamaModel } from '../adapters/llama/create-llama-model.ts';
+import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
@@ -14,8 +15,29 @@ export type ModelOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** The local model that the settings name; fetched and loaded when it is first needed. */
-export function createModel({ cacheFolder, settings, notice, env }: ModelOptions): LanguageModel {
+const RECORDED = /^recorded:(.+)$/;
+
+/**
+ * The model that the settings name; fetched and loaded when it is first needed.
+ * `recorded:FILE` answers out of a file of samples; what is not in it is asked of the model that
+ * the file was recorded from.
+ */
+export function createModel(options: ModelOptions): LanguageModel {
+  const path = RECORDED.exec(options.settings.model)?.[1];
+  if (path === undefined) return createLocalModel(options);
+  return recordModel({ ...options, settings: { ...options.settings, model: '' } }, path);
+}
+
+/** The settings' model, with every answer kept in a file and never asked for twice. */
+export function recordModel(options: ModelOptions, path: string): LanguageModel {
+  return createRecordedModel({
+    path,
+    spec: options.settings.model,
+    live: spec => createLocalModel({ ...options, settings: { ...options.settings, model: spec } }),
+  });
+}
+
+function createLocalModel({ cacheFolder, settings, notice, env }: ModelOptions): LanguageModel {
   const named = settings.model === '' ? undefined : settings.model;
   const endpoint = env['HF_ENDPOINT'];
   const token = env['HF_TOKEN'];

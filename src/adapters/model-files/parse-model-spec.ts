@@ -31,7 +31,7 @@ const HUB_FILE = /^\/([\w.-]+\/[\w.-]+)\/(?:resolve|blob)\/([\w.-]+)\/([^?#]+\.g
 /** Reads a model specification. Throws `model-spec-invalid` with the forms there are. */
 export function parseModelSpec(text: string): ModelSpec {
   const trimmed = text.trim();
-  if (/^(openai|editor|recorded):/i.test(trimmed)) {
+  if (/^(openai|editor):/i.test(trimmed)) {
     const kind = trimmed.slice(0, trimmed.indexOf(':'));
     throw invalid(`${kind}:…`, `"${kind}:" models are not part of this version.`);
   }

@@ -5,8 +5,8 @@ import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Attempt } from './attempt.ts';
 import type { Evidence, Proposal } from './solve-result.ts';
 
-/** Proposals kept: enough to page through. */
-const MAX_PROPOSALS = 8;
+/** Proposals kept: enough to page through, and for a benchmark to see what there was to choose from. */
+const MAX_PROPOSALS = 64;
 
 type Ranked = { readonly node: number; readonly attempt: Attempt; readonly count: number };
 

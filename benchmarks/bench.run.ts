@@ -1,0 +1,198 @@
+// The benchmark's own process: started by `reason-code bench`, by the editor's command, or by hand
+// (npm run bench -- SUITE …). Hidden tests exist here and nowhere else.
+import { mkdirSync } from 'node:fs';
+import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { createModel, recordModel } from '../src/compose/create-model.ts';
+import { createSandbox } from '../src/compose/create-sandbox.ts';
+import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
+import { SETTINGS } from '../src/compose/settings.ts';
+import type { Settings } from '../src/compose/settings.ts';
+import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { machineText } from './machine.ts';
+import { settlePlan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { parseShard, runBench } from './run-bench.ts';
+import { SUITE_NAMES, loadSuite, parseRange } from './suites/load-suite.ts';
+import type { Suite } from './suites/task.ts';
+import { summaryText, summarise } from './summary.ts';
+
+const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const controller = new AbortController();
+process.on('SIGTERM', () => controller.abort());
+// A second Ctrl-C does not wait for the task that is under way.
+process.on('SIGINT', () => {
+  if (controller.signal.aborted) process.exit(EXIT.cancelled);
+  log('Ending; what is written stays, --resume goes on.');
+  controller.abort();
+});
+// Whoever started this process and is gone does not want it to go on.
+process.on('disconnect', () => controller.abort());
+process.channel?.unref();
+
+type Flags = {
+  readonly data?: string;
+  readonly tasks?: string;
+  readonly strategies: string;
+  readonly seeds: string;
+  readonly seed: string;
+  readonly model: string;
+  readonly sandbox: string;
+  readonly reflection: string;
+  readonly simulations: string;
+  readonly maxTokens: string;
+  readonly maxCompletionTokens: string;
+  readonly inFlight: string;
+  readonly threads: string;
+  readonly out?: string;
+  readonly resume: boolean;
+  readonly shard?: string;
+  readonly record?: string;
+  readonly json: boolean;
+};
+
+function createProgram(): Command {
+  return new Command('reason-code bench')
+    .description('Solve a suite of tasks, grade them by their hidden tests, keep a row for each.')
+    .argument('<suite>', `${SUITE_NAMES.join(', ')}, or a file`)
+    .option('--data <file>', "the data set's file; else looked for in $REASON_CODE_DATA")
+    .option('--tasks <numbers>', 'such as 90-109,120; all when left out')
+    .option('--strategies <names>', STRATEGY_NAMES.join(', '), 'greedy,best-of-n,mcts')
+    .option('--seeds <k>', 'how many seeds', '1')
+    .option('--seed <n>', 'the first seed', '0')
+    .option('--model <spec>', 'as for solve; recorded:FILE replays recorded answers', '')
+    .addOption(
+      new Option('--sandbox <kind>').choices(['auto', 'embedded', 'docker']).default('auto'),
+    )
+    .addOption(new Option('--reflection <kind>').choices(REFLECTION_KINDS).default('facts'))
+    .option('--simulations <n>', 'most candidates a task', '10')
+    .option('--max-tokens <n>', 'most evaluated tokens a task', '1000000')
+    .option('--max-completion-tokens <n>', 'most tokens of an answer', '512')
+    .option('--in-flight <n>', 'candidates under way at once', '4')
+    .option('--threads <n>', 'threads of the model; 0: chosen', '0')
+    .option('--out <dir>', 'folder of the run')
+    .option('--resume', 'go on with the run in --out', false)
+    .option('--shard <i/n>', 'only every n-th task from the i-th on')
+    .option('--record <file>', 'keep every answer of the model, and ask for none twice')
+    .option('--json', 'print one JSON value', false)
+    .exitOverride();
+}
+
+async function main(): Promise<number> {
+  const program = createProgram();
+  program.parse();
+  const [name = ''] = program.args;
+  const flags = program.opts<Flags>();
+  const suite = loadSuite({ suite: name, folders: dataFolders(), ...optional('data', flags.data) });
+  const chosen = {
+    ...suite,
+    tasks: suite.tasks.filter(task => parseRange(flags.tasks)(task.number)),
+  };
+  if (chosen.tasks.length === 0)
+    throw new Error(`No task of ${suite.name} has a number in ${flags.tasks ?? ''}.`);
+  for (const { task, what, why } of suite.repairs) log(`${task}: ${what}: ${why}`);
+  if (flags.shard !== undefined) parseShard(flags.shard);
+  const plan = planOf(chosen, flags);
+  const out =
+    flags.out ?? join('benchmarks', 'out', `${suite.name}-${plan.writtenAt.replace(/[:.]/g, '-')}`);
+  await run(chosen, settlePlan(out, plan, flags.resume), flags, out);
+  return EXIT.done;
+}
+
+async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise<void> {
+  const settings = settingsOf(flags);
+  const folders = { cacheFolder: defaultFolders().cache, traceFolder: join(out, 'traces') };
+  mkdirSync(out, { recursive: true });
+  const options = { ...folders, settings, notice: log, env: process.env };
+  const model =
+    flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
+  const judge = createSandbox(assets, settings);
+  await using workbench = createWorkbench({
+    assets,
+    ...folders,
+    settings,
+    notice: log,
+    parts: { model },
+  });
+  try {
+    // First, so that every row says which file it comes from.
+    await model.load({ signal: controller.signal });
+    const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
+    const rows = await runBench({
+      parts,
+      tasks: suite.tasks,
+      plan,
+      settings,
+      out,
+      log,
+      signal: controller.signal,
+      ...optional('shard', flags.shard),
+    });
+    const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
+    process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
+  } finally {
+    await judge[Symbol.asyncDispose]();
+  }
+}
+
+function settingsOf(flags: Flags): Settings {
+  const number = (text: string): number => Number(text);
+  return SETTINGS.parse({
+    model: flags.model,
+    sandbox: flags.sandbox,
+    reflection: flags.reflection,
+    simulations: number(flags.simulations),
+    maxTokens: number(flags.maxTokens),
+    maxCompletionTokens: number(flags.maxCompletionTokens),
+    seed: number(flags.seed),
+    inFlight: number(flags.inFlight),
+    threads: number(flags.threads),
+  });
+}
+
+function planOf(suite: Suite, flags: Flags): Plan {
+  const settings = settingsOf(flags);
+  const count = Number(flags.seeds);
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`--seeds: "${flags.seeds}" is not a count.`);
+  return {
+    version: 1,
+    suite: suite.name,
+    data: suite.sha256,
+    tasks: flags.tasks ?? '',
+    strategies: flags.strategies.split(',').map(name => SETTINGS.shape.strategy.parse(name.trim())),
+    seeds: Array.from({ length: count }, (_, i) => settings.seed + i),
+    reflection: settings.reflection,
+    simulations: settings.simulations,
+    maxTokens: settings.maxTokens,
+    maxCompletionTokens: settings.maxCompletionTokens,
+    sandbox: settings.sandbox,
+    model: settings.model,
+    writtenAt: new Date().toISOString(),
+  };
+}
+
+function dataFolders(): readonly string[] {
+  const named = process.env['REASON_CODE_DATA'];
+  return [...(named === undefined || named === '' ? [] : [named]), join(process.cwd(), 'data')];
+}
+
+function optional<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (controller.signal.aborted) process.exitCode = EXIT.cancelled;
+  else if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+  else {
+    log(`reason-code bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = EXIT.unusable;
+  }
+}

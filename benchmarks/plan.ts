@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+
+const PLAN = z.object({
+  version: z.literal(1),
+  suite: z.string(),
+  /** SHA-256 of the data set's file. */
+  data: z.string(),
+  tasks: z.string(),
+  strategies: z.array(z.enum(STRATEGY_NAMES)).min(1),
+  seeds: z.array(z.number()).min(1),
+  reflection: z.enum(REFLECTION_KINDS),
+  simulations: z.number(),
+  maxTokens: z.number(),
+  maxCompletionTokens: z.number(),
+  sandbox: z.string(),
+  model: z.string(),
+  /** When the plan was written: before the first row. */
+  writtenAt: z.string(),
+});
+
+/** What is to be measured; written to the folder before anything runs. */
+export type Plan = z.infer<typeof PLAN>;
+
+const NAME = 'plan.json';
+
+/**
+ * Writes the plan of a new run, or checks that a run that is gone on with has the same one.
+ * Throws when there are rows already and nobody said that they are to be gone on with.
+ */
+export function settlePlan(folder: string, plan: Plan, resume: boolean): Plan {
+  const path = join(folder, NAME);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, `${JSON.stringify(plan, null, 2)}\n`, { flag: 'wx' });
+    return plan;
+  }
+  const written = readPlan(folder);
+  const differing = Object.keys(PLAN.shape).filter(
+    key => key !== 'writtenAt' && !same(written[key as keyof Plan], plan[key as keyof Plan]),
+  );
+  if (differing.length > 0) {
+    throw new Error(
+      `${folder} holds a run with another plan (${differing.join(', ')}). Use another --out, or the same options.`,
+    );
+  }
+  if (!resume) {
+    throw new Error(
+      `${folder} holds a run already. Go on with it by --resume, or use another --out.`,
+    );
+  }
+  return written;
+}
+
+/** The plan of a run. Throws when there is none. */
+export function readPlan(folder: string): Plan {
+  const path = join(folder, NAME);
+  try {
+    return PLAN.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new Error(`${path} is missing or damaged; ${folder} is not the folder of a run.`, {
+      cause,
+    });
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,160 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const ROW = z.object({
+  version: z.literal(1),
+  suite: z.string(),
+  task: z.string(),
+  number: z.number(),
+  language: z.string(),
+  strategy: z.string(),
+  reflection: z.string(),
+  seed: z.number(),
+  /** Budgets of one task. */
+  simulationsBudget: z.number(),
+  maxTokens: z.number(),
+  /** Examples that could be checked. */
+  examples: z.number(),
+  status: z.enum(['verified', 'unverified', 'error']),
+  /** The returned program parses; what the original calls its syntax rate. */
+  parses: z.boolean(),
+  /** What the hidden tests say of the one returned program. */
+  hidden: z.enum(['pass', 'fail', 'none']),
+  hiddenWhy: z.string().exactOptional(),
+  /** Some candidate passes all shown examples; some candidate passes the hidden tests. */
+  visiblePass: z.boolean(),
+  oracle: z.boolean(),
+  candidates: z.number(),
+  /** How many of the candidates, in the order they were drawn, pass the hidden tests. */
+  candidatesPassing: z.number(),
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  evaluatedTokens: z.number(),
+  modelCalls: z.number(),
+  executions: z.number(),
+  simulations: z.number(),
+  wallMs: z.number(),
+  traceId: z.string(),
+  sandbox: z.string(),
+  model: z.string(),
+  modelSha256: z.string().exactOptional(),
+  weakStandIn: z.boolean(),
+  engine: z.string(),
+  machine: z.string(),
+  /** Why there is no result: the task could not be run. */
+  message: z.string().exactOptional(),
+});
+
+/** One task by one strategy with one seed. */
+export type Row = z.infer<typeof ROW>;
+
+export type RowKey = Pick<Row, 'suite' | 'task' | 'strategy' | 'seed'>;
+
+export function keyOf({ suite, task, strategy, seed }: RowKey): string {
+  return [suite, task, strategy, seed].join('\t');
+}
+
+/** The rows of one run: an append-only file of a folder, each line written at once. */
+export type RowFile = {
+  readonly rows: readonly Row[];
+  has(key: RowKey): boolean;
+  /** Throws with what to do when the row could not be written, for a full disk for example. */
+  add(row: Row): void;
+};
+
+const PREFIX = 'rows';
+
+/** Opens the rows of `folder`, those of one shard; a last line that a kill cut short is dropped. */
+export function openRows(folder: string, shard: string | undefined): RowFile {
+  const name = shard === undefined ? PREFIX : `${PREFIX}-${shard.replace('/', 'of')}`;
+  const path = join(folder, `${name}.jsonl`);
+  mkdirSync(folder, { recursive: true });
+  const rows = existsSync(path) ? [...readFile(path)] : [];
+  // What could not be run is tried again by the next run.
+  const known = new Set(rows.filter(({ status }) => status !== 'error').map(keyOf));
+  return {
+    rows,
+    has: key => known.has(keyOf(key)),
+    add(row) {
+      const before = existsSync(path) ? statSync(path).size : 0;
+      try {
+        appendFileSync(path, `${JSON.stringify(row)}\n`);
+      } catch (error) {
+        // Half a line would be dropped by the next run; it is better not to be there at all.
+        if (existsSync(path)) truncateSync(path, before);
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(
+          `${path} could not be written (${why}). The ${rows.length} rows before it are safe; ` +
+            'make room and go on with --resume.',
+          { cause: error },
+        );
+      }
+      rows.push(row);
+      known.add(keyOf(row));
+    },
+  };
+}
+
+/** All rows of a folder, those of every shard; each key once. Throws when two disagree. */
+export function mergeRows(folder: string): readonly Row[] {
+  const merged = new Map<string, Row>();
+  const names = readdirSync(folder).filter(name => /^rows.*\.jsonl$/.test(name));
+  for (const name of names.toSorted()) {
+    for (const row of readFile(join(folder, name))) {
+      const known = merged.get(keyOf(row));
+      if (row.status === 'error' && known !== undefined) continue;
+      if (known !== undefined && known.status !== 'error' && !sameOutcome(known, row)) {
+        throw new Error(
+          `${folder} holds two different rows for ${row.task}, ${row.strategy}, seed ${row.seed}.`,
+        );
+      }
+      merged.set(keyOf(row), row);
+    }
+  }
+  return [...merged.values()].toSorted(
+    (a, b) =>
+      a.suite.localeCompare(b.suite) ||
+      a.number - b.number ||
+      a.strategy.localeCompare(b.strategy) ||
+      a.seed - b.seed,
+  );
+}
+
+/** Equal but for what is of the moment: times and the trace's name. */
+export function sameOutcome(a: Row, b: Row): boolean {
+  return JSON.stringify(lasting(a)) === JSON.stringify(lasting(b));
+}
+
+/** What of a row is the same whenever it is made from recorded answers. */
+export function lasting(row: Row): Row {
+  return { ...row, wallMs: 0, traceId: '', machine: '' };
+}
+
+function readFile(path: string): readonly Row[] {
+  const text = readFileSync(path, 'utf8');
+  const end = text.lastIndexOf('\n') + 1;
+  if (end < text.length) truncateSync(path, Buffer.byteLength(text.slice(0, end)));
+  return text
+    .slice(0, end)
+    .split('\n')
+    .flatMap((line, index) => {
+      if (line === '') return [];
+      try {
+        return [ROW.parse(JSON.parse(line))];
+      } catch (cause) {
+        throw new Error(
+          `${path}, line ${index + 1}: not a row of a benchmark. Remove the line, or use another --out.`,
+          { cause },
+        );
+      }
+    });
+}

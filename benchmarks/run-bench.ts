@@ -1,0 +1,66 @@
+import type { Settings } from '../src/compose/settings.ts';
+import { openRows } from './rows.ts';
+import type { Row, RowKey } from './rows.ts';
+import { solveRow } from './solve-row.ts';
+import type { BenchParts } from './solve-row.ts';
+import type { Plan } from './plan.ts';
+import type { Task } from './suites/task.ts';
+
+export type Run = {
+  readonly parts: BenchParts;
+  readonly tasks: readonly Task[];
+  readonly plan: Plan;
+  readonly settings: Settings;
+  readonly out: string;
+  /** `2/3`: the second third of the tasks, by their place. */
+  readonly shard?: string;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Runs what is still missing of a plan and gives all rows of this run (of this shard). */
+export async function runBench(run: Run): Promise<readonly Row[]> {
+  const { parts, plan, settings, signal } = run;
+  const file = openRows(run.out, run.shard);
+  const wanted = ownShard(run.tasks, run.shard).flatMap(task =>
+    plan.seeds.flatMap(seed => plan.strategies.map(strategy => ({ task, seed, strategy }))),
+  );
+  const missing = wanted.filter(({ task, seed, strategy }) => {
+    const key: RowKey = { suite: plan.suite, task: task.id, strategy, seed };
+    return !file.has(key);
+  });
+  const began = performance.now();
+  if (missing.length < wanted.length)
+    run.log(`${wanted.length - missing.length} of ${wanted.length} rows are there already.`);
+  for (const [done, { task, seed, strategy }] of missing.entries()) {
+    signal.throwIfAborted();
+    const row = await solveRow(parts, task, { ...settings, seed, strategy }, signal);
+    file.add(row);
+    run.log(progressLine(row, done + 1, missing.length, performance.now() - began));
+  }
+  return file.rows;
+}
+
+/** Every n-th task from the i-th on, so that shards are alike in difficulty. */
+function ownShard(tasks: readonly Task[], shard: string | undefined): readonly Task[] {
+  if (shard === undefined) return tasks;
+  const [i, n] = parseShard(shard);
+  return tasks.filter((_, place) => place % n === i - 1);
+}
+
+/** `i/n` with 1 <= i <= n. Throws for anything else. */
+export function parseShard(text: string): readonly [number, number] {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [i, n] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || i < 1 || i > n)
+    throw new Error(`--shard: "${text}" is not of the form i/n, such as 1/3.`);
+  return [i, n];
+}
+
+function progressLine(row: Row, done: number, total: number, elapsedMs: number): string {
+  const left = Math.round(((elapsedMs / done) * (total - done)) / 1000);
+  const what =
+    row.status === 'error' ? `error: ${row.message ?? ''}` : `${row.status}, hidden ${row.hidden}`;
+  const place = `${done}/${total}, ${Math.floor(left / 60)} min ${left % 60} s left`;
+  return `${place}: ${row.task} ${row.strategy} seed ${row.seed}: ${what}, ${row.evaluatedTokens} tokens, ${row.wallMs} ms`;
+}
