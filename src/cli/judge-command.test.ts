@@ -51,6 +51,7 @@ describe('reason-code judge', function () {
       },
       signal,
       now: () => performance.now(),
+      assets: 'dist',
       workbench: settings =>
         createWorkbench({
           assets: resolve('dist'),
