@@ -77,7 +77,10 @@ def _quiet_asyncio():
                     return spec
             return None
 
-    sys.meta_path.insert(0, Finder())
+    if 'asyncio' in sys.modules:
+        quieten(sys.modules['asyncio'])
+    else:
+        sys.meta_path.insert(0, Finder())
 
 
 _quiet_asyncio()

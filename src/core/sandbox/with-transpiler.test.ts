@@ -85,7 +85,7 @@ describe('a sandbox that is given scripts', () => {
 
   it('offers TypeScript only where there is JavaScript', () => {
     assert.deepEqual(wrap([]).languages, ['python', 'javascript', 'typescript']);
-    const only = createFakeSandbox(() => execution());
+    const only = { ...createFakeSandbox(() => execution()), languages: ['python'] as const };
     assert.equal(withTranspiler(only, transpiler), only);
   });
 });
