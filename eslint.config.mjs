@@ -26,6 +26,7 @@ const MAY_IMPORT = {
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
+  'adapters/docker': ['core/base', 'core/sandbox'],
   'adapters/tree-sitter': ['core/base', 'core/stub'],
   'adapters/trace-file': ['core/base', 'core/trace'],
   'adapters/workspace-files': ['core/base', 'core/stub'],
@@ -66,6 +67,7 @@ const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**'],
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
+  dockerode: ['src/adapters/docker/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };

@@ -5,6 +5,7 @@
 # {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame a
 # write, each beginning with the nonce and naming the request's "i". What a call should give is
 # never sent here, so an answer that the candidate forges is no better than one it returns.
+# Where the channel is a stream of bytes, `_edge` (set before this runs) is put around each frame.
 import io
 import json
 import os
@@ -159,11 +160,12 @@ def _serve():
                 pass
 
     nonce = b''
+    edge = globals().get('_edge', b'')
     current = [0]
 
     def send(answer):
         answer['i'] = current[0]
-        write(4000, nonce + encode(answer).encode())
+        write(4000, edge + nonce + encode(answer).encode() + edge)
 
     def receive():
         parts = []
@@ -254,7 +256,7 @@ def _serve():
         return module.__dict__, {'s': 'loaded'}
 
     sys.stdin = io.StringIO('')
-    write(4000, b'parked')
+    write(4000, edge + b'parked' + edge)
     hello = receive()
     nonce = hello['nonce'].encode()
     sys.path.insert(0, '/work')
