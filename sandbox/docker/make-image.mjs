@@ -123,7 +123,7 @@ async function slim(root) {
   ]);
   for (const name of ['work', 'home', 'mnt', 'opt'])
     await mkdir(join(root, name), { recursive: true });
-  await chmod(join(root, 'work'), 0o755);
+  await chmod(join(root, 'work'), 0o1777);
 }
 
 const engine = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {

@@ -7,7 +7,8 @@
 #                  L {"cpuSeconds", "fileBytes", "addressBytes", "lifeSeconds"}: what the guest may use
 #                  R one request for the guest
 #   to the host    I {"sealed"}: the guest was started
-#                  A bytes that the guest wrote on its answer channel
+#                  A bytes that the guest wrote on its answer channel: lines; it is told when one was
+#                    taken, so that answers and output keep their order
 #                  O, E a count of writes (four bytes), then what was written on stdout or stderr
 #                  U {"cpuMs", "peakBytes", "oom"}: what the guest used so far; before each A
 #                  X {"code"} or {"signal"}, with the same: the guest ended; the last frame
@@ -15,7 +16,7 @@ import os
 import sys
 
 HOST_IN, HOST_OUT = os.dup(0), os.dup(1)
-ANSWERS, REQUESTS = 4000, 4001
+ANSWERS, REQUESTS, HEARD = 4000, 4001, 4002
 PIECE = 65536
 
 
@@ -54,10 +55,11 @@ def output_pipe():
 
 
 def wire_guest(ends):
-    """In the child: gives the guest its five descriptors and nothing of the runner's."""
-    (_, out), (_, err), (_, answers), requests = ends
+    """In the child: gives the guest its descriptors and nothing of the runner's."""
+    (_, out), (_, err), (_, answers), requests, heard = ends
     null = os.open('/dev/null', os.O_RDONLY)
-    for source, target in ((null, 0), (out, 1), (err, 2), (answers, ANSWERS), (requests, REQUESTS)):
+    pairs = ((null, 0), (out, 1), (err, 2), (answers, ANSWERS), (requests, REQUESTS), (heard, HEARD))
+    for source, target in pairs:
         os.dup2(source, target)
     os.closerange(3, 256)
     try:
@@ -76,22 +78,24 @@ def become_node(hello):
 
 
 def start_guest(hello):
-    """Forks the guest. In the parent: its process id and the descriptors to read and write."""
+    """Forks the guest. In the parent: its process id, and the descriptors to read and to write."""
     import socket
 
     ends = [output_pipe(), output_pipe(), os.pipe()]
     # Packets keep the pieces of a request apart.
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    heard, hears = os.pipe()
     pid = os.fork()
     if pid > 0:
         for _, end in ends:
             os.close(end)
+        os.close(heard)
         theirs.close()
-        for end, _ in ends:
+        for end in (*(end for end, _ in ends), hears):
             os.set_blocking(end, False)
-        return pid, [end for end, _ in ends], ours
+        return pid, [end for end, _ in ends], (ours, hears)
     try:
-        wire_guest((*ends, theirs.fileno()))
+        wire_guest((*ends, theirs.fileno(), heard))
         ours.detach()
         theirs.detach()
         if hello['language'] == 'javascript':
@@ -146,13 +150,14 @@ def cpu_ms():
 
 
 class Guest:
-    def __init__(self, pid, readers, requests):
+    def __init__(self, pid, readers, writers):
         import select
 
-        self.pid, self.requests = pid, requests
+        self.pid, (self.requests, self.hears) = pid, writers
         self.out, self.err, self.answers = readers
         self.began = cpu_ms()
         self.closed = set()
+        self.line_ends = 0
         self.poll = select.poll()
         for fd in (HOST_IN, *readers):
             self.poll.register(fd, select.POLLIN)
@@ -197,14 +202,25 @@ class Guest:
         self.drain(self.err, b'E')
 
     def forward_answers(self):
-        # What was printed before an answer goes before it.
-        self.forward_output()
         while self.answers not in self.closed:
             part = self.read(self.answers)
+            # What was printed before an answer goes before it, and is all there once it is.
+            self.forward_output()
             if not part:
                 return
             send(b'U', dumps(self.used()))
             send(b'A', part)
+            self.tell_heard(part)
+
+    def tell_heard(self, part):
+        # An answer has a line end on either side; the guest goes on when it knows it was taken, so
+        # that what it prints next comes after it.
+        before = self.line_ends // 2
+        self.line_ends += part.count(b'\n')
+        try:
+            os.write(self.hears, b'.' * (self.line_ends // 2 - before))
+        except OSError:
+            pass
 
     def limit(self, limits):
         import resource
@@ -311,16 +327,26 @@ def main():
     hello = loads(payload)
     # Against a host that went without this engine noticing.
     signal.alarm(hello['lifeSeconds'])
-    pid, readers, requests = start_guest(hello)
+    pid, readers, writers = start_guest(hello)
     if pid == 0:
         return readers
     wakeup = watch_children()
     send(b'I', dumps({'sealed': seal()}))
-    Guest(pid, readers, requests).carry(wakeup)
+    Guest(pid, readers, writers).carry(wakeup)
     # The host has all there is to know, and takes the container away.
     while os.read(HOST_IN, PIECE):
         pass
     os._exit(0)
+
+
+def answer_by(write, read):
+    def put(frame):
+        view = memoryview(b'\n' + frame + b'\n')
+        while view:
+            view = view[write(ANSWERS, view) :]
+        read(HEARD, 1)
+
+    return put
 
 
 def enter(source):
@@ -333,7 +359,7 @@ def enter(source):
     sys.path[:] = [path for path in sys.path if path]
     sys.argv[:] = ['solution.py']
     names = types.ModuleType('__main__')
-    names._edge = b'\n'
+    names._put = answer_by(os.write, os.read)
     sys.modules['__main__'] = names
     return compile(source, '<harness>', 'exec'), names.__dict__
 

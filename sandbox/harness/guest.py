@@ -5,7 +5,7 @@
 # {"i", "setup", "call", "mode", "resolve"} one at a time. Answers go out on 4000, one frame a
 # write, each beginning with the nonce and naming the request's "i". What a call should give is
 # never sent here, so an answer that the candidate forges is no better than one it returns.
-# Where the channel is a stream of bytes, `_edge` (set before this runs) is put around each frame.
+# A tier whose channel is another one sets `_put`, which sends a frame, before this runs.
 import io
 import json
 import os
@@ -160,12 +160,12 @@ def _serve():
                 pass
 
     nonce = b''
-    edge = globals().get('_edge', b'')
+    put = globals().get('_put', lambda frame: write(4000, frame))
     current = [0]
 
     def send(answer):
         answer['i'] = current[0]
-        write(4000, edge + nonce + encode(answer).encode() + edge)
+        put(nonce + encode(answer).encode())
 
     def receive():
         parts = []
@@ -256,7 +256,7 @@ def _serve():
         return module.__dict__, {'s': 'loaded'}
 
     sys.stdin = io.StringIO('')
-    write(4000, edge + b'parked' + edge)
+    put(b'parked')
     hello = receive()
     nonce = hello['nonce'].encode()
     sys.path.insert(0, '/work')

@@ -30,7 +30,7 @@ const NOBODY = '65534:65534';
  */
 export function containerOptions(options: ContainerOptions): ContainerCreateOptions {
   const { image, runner, limits, labels, runtime } = options;
-  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${limits.fileBytes},nr_inodes=${MAX_NAMES}`;
+  const tmpfs = `rw,noexec,nosuid,nodev,uid=65534,gid=65534,mode=1777,size=${limits.fileBytes},nr_inodes=${MAX_NAMES}`;
   return {
     Image: image,
     Entrypoint: ['python3', '-s', '-B', '-c', runner],

@@ -91,7 +91,8 @@ const PYTHON: readonly Probe[] = [
   {
     name: 'limits memory',
     source: '',
-    calls: ['len(bytearray(512 * 1024 * 1024))'],
+    calls: ['len(bytearray(128 * 1024 * 1024))'],
+    limits: { memoryBytes: 64 * 1024 * 1024 },
     wanted: /^loaded \| MEMORY/,
   },
   {
