@@ -42,6 +42,7 @@ async function buildProduct() {
       { in: 'src/cli/main.ts', out: 'cli' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
+      { in: 'src/adapters/embedded/quickjs/main.ts', out: 'sandbox-quickjs' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
         in: path,

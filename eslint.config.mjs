@@ -27,6 +27,7 @@ const MAY_IMPORT = {
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
   'adapters/docker': ['core/base', 'core/sandbox'],
+  'adapters/sucrase': ['core/base', 'core/sandbox'],
   'adapters/tree-sitter': ['core/base', 'core/stub'],
   'adapters/trace-file': ['core/base', 'core/trace'],
   'adapters/workspace-files': ['core/base', 'core/stub'],
@@ -68,6 +69,9 @@ const PACKAGES = {
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   dockerode: ['src/adapters/docker/**'],
+  'quickjs-wasi': ['src/adapters/embedded/**'],
+  // Anchored: the adapter's own folder has this name, too.
+  '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };
@@ -103,7 +107,7 @@ const packageRules = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '**/*.mjs', '**/*.cjs', '**/*.js', '.vscode-test/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],

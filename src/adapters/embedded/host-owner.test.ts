@@ -51,7 +51,13 @@ describe('the owner of the sandbox process', function () {
       entry: entry(),
       nodePath: process.execPath,
       parked: 1,
-      files: { vendor: folder, harness: folder, worker: entry() },
+      files: {
+        vendor: folder,
+        quickjs: folder,
+        harness: folder,
+        worker: entry(),
+        scriptWorker: entry(),
+      },
     });
   });
   afterEach(() => owner.end());
@@ -115,7 +121,7 @@ describe('the owner of the sandbox process', function () {
     try {
       const { passed, checks }: SelfTest = await sandbox.selfTest();
       assert.equal(passed, false);
-      assert.ok(checks.some(check => check.name === 'limits time' && !check.passed));
+      assert.ok(checks.some(check => check.name === 'python: limits time' && !check.passed));
       await assert.rejects(sandbox.run(job('x'), { limits }), error => {
         assert.ok(isReasonCodeError(error, 'sandbox-broken'));
         assert.match(error.message, /failed its self-test, so nothing is run \(.*limits time/);

@@ -48,7 +48,9 @@ function permissionFlags({ entry, files }: HostProcessOptions): string[] {
   const known = process.allowedNodeEnvironmentFlags;
   const flag = ['--permission', '--experimental-permission'].find(name => known.has(name));
   if (flag === undefined) return [];
-  const readable = [dirname(entry), dirname(files.worker), files.vendor, files.harness];
+  const { worker, scriptWorker, vendor, quickjs, harness } = files;
+  const bundles = [entry, worker, scriptWorker].map(path => dirname(path));
+  const readable = [...bundles, vendor, quickjs, harness];
   return [flag, '--allow-worker', ...new Set(readable.map(path => `--allow-fs-read=${path}/*`))];
 }
 

@@ -142,6 +142,8 @@ describe('the life of the embedded sandbox', function () {
             vendor: resolve('dist/vendor/cpython'),
             harness: resolve('dist/harness'),
             worker: join(folder, 'sandbox-worker.mjs'),
+            quickjs: resolve('dist/vendor/quickjs'),
+            scriptWorker: resolve('dist/sandbox-quickjs.mjs'),
           },
         }),
         RUN: JSON.stringify({ type: 'run', id: 1, job: job(LOOP), limits: ENDLESS }),

@@ -5,16 +5,20 @@ import type {
   Job,
   RemoteCall,
 } from '../../core/sandbox/sandbox.ts';
+import type { FromGuest } from '../../core/sandbox/guest/box.ts';
 import type { Limits } from '../../core/sandbox/limits.ts';
 
-/** Where the interpreter and the guest's harness lie. */
+/** Where the interpreters and the guests' harness lie. */
 export type InterpreterFiles = {
   /** Folder with `python.cjs`, `python.wasm` and `python313.zip`. */
   readonly vendor: string;
+  /** Folder with `quickjs.wasm`. */
+  readonly quickjs: string;
   /** Folder with the harness's source files. */
   readonly harness: string;
-  /** The bundle a worker thread runs. */
+  /** The bundle that a thread with CPython runs, and that with QuickJS. */
   readonly worker: string;
+  readonly scriptWorker: string;
 };
 
 /** What the editor's process tells the sandbox host. */
@@ -54,3 +58,21 @@ export type WorkerStart = {
   readonly harness: string;
   readonly inbox: SharedArrayBuffer;
 };
+
+/** What a thread that runs JavaScript is given when it starts. */
+export type ScriptStart = {
+  readonly module: WebAssembly.Module;
+  readonly guest: string;
+  readonly bootstrap: string;
+  readonly inbox: SharedArrayBuffer;
+};
+
+/**
+ * What comes out of such a thread: `idle` when a request is done, with how many messages its VM has
+ * read so far and how large it is.
+ */
+export type FromScript =
+  FromGuest | { readonly type: 'idle'; readonly read: number; readonly bytes: number };
+
+/** The request for a fresh VM in the same thread. */
+export const RENEW = '';

@@ -33,7 +33,10 @@ export function matches(actual: Value, expected: Value, comparator: Comparator):
   }
 }
 
-/** Same type and value all the way down; NaN is itself, sets and dicts have no order. */
+/**
+ * Same type and value all the way down; NaN is itself, -0 is not 0; sets, dicts, maps and objects
+ * have no order.
+ */
 function identical(a: Value, b: Value): boolean {
   if (a.t !== b.t) return false;
   if ((a.t === 'list' && b.t === 'list') || (a.t === 'tuple' && b.t === 'tuple')) {
@@ -43,12 +46,19 @@ function identical(a: Value, b: Value): boolean {
     return sameMembers(a.v, b.v, IDENTICAL);
   }
   if (a.t === 'dict' && b.t === 'dict') return sameEntries(a.v, b.v, IDENTICAL);
+  if (a.t === 'map' && b.t === 'map') return sameEntries(a.v, b.v, IDENTICAL);
+  if (a.t === 'object' && b.t === 'object') return sameFields(a.v, b.v, identical);
   if (a.t === 'none' || a.t === 'undefined' || b.t === 'none' || b.t === 'undefined') return true;
   return JSON.stringify(a.v) === JSON.stringify(b.v);
 }
 
-/** Python's `==` on plain values: `1 == 1.0 == True`, `[1] != (1,)`, `nan != nan`. */
+/**
+ * The language's own equality on plain values. Python's `==`: `1 == 1.0 == True`, `[1] != (1,)`,
+ * `nan != nan`. JavaScript's SameValueZero all the way down, as `isEqual` of lodash: `NaN` is
+ * itself and `-0` is `0`; no boolean is a number, no bigint either.
+ */
 function equal(a: Value, b: Value, same: Same, numbers: typeof sameNumber): boolean {
+  if (a.t === 'number' && b.t === 'number') return sameScriptNumber(a.v, b.v, same);
   const [left, right] = [parseNumber(a), parseNumber(b)];
   if (left !== undefined && right !== undefined) return numbers(left, right);
   if ((a.t === 'list' && b.t === 'list') || (a.t === 'tuple' && b.t === 'tuple')) {
@@ -58,10 +68,35 @@ function equal(a: Value, b: Value, same: Same, numbers: typeof sameNumber): bool
     return sameMembers(a.v, b.v, same);
   }
   if (a.t === 'dict' && b.t === 'dict') return sameEntries(a.v, b.v, same);
+  if (a.t === 'map' && b.t === 'map') return sameEntries(a.v, b.v, same);
+  if (a.t === 'object' && b.t === 'object') return sameFields(a.v, b.v, same.test);
   if ((a.t === 'bytes' || a.t === 'bytearray') && (b.t === 'bytes' || b.t === 'bytearray')) {
     return a.v === b.v;
   }
   return identical(a, b);
+}
+
+/** Under tolerance within 1e-9, relative or absolute; whole numbers have none. */
+function sameScriptNumber(a: string, b: string, same: Same): boolean {
+  const [x, y] = [Number(a), Number(b)];
+  if (a === b || x === y) return true;
+  const isClose = same === CLOSE && !(Number.isInteger(x) && Number.isInteger(y));
+  if (!isClose || !Number.isFinite(x) || !Number.isFinite(y)) return false;
+  return Math.abs(x - y) <= Math.max(1e-9, 1e-9 * Math.max(Math.abs(x), Math.abs(y)));
+}
+
+type Field = readonly [string, Value];
+
+/** Keys are texts and each is there once, so that they can be looked up. */
+function sameFields(a: readonly Field[], b: readonly Field[], test: Same['test']): boolean {
+  const others = new Map(b);
+  return (
+    a.length === b.length &&
+    a.every(([key, value]) => {
+      const other = others.get(key);
+      return other !== undefined && test(value, other);
+    })
+  );
 }
 
 /** The order of the outermost sequence aside; a list is still no tuple. */
@@ -122,6 +157,7 @@ function matched<T>(
 
 /** Equal values have equal keys, whatever their types; different ones nearly always have not. */
 function equalKey(value: Value): string {
+  if (value.t === 'number') return `n${value.v === '-0' ? '0' : value.v}`;
   const number = parseNumber(value);
   if (number !== undefined) return `n${numberHash(number)}`;
   switch (value.t) {
@@ -131,6 +167,16 @@ function equalKey(value: Value): string {
     case 'dict':
       return `{${value.v
         .map(([key, item]) => `${equalKey(key)}:${equalKey(item)}`)
+        .sort()
+        .join()}}`;
+    case 'map':
+      return `m{${value.v
+        .map(([key, item]) => `${equalKey(key)}:${equalKey(item)}`)
+        .sort()
+        .join()}}`;
+    case 'object':
+      return `o{${value.v
+        .map(([key, item]) => `${JSON.stringify(key)}:${equalKey(item)}`)
         .sort()
         .join()}}`;
     case 'list':

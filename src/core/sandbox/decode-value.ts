@@ -18,9 +18,8 @@ export function decodeValue(raw: unknown, depth = 0): Value | undefined {
     case 'bool':
       return typeof v === 'boolean' ? { t: 'bool', v } : undefined;
     case 'int':
-      return typeof v === 'string' ? decodeInt(v) : undefined;
     case 'bigint':
-      return typeof v === 'string' && /^-?\d+$/.test(v) ? { t: 'bigint', v } : undefined;
+      return typeof v === 'string' ? decodeInt(raw.t, v) : undefined;
     case 'number':
       return typeof v === 'string' && isNumber(v) ? { t: 'number', v } : undefined;
     case 'float':
@@ -55,11 +54,11 @@ export function decodeValue(raw: unknown, depth = 0): Value | undefined {
 }
 
 /** The guest writes large integers in hexadecimal, which costs it time linear in their length. */
-function decodeInt(text: string): Value | undefined {
-  if (/^-?\d+$/.test(text)) return { t: 'int', v: text };
+function decodeInt(t: 'int' | 'bigint', text: string): Value | undefined {
+  if (/^-?\d+$/.test(text)) return { t, v: text };
   const hex = /^(-?)0x([0-9a-f]+)$/.exec(text);
   if (hex === null) return undefined;
-  return { t: 'int', v: `${hex[1] ?? ''}${BigInt(`0x${hex[2] ?? '0'}`).toString()}` };
+  return { t, v: `${hex[1] ?? ''}${BigInt(`0x${hex[2] ?? '0'}`).toString()}` };
 }
 
 function decodeItems(

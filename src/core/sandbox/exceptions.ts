@@ -1,5 +1,7 @@
+import type { Language } from '../base/source.ts';
+
 /** Python's built-in exceptions, warnings left out (Python 3.13, "Exception hierarchy"). */
-const BUILTIN = new Set(
+const PYTHON = new Set(
   (
     'BaseException BaseExceptionGroup GeneratorExit KeyboardInterrupt SystemExit Exception ' +
     'ArithmeticError FloatingPointError OverflowError ZeroDivisionError AssertionError ' +
@@ -15,7 +17,14 @@ const BUILTIN = new Set(
   ).split(' '),
 );
 
-/** True for the name of an exception that Python itself defines. */
-export function isBuiltinException(name: string): boolean {
-  return BUILTIN.has(name);
+/** JavaScript's, as ECMAScript lists them. */
+const JAVASCRIPT = new Set(
+  'Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError'.split(
+    ' ',
+  ),
+);
+
+/** True for the name of an exception that the language itself defines. */
+export function isBuiltinException(name: string, language: Language = 'python'): boolean {
+  return (language === 'python' ? PYTHON : JAVASCRIPT).has(name);
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import { cleanText, cutMiddle } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
@@ -57,7 +58,9 @@ export async function judgeProgram(
   };
   const load = judgeLoad(execution);
   if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
-  const verdicts = cases.map((one, place) => judgeCase(one, execution.outcomes[place]));
+  const verdicts = cases.map((one, place) =>
+    judgeCase(one, execution.outcomes[place], program.language),
+  );
   return { ...common, ...summary(verdicts) };
 }
 
@@ -86,7 +89,11 @@ function missing(module: string): LoadVerdict {
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
 
-function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): CaseVerdict {
+function judgeCase(
+  one: PreparedCase,
+  outcome: InvocationOutcome | undefined,
+  language: Language,
+): CaseVerdict {
   const { setup, call } = one.invocation;
   const shown = {
     call: setup === undefined ? call : `${setup}\n${call}`,
@@ -97,20 +104,24 @@ function judgeCase(one: PreparedCase, outcome: InvocationOutcome | undefined): C
     case 'stopped':
       return { ...shown, verdict: outcome.stop.verdict, error: bounded(outcome.stop.reason) };
     case 'raised':
-      return { ...shown, ...judgeRaised(one, outcome) };
+      return { ...shown, ...judgeRaised(one, outcome, language) };
     case 'returned':
-      return { ...shown, ...judgeReturned(one, outcome) };
+      return { ...shown, ...judgeReturned(one, outcome, language) };
   }
 }
 
 type Raised = Extract<InvocationOutcome, { status: 'raised' }>;
 type Returned = Extract<InvocationOutcome, { status: 'returned' }>;
 
-function judgeRaised(one: PreparedCase, raised: Raised): Pick<CaseVerdict, 'verdict' | 'error'> {
+function judgeRaised(
+  one: PreparedCase,
+  raised: Raised,
+  language: Language,
+): Pick<CaseVerdict, 'verdict' | 'error'> {
   const error = raisedText(raised);
   if (one.expected.kind === 'raises') {
     const { type, message } = one.expected;
-    const right = isNamed(raised.types, type);
+    const right = isNamed(raised.types, type, language);
     const same = message === undefined || raised.message.trim() === message.trim();
     return { verdict: right && same ? 'PASS' : 'WRONG', error };
   }
@@ -127,20 +138,21 @@ function isOutOfMemory({ types, message }: Pick<Raised, 'types' | 'message'>): b
 }
 
 /** A class of the candidate's own cannot pass for the built-in exception of the same name. */
-function isNamed(types: readonly string[], wanted: string): boolean {
+function isNamed(types: readonly string[], wanted: string, language: Language): boolean {
   const name = wanted.split('.').at(-1) ?? wanted;
-  if (isBuiltinException(name)) return types.includes(name);
+  if (isBuiltinException(name, language)) return types.includes(name);
   return types.some(type => type === name || type.endsWith(`.${name}`));
 }
 
 function judgeReturned(
   one: PreparedCase,
   { value, output }: Returned,
+  language: Language,
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
       const same = matches(value, one.expected.value, one.comparator);
-      const actual = cleanText(renderValue(value));
+      const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
       return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
     }

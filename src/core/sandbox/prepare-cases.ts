@@ -1,3 +1,4 @@
+import type { Language } from '../base/source.ts';
 import type { Case, Comparator } from './case.ts';
 import { renderValue } from './render-value.ts';
 import type {
@@ -62,7 +63,7 @@ export async function prepareCases(
   cases.forEach((one, index) => {
     const found = expectedOf(one, answers.get(index) ?? [], broken);
     if (typeof found === 'string') unusable.push({ index, why: found });
-    else ready.push(prepared(one, index, found));
+    else ready.push(prepared(one, index, found, oracle.language));
   });
   return { ready, unusable };
 }
@@ -115,7 +116,7 @@ function whyNot(outcome: InvocationOutcome | undefined): string {
   return outcome.status === 'stopped' ? outcome.stop.reason : 'it gave no value';
 }
 
-function prepared(one: Case, index: number, expected: Expected): PreparedCase {
+function prepared(one: Case, index: number, expected: Expected, language: Language): PreparedCase {
   const setup = one.setup === undefined ? {} : { setup: one.setup };
   return {
     index,
@@ -126,7 +127,7 @@ function prepared(one: Case, index: number, expected: Expected): PreparedCase {
     },
     expected,
     comparator: one.comparator,
-    expectedText: expectedText(expected),
+    expectedText: expectedText(expected, language),
   };
 }
 
@@ -135,10 +136,10 @@ function callMode(one: Case): 'value' | 'output' {
   return one.expect.kind === 'raises' ? 'output' : 'value';
 }
 
-function expectedText(expected: Expected): string {
+function expectedText(expected: Expected, language: Language): string {
   switch (expected.kind) {
     case 'value':
-      return renderValue(expected.value);
+      return renderValue(expected.value, language);
     case 'raises':
       return `raises ${expected.type}${expected.message === undefined ? '' : `: ${expected.message}`}`;
     case 'stdout':

@@ -43,11 +43,11 @@ const ROWS: readonly (readonly [Value, string])[] = [
 
 describe('showing values', () => {
   for (const [value, text] of ROWS) {
-    it(`writes ${text} as Python does`, () => assert.equal(renderValue(value), text));
+    it(`writes ${text} as Python does`, () => assert.equal(renderValue(value, 'python'), text));
   }
 
   it('cuts a long value', () => {
-    const text = renderValue({ t: 'str', v: 'x'.repeat(10_000) }, 100);
+    const text = renderValue({ t: 'str', v: 'x'.repeat(10_000) }, 'python', 100);
     assert.equal(text.length, 100);
     assert.equal(text.at(-1), '…');
   });

@@ -1,11 +1,17 @@
+import type { Language } from '../base/source.ts';
+import { decodeBase64 } from './base64.ts';
+import { inspectValue } from './inspect-value.ts';
 import type { Value } from './value.ts';
 
 /** Longest text of a value that is shown or put into a prompt. */
 const MAX_LENGTH = 400;
 
-/** Python's `repr` of a value, cut at a bounded length. */
-export function renderValue(value: Value, maxLength = MAX_LENGTH): string {
-  const text = render(value);
+/**
+ * A value as its language shows it, cut at a bounded length: Python's `repr`, or what Node's
+ * `util.inspect` gives on one line.
+ */
+export function renderValue(value: Value, language: Language, maxLength = MAX_LENGTH): string {
+  const text = language === 'python' ? render(value) : inspectValue(value);
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }
 
@@ -13,18 +19,19 @@ function render(value: Value): string {
   switch (value.t) {
     case 'none':
       return 'None';
-    case 'undefined':
-      return 'undefined';
     case 'bool':
       return value.v ? 'True' : 'False';
     case 'int':
     case 'float':
+      return value.v;
+    case 'undefined':
     case 'number':
+    case 'bigint':
     case 'instant':
     case 'regexp':
-      return value.v;
-    case 'bigint':
-      return `${value.v}n`;
+    case 'object':
+    case 'map':
+      return inspectValue(value);
     case 'complex':
       return complex(...value.v);
     case 'str':
@@ -52,9 +59,6 @@ function render(value: Value): string {
       return value.v.length === 0
         ? 'frozenset()'
         : `frozenset({${value.v.map(render).join(', ')}})`;
-    case 'object':
-      return `{${value.v.map(([key, item]) => `${key}: ${render(item)}`).join(', ')}}`;
-    case 'map':
     case 'dict':
       return `{${value.v.map(([key, item]) => `${render(key)}: ${render(item)}`).join(', ')}}`;
   }
@@ -76,18 +80,8 @@ function moment(type: 'date' | 'datetime' | 'time', iso: string): string {
   return `datetime.${type}(${parts.join(', ')})`;
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 function bytes(base64: string): string {
-  const codes: number[] = [];
-  let [bits, held] = [0, 0];
-  for (const char of base64.replace(/=+$/, '').slice(0, 2 * MAX_LENGTH)) {
-    bits = ((bits << 6) | BASE64.indexOf(char)) & 0xffff;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    codes.push((bits >> held) & 0xff);
-  }
+  const codes = decodeBase64(base64, MAX_LENGTH);
   const text = String.fromCharCode(...codes);
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = codes.map(code => escapeByte(code, mark)).join('');

@@ -34,7 +34,7 @@ function shown({ outcomes }: Execution): string[] {
   return outcomes.map(outcome => {
     switch (outcome.status) {
       case 'returned':
-        return renderValue(outcome.value);
+        return renderValue(outcome.value, 'python');
       case 'raised':
         return `${outcome.types[0] ?? ''}: ${outcome.message}`;
       case 'stopped':

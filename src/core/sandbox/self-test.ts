@@ -1,132 +1,30 @@
 import { DEFAULT_LIMITS } from './limits.ts';
-import type { Limits } from './limits.ts';
+import { JAVASCRIPT_PROBES } from './probes-javascript.ts';
+import { PYTHON_PROBES } from './probes-python.ts';
+import type { Probe } from './probe.ts';
 import type { Execution, Invocation, Job, RunOptions, SelfTest, SelfTestCheck } from './sandbox.ts';
-import type { Value } from './value.ts';
 
 type Run = (job: Job, options: RunOptions) => Promise<Execution>;
 
-type Probe = {
-  readonly name: string;
-  readonly source: string;
-  readonly calls?: readonly string[];
-  readonly limits?: Partial<Limits>;
-  /** What is wrong with what happened; `undefined` when the wall held. */
-  readonly wrong: (execution: Execution) => string | undefined;
+/** Languages that a box runs by itself; TypeScript becomes JavaScript before it comes to a box. */
+export type NativeLanguage = 'python' | 'javascript';
+
+const PROBES: Readonly<Record<NativeLanguage, readonly Probe[]>> = {
+  python: PYTHON_PROBES,
+  javascript: JAVASCRIPT_PROBES,
 };
 
-const expectValue =
-  (wanted: Value) =>
-  ({ outcomes, load }: Execution): string | undefined => {
-    const [first] = outcomes;
-    const got = first?.status === 'returned' ? JSON.stringify(first.value) : undefined;
-    return got === JSON.stringify(wanted) ? undefined : `gave ${JSON.stringify(first ?? load)}`;
-  };
-
-const expectStop =
-  (...wanted: readonly string[]) =>
-  ({ outcomes, load }: Execution): string | undefined => {
-    const stops = [load, ...outcomes].flatMap(one =>
-      one.status === 'stopped' ? [one.stop.verdict] : [],
-    );
-    return stops.some(stop => wanted.includes(stop))
-      ? undefined
-      : `stopped with ${stops.join() || 'nothing'}`;
-  };
-
-const expectRaised =
-  (...wanted: readonly string[]) =>
-  ({ outcomes, load }: Execution): string | undefined => {
-    const raised = [load, ...outcomes].flatMap(one => (one.status === 'raised' ? one.types : []));
-    return raised.some(type => wanted.includes(type))
-      ? undefined
-      : `raised ${raised.join() || 'nothing'}`;
-  };
-
-/** One probe a wall; the reference's section 8. Short limits keep the whole below two seconds. */
-const PROBES: readonly Probe[] = [
-  {
-    name: 'runs a function',
-    source: 'def f(a, b):\n    return a + b\n',
-    calls: ['f(1, 2)'],
-    wrong: expectValue({ t: 'int', v: '3' }),
-  },
-  {
-    name: 'captures stderr',
-    source: 'import sys\nsys.stderr.write("canary-stderr")\n',
-    wrong: ({ stderr }) => (stderr.includes('canary-stderr') ? undefined : 'stderr was lost'),
-  },
-  {
-    name: 'takes an exit for no result',
-    source: 'import os\ndef f():\n    os._exit(0)\n',
-    calls: ['f()'],
-    wrong: expectStop('NO_RESULT'),
-  },
-  {
-    name: 'limits memory',
-    source: 'def f():\n    return len(bytearray(512 * 1024 * 1024))\n',
-    calls: ['f()'],
-    wrong: expectRaised('MemoryError'),
-  },
-  {
-    name: 'limits time',
-    source: 'def f():\n    while True: pass\n',
-    calls: ['f()'],
-    limits: { caseMs: 200 },
-    wrong: expectStop('TIMEOUT'),
-  },
-  {
-    name: 'limits output',
-    source: 'def f():\n    while True: print("x" * 1000)\n',
-    calls: ['f()'],
-    limits: { outputBytes: 200_000 },
-    wrong: expectStop('OUTPUT_LIMIT'),
-  },
-  {
-    name: 'limits files',
-    source:
-      'def f():\n    with open("/tmp/x", "wb") as h:\n        for _ in range(64): h.write(bytes(1024 * 1024))\n',
-    calls: ['f()'],
-    wrong: expectRaised('OSError'),
-  },
-  {
-    name: 'has no network',
-    source: 'import socket\ndef f():\n    socket.create_connection(("127.0.0.1", 9), 0.2)\n',
-    calls: ['f()'],
-    wrong: expectRaised('OSError', 'socket.gaierror', 'ImportError', 'ModuleNotFoundError'),
-  },
-  {
-    name: 'has no environment, files or commands of the host',
-    source: [
-      'import os',
-      'def f():',
-      '    found = [p for p in ("/etc/passwd", "/root", "/Users", "C:/Windows") if os.path.exists(p)]',
-      '    if os.system("exit 0") == 0: found.append("os.system")',
-      '    return ",".join(found + [k for k in os.environ if k in ("PATHEXT", "SHELL", "RC_CANARY")])',
-      '',
-    ].join('\n'),
-    calls: ['f()'],
-    wrong: expectValue({ t: 'str', v: '' }),
-  },
-  {
-    name: 'is clean for the next job',
-    source:
-      'import builtins, os\ndef f():\n    return hasattr(builtins, "rc_mark") or os.path.exists("/tmp/x")\n',
-    calls: ['f()'],
-    wrong: expectValue({ t: 'bool', v: false }),
-  },
-];
-
-/** Tries every wall of a box by attack. The box has passed when all held. */
-export async function runSelfTest(run: Run): Promise<SelfTest> {
+/** Tries every wall of a box by attack, in one language. The box has passed when all held. */
+export async function runSelfTest(run: Run, language: NativeLanguage): Promise<SelfTest> {
   const checks: SelfTestCheck[] = [];
-  for (const probe of PROBES) {
+  for (const probe of PROBES[language]) {
     const invocations = (probe.calls ?? []).map((call): Invocation => ({ call, mode: 'value' }));
-    const program = { language: 'python' as const, source: probe.source, files: [] };
+    const program = { language, source: probe.source, files: [] };
     const limits = { ...DEFAULT_LIMITS, ...probe.limits };
     const execution = await run({ program, invocations }, { limits });
     const wrong = probe.wrong(execution);
     const detail = wrong ?? `${Math.round(execution.wallMs)} ms`;
-    checks.push({ name: probe.name, passed: wrong === undefined, detail });
+    checks.push({ name: `${language}: ${probe.name}`, passed: wrong === undefined, detail });
   }
   return { passed: checks.every(check => check.passed), checks };
 }

@@ -31,14 +31,29 @@ function shared(bytes: Uint8Array): Uint8Array {
 }
 
 async function start(message: Extract<ToHost, { type: 'start' }>): Promise<Pool> {
-  const { vendor, harness, worker } = message.files;
+  const { vendor, quickjs, harness, worker, scriptWorker } = message.files;
+  const text = (name: string): string => readFileSync(join(harness, name), 'utf8');
+  const [python, script] = await Promise.all(
+    [join(vendor, 'python.wasm'), join(quickjs, 'quickjs.wasm')].map(path =>
+      WebAssembly.compile(readFileSync(path)),
+    ),
+  );
+  if (python === undefined || script === undefined) throw new Error('an interpreter is missing');
   const pool = createPool(
     {
-      module: await WebAssembly.compile(readFileSync(join(vendor, 'python.wasm'))),
-      library: shared(readFileSync(join(vendor, 'python313.zip'))),
-      glue: join(vendor, 'python.cjs'),
-      harness: HARNESS.map(name => readFileSync(join(harness, name), 'utf8')).join('\n'),
-      worker,
+      python: {
+        module: python,
+        library: shared(readFileSync(join(vendor, 'python313.zip'))),
+        glue: join(vendor, 'python.cjs'),
+        harness: HARNESS.map(text).join('\n'),
+        worker,
+      },
+      javascript: {
+        module: script,
+        guest: text('guest.js'),
+        bootstrap: text('quickjs.js'),
+        worker: scriptWorker,
+      },
     },
     { parked: message.parked, send },
   );

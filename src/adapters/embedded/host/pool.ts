@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Box } from '../../../core/sandbox/guest/box.ts';
-import { BoxBroken, cancelled, conduct, park } from '../../../core/sandbox/guest/conduct.ts';
-import type { Execution } from '../../../core/sandbox/sandbox.ts';
+import {
+  BoxBroken,
+  cancelled,
+  conduct,
+  park as untilParked,
+} from '../../../core/sandbox/guest/conduct.ts';
+import type { Execution, Job } from '../../../core/sandbox/sandbox.ts';
 import type { FromHost, ToHost } from '../messages.ts';
 import { createQuestions } from './questions.ts';
 import type { Questions } from './questions.ts';
 import { startBox } from './box.ts';
 import type { BoxParts } from './box.ts';
+import { startScriptBox } from './script-box.ts';
+import type { ScriptParts } from './script-box.ts';
 
 /** Boxes of one host: parked ones, each used once and replaced in the background. */
 export type Pool = {
@@ -24,22 +31,30 @@ const WATCH_MS = 250;
 /** Beyond this an idle host asks to be replaced: hostile guests leave memory that is not returned. */
 const RETIRE_RSS_BYTES = 512 * 1024 ** 2;
 
+/** What the boxes of each language are made of. */
+export type PoolParts = { readonly python: BoxParts; readonly javascript: ScriptParts };
+
 type Parked = { readonly box: Box; readonly ready: Promise<void> };
+type Spare = { take(): Parked; refill(): void };
 type Run = Extract<ToHost, { type: 'run' }>;
 type Told = Extract<ToHost, { type: 'next' | 'outcome' }>;
 type Send = (message: FromHost, sent?: () => void) => void;
 
 export function createPool(
-  parts: BoxParts,
+  parts: PoolParts,
   { parked: target, send }: { readonly parked: number; readonly send: Send },
 ): Pool {
   const running = new Map<number, AbortController>();
   const questions = createQuestions(send);
-  const spare = createSpare(parts, target);
+  const python = createSpare(() => startBox(parts.python), target);
+  const javascript = createSpare(recycle => startScriptBox(parts.javascript, recycle), target);
+  const spareFor = ({ program: { language } }: Job): Spare =>
+    language === 'python' ? python : javascript;
   watchMemory();
   return {
     async run(request) {
       const controller = new AbortController();
+      const spare = spareFor(request.job);
       running.set(request.id, controller);
       try {
         const { signal } = controller;
@@ -58,7 +73,10 @@ export function createPool(
     },
     tell: answer => questions.tell(answer),
     cancel: id => running.get(id)?.abort(),
-    warm: () => spare.refill(),
+    warm() {
+      python.refill();
+      javascript.refill();
+    },
   };
 }
 
@@ -106,20 +124,23 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Boxes that wait for work. */
-function createSpare(parts: BoxParts, target: number): { take: () => Parked; refill: () => void } {
+/** Boxes that wait for work; `start` may hand back what can be a fresh box once more. */
+function createSpare(start: (recycle: (box: Box) => void) => Box, target: number): Spare {
   const parked: Parked[] = [];
-  const start = (): Parked => {
-    const box = startBox(parts);
-    const ready = park(box);
+  const park = (box: Box): Parked => {
+    const ready = untilParked(box);
     // A box that fails while nobody waits for it is noticed by whoever takes it.
     ready.catch(() => undefined);
     return { box, ready };
   };
+  const recycle = (box: Box): void => {
+    if (parked.length < target) parked.push(park(box));
+    else void box.end();
+  };
   return {
-    take: () => parked.shift() ?? start(),
+    take: () => parked.shift() ?? park(start(recycle)),
     refill() {
-      while (parked.length < target) parked.push(start());
+      while (parked.length < target) parked.push(park(start(recycle)));
     },
   };
 }
