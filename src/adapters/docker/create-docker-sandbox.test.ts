@@ -1,11 +1,4 @@
-import { resolve } from 'node:path';
 import { describeSandbox } from '../../core/sandbox/sandbox.contract.ts';
-import { createDockerSandbox } from './create-docker-sandbox.ts';
+import { createTestSandbox } from './docker.contract.ts';
 
-describeSandbox('docker', {
-  create: () =>
-    createDockerSandbox({
-      harnessFolder: resolve('sandbox/harness'),
-      dockerFolder: resolve('sandbox/docker'),
-    }),
-});
+describeSandbox('docker', { create: createTestSandbox });

@@ -106,7 +106,7 @@ function ownSessions(options: DockerSandboxOptions, sources: GuestSources): Sess
       } catch (error) {
         // What is wrong with it may be mended by the next time.
         if (current === mine) current = undefined;
-        throw ended ? shutDown() : error;
+        throw error;
       }
     },
     drop(session) {

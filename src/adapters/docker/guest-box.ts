@@ -45,7 +45,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
   const mailbox = createMailbox();
   const state = createGuestState(message => mailbox.push(message), options.sawOom);
   const send = (kind: string, body: string): void => {
-    if (!stream.destroyed) stream.write(encodeFrame(kind, body));
+    if (stream.writable) stream.write(encodeFrame(kind, body));
   };
   const watch = { broken: false, done: false };
   const broken = (why: string): void => {
@@ -78,7 +78,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
     interrupt: () => mailbox.interrupt(),
     async end() {
       watch.done = true;
-      stream.destroy();
+      stream.destroy?.();
       await options.remove();
       return true;
     },
@@ -108,7 +108,7 @@ function listen({ stream }: Started, state: GuestState): Said {
     } catch (error) {
       // Only a candidate that took the runner over makes it speak like this.
       state.end(violation(`its channel was tampered with: ${String(error)}`));
-      stream.destroy();
+      stream.destroy?.();
     }
   });
   const ended = new Promise<void>(resolve => {
@@ -139,10 +139,11 @@ async function examine(
   const code = await Promise.race([exit, sleep(EXIT_MS, undefined, { ref: false })]);
   if (state.over()) return;
   const answers = code !== undefined && (await options.engineAnswers());
-  if (!answers) return broken('the container engine went away');
-  if (options.sawOom()) {
-    return state.end({ type: 'ended', how: 'memory', reason: 'its container was ended for it' });
-  }
   const why = diagnosis() === '' ? '' : `: ${diagnosis()}`;
-  state.end({ type: 'ended', how: 'exit', reason: `its container ended (exit ${code})${why}` });
+  if (!answers) broken(`the container engine went away${why}`);
+  else if (options.sawOom()) {
+    state.end({ type: 'ended', how: 'memory', reason: 'its container was ended for it' });
+  } else {
+    state.end({ type: 'ended', how: 'exit', reason: `its container ended (exit ${code})${why}` });
+  }
 }

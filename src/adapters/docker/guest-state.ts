@@ -38,62 +38,49 @@ export function createGuestState(
   say: (message: FromGuest) => void,
   sawOom: () => boolean,
 ): GuestState {
-  let limits: WallLimits = DEFAULT_LIMITS;
-  let over = false;
-  let framesLeft = MAX_FRAMES;
-  let cpuMs: number | undefined;
-  let parked = false;
-  const counted = { bytes: 0, writes: 0, stderr: '' };
-
+  const known: Known = {
+    limits: DEFAULT_LIMITS,
+    over: false,
+    parked: false,
+    framesLeft: MAX_FRAMES,
+  };
+  const output = createOutputMeter();
   const end: GuestState['end'] = message => {
-    if (over) return;
-    over = true;
+    if (known.over) return;
+    known.over = true;
     say(message);
   };
   const lines = createLineReader(
-    () => limits.resultBytes,
+    () => known.limits.resultBytes,
     text => {
-      if (over) return;
-      if (text === 'parked' && !parked) {
-        parked = true;
-        return say({ type: 'parked' });
-      }
-      framesLeft -= 1;
-      if (framesLeft >= 0) return say({ type: 'frame', text });
-      end(violation(`sent more than ${MAX_FRAMES} answers at once`));
+      if (known.over) return;
+      const message = readLine(known, text);
+      if (message.type === 'limit') end(message);
+      else say(message);
     },
   );
-  const output = (stream: 1 | 2, frame: Uint8Array): void => {
-    const bytes = frame.subarray(COUNT_BYTES);
-    counted.bytes += bytes.length;
-    counted.writes += new DataView(frame.buffer, frame.byteOffset).getUint32(0);
-    if (stream === 2) {
-      counted.stderr = (counted.stderr + Buffer.from(bytes).toString('latin1')).slice(-STDERR_TAIL);
-    }
-    // Before that it is the interpreter's own, and part of why it did not start.
-    if (parked) say({ type: 'output', stream, bytes });
-    const { outputBytes, outputWrites } = limits;
-    if (counted.bytes <= outputBytes && counted.writes <= outputWrites) return;
-    const reason = `printed more than ${outputBytes} bytes or ${outputWrites} times`;
-    end({ type: 'limit', verdict: 'OUTPUT_LIMIT', reason });
+  const use = ({ cpuMs, peakBytes }: Used): void => {
+    known.cpuMs = cpuMs;
+    say({ type: 'memory', bytes: peakBytes, refused: false });
   };
-  const use = (used: Used): void => {
-    cpuMs = used.cpuMs;
-    say({ type: 'memory', bytes: used.peakBytes, refused: false });
+  const print = (stream: 1 | 2, frame: Uint8Array): void => {
+    const bytes = output.take(stream, frame);
+    // Before that it is the interpreter's own, and part of why it did not start.
+    if (known.parked) say({ type: 'output', stream, bytes });
+    const reason = output.over(known.limits);
+    if (reason !== undefined) end({ type: 'limit', verdict: 'OUTPUT_LIMIT', reason });
   };
   return {
-    limit: given => (limits = given),
-    asked: () => (framesLeft = MAX_FRAMES),
-    over: () => over,
-    cpuMs: () => cpuMs,
+    limit: limits => (known.limits = limits),
+    asked: () => (known.framesLeft = MAX_FRAMES),
+    over: () => known.over,
+    cpuMs: () => known.cpuMs,
     end,
     hear({ kind, bytes }) {
-      if (over) return;
-      if (kind === 'O' || kind === 'E') output(kind === 'O' ? 1 : 2, bytes);
+      if (known.over) return;
+      if (kind === 'O' || kind === 'E') print(kind === 'O' ? 1 : 2, bytes);
       else if (kind === 'A') {
-        if (!lines(bytes)) {
-          end({ type: 'limit', verdict: 'RESULT_LIMIT', reason: 'the result is too large' });
-        }
+        if (!lines(bytes)) end(TOO_LARGE);
       } else if (kind === 'U') {
         const used = parse(USED, bytes);
         use(used);
@@ -102,28 +89,88 @@ export function createGuestState(
       } else if (kind === 'X') {
         const ended = parse(ENDED, bytes);
         use(ended);
-        const last = lastWord(ended, sawOom(), counted.stderr);
-        end(parked ? last : { ...last, reason: `${last.reason}: ${counted.stderr.trim()}` });
+        end(lastWord(ended, { parked: known.parked, oom: sawOom(), stderr: output.stderr() }));
       }
     },
+  };
+}
+
+type Known = {
+  limits: WallLimits;
+  /** The last word was said. */
+  over: boolean;
+  /** The guest waits for work, or has some. */
+  parked: boolean;
+  framesLeft: number;
+  cpuMs?: number;
+};
+
+const TOO_LARGE = {
+  type: 'limit',
+  verdict: 'RESULT_LIMIT',
+  reason: 'the result is too large',
+} as const;
+
+/** What a line of the answer channel is: of the harness or of the candidate, who could tell. */
+function readLine(known: Known, text: string): FromGuest {
+  if (text === 'parked' && !known.parked) {
+    known.parked = true;
+    return { type: 'parked' };
+  }
+  known.framesLeft -= 1;
+  return known.framesLeft >= 0
+    ? { type: 'frame', text }
+    : violation(`sent more than ${MAX_FRAMES} answers at once`);
+}
+
+type OutputMeter = {
+  /** Counts a frame of output; gives what was written. */
+  take(stream: 1 | 2, frame: Uint8Array): Uint8Array;
+  /** Why the run must stop, once a limit is passed. */
+  over(limits: WallLimits): string | undefined;
+  /** The end of stderr. */
+  stderr(): string;
+};
+
+function createOutputMeter(): OutputMeter {
+  const counted = { bytes: 0, writes: 0, stderr: '' };
+  return {
+    take(stream, frame) {
+      if (frame.length < COUNT_BYTES) throw new WireError('output without a count');
+      const bytes = frame.subarray(COUNT_BYTES);
+      counted.bytes += bytes.length;
+      counted.writes += new DataView(frame.buffer, frame.byteOffset).getUint32(0);
+      if (stream === 2) {
+        const text = Buffer.from(bytes).toString('latin1');
+        counted.stderr = (counted.stderr + text).slice(-STDERR_TAIL);
+      }
+      return bytes;
+    },
+    over({ outputBytes, outputWrites }) {
+      return counted.bytes > outputBytes || counted.writes > outputWrites
+        ? `printed more than ${outputBytes} bytes or ${outputWrites} times`
+        : undefined;
+    },
+    stderr: () => counted.stderr,
   };
 }
 
 /** What the runner's report of the end means. */
 function lastWord(
   { code, signal, oom }: Ended,
-  sawOom: boolean,
-  stderr: string,
+  known: { readonly parked: boolean; readonly oom: boolean; readonly stderr: string },
 ): Extract<FromGuest, { type: 'ended' }> {
   // V8 aborts when its heap is full, which is before the kernel would end it.
-  const heap = signal === SIGABRT && stderr.includes('JavaScript heap out of memory');
-  if (oom > 0 || sawOom || heap) return outOfMemory('the program');
-  if (signal === undefined) {
-    const reason = `the program ended itself (exit ${code ?? 'unknown'})`;
-    return { type: 'ended', how: 'exit', reason };
+  const heap = signal === SIGABRT && known.stderr.includes('JavaScript heap out of memory');
+  if (oom > 0 || known.oom || heap) return outOfMemory('the program');
+  if (signal !== undefined) {
+    const reason = `the program was ended by signal ${signal} (${128 + signal})`;
+    return { type: 'ended', how: 'crash', reason };
   }
-  const reason = `the program was ended by signal ${signal} (${128 + signal})`;
-  return { type: 'ended', how: 'crash', reason };
+  // Before it was parked it was the interpreter that failed, and this is what it said.
+  const why = known.parked ? '' : `: ${known.stderr.trim()}`;
+  const reason = `the program ended itself (exit ${code ?? 'unknown'})${why}`;
+  return { type: 'ended', how: 'exit', reason };
 }
 
 function outOfMemory(what: string): Extract<FromGuest, { type: 'ended' }> {

@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Limits } from '../../core/sandbox/limits.ts';
 import type { Execution, Job, RunOptions, SelfTestCheck } from '../../core/sandbox/sandbox.ts';
+import type { Value } from '../../core/sandbox/value.ts';
 import type { GuestLanguage } from './guest-sources.ts';
 import { PROBES } from './probes.ts';
 import type { Probe } from './probes.ts';
@@ -42,9 +43,14 @@ async function attack(language: GuestLanguage, probe: Probe, run: Run): Promise<
 /** What came of a run, a word or a value for each step. */
 function shown({ load, outcomes, stderr }: Execution): string {
   const steps = [load, ...outcomes].map(step => {
-    if (step.status === 'returned') return 'v' in step.value ? String(step.value.v) : step.value.t;
+    if (step.status === 'returned') return shownValue(step.value);
     if (step.status === 'stopped') return step.stop.verdict;
     return step.status === 'loaded' ? step.status : `${step.status}: ${JSON.stringify(step)}`;
   });
   return [...steps, stderr.trim()].join(' | ');
+}
+
+function shownValue(value: Value): string {
+  const shown = 'v' in value ? value.v : value.t;
+  return typeof shown === 'string' ? shown : JSON.stringify(shown);
 }

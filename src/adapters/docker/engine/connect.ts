@@ -1,5 +1,6 @@
 import Docker from 'dockerode';
 import type { DockerOptions } from 'dockerode';
+import type { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
 import type { Endpoint, TlsFiles } from '../endpoint/endpoint.ts';
 import { createCommandAgent, sshCommand } from './ssh-agent.ts';
@@ -11,7 +12,7 @@ export type Client = {
   close(): void;
 };
 
-type ModemOptions = DockerOptions & { readonly agent?: Agent };
+type ModemOptions = DockerOptions & { readonly agent?: HttpAgent };
 
 /** docker-modem takes what it is not told from DOCKER_HOST; that was read already. */
 const UNSET = {
@@ -41,7 +42,7 @@ function modemOptions(endpoint: Endpoint): ModemOptions {
       return tls === undefined ? at : { ...at, protocol: 'https', agent: tlsAgent(tls) };
     }
     case 'ssh': {
-      const agent = createCommandAgent(sshCommand(endpoint)) as Agent;
+      const agent = createCommandAgent(sshCommand(endpoint));
       return { ...UNSET, host: 'localhost', port: 80, agent };
     }
   }

@@ -1,5 +1,4 @@
 import type { ContainerCreateOptions } from 'dockerode';
-import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { orAbort } from '../../../core/base/abort.ts';
@@ -17,11 +16,14 @@ export type EngineInfo = {
   readonly warnings: readonly string[];
 };
 
+/** Both ways; typed as dockerode has it, which knows less of it than there is. */
+export type GuestStream = NodeJS.ReadWriteStream & { destroy?(): void };
+
 /** A container that was started, with the host's ends of it. */
 export type Started = {
   readonly id: string;
   /** stdin one way; stdout and stderr, multiplexed, the other. */
-  readonly stream: Duplex;
+  readonly stream: GuestStream;
   /** The exit code, once it has ended; rejects when the engine went first. */
   readonly exited: Promise<number>;
 };
@@ -65,21 +67,10 @@ const EVENT = z.object({
   Actor: z.object({ ID: z.string() }).optional(),
 });
 
-export function createEngine({ docker, close }: Client): Engine {
+export function createEngine(client: Client): Engine {
+  const { docker } = client;
   return {
-    async info(signal) {
-      const info = INFO.parse(await orAbort(docker.info() as Promise<unknown>, signal));
-      const { Components } = VERSION.parse(await docker.version());
-      return {
-        version: info.ServerVersion,
-        os: info.OSType,
-        cpus: info.NCPU,
-        runtimes: Object.keys(info.Runtimes ?? {}),
-        cgroups: info.CgroupVersion,
-        runc: Components?.find(({ Name }) => Name === 'runc')?.Version,
-        warnings: info.Warnings ?? [],
-      };
-    },
+    info: signal => orAbort(readInfo(docker), signal),
     async hasImage(image) {
       try {
         await docker.getImage(image).inspect();
@@ -89,23 +80,7 @@ export function createEngine({ docker, close }: Client): Engine {
         throw error;
       }
     },
-    async start(options) {
-      const container = await docker.createContainer(options);
-      try {
-        const all = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
-        const stream = (await container.attach(all)) as Duplex;
-        // Asked before the start, or the answer would be of a container that does not run yet.
-        const exited = container
-          .wait({ condition: 'next-exit' })
-          .then(answer => EXIT.parse(answer).StatusCode);
-        exited.catch(() => undefined);
-        await container.start();
-        return { id: container.id, stream, exited };
-      } catch (error) {
-        await removeContainer(docker, container.id).catch(() => undefined);
-        throw error;
-      }
-    },
+    start: options => startContainer(docker, options),
     remove: id => removeContainer(docker, id),
     async sweep(around) {
       const found = await docker.listContainers({ all: true, filters: { label: [`${LABEL}=1`] } });
@@ -115,26 +90,60 @@ export function createEngine({ docker, close }: Client): Engine {
     },
     async vanished(label) {
       for (let tries = 0; tries < VANISH_TRIES; tries += 1) {
-        const left = await docker
-          .listContainers({ all: true, filters: { label: [label] } })
-          .catch(() => []);
+        const options = { all: true, filters: { label: [label] } };
+        const left = await docker.listContainers(options).catch(() => []);
         if (left.length === 0) return;
         await sleep(VANISH_MS);
       }
     },
     async watchOom(label, onOom) {
       const filters = { label: [label], event: ['oom'] };
-      const stream = (await docker.getEvents({ filters })) as Duplex;
+      const stream: EventStream = await docker.getEvents({ filters });
       readEvents(stream, onOom);
-      return () => stream.destroy();
+      return () => stream.destroy?.();
     },
     answers: ms =>
       ping(docker, ms).then(
         () => true,
         () => false,
       ),
-    close,
+    close: () => client.close(),
   };
+}
+
+type Docker = Client['docker'];
+type EventStream = NodeJS.ReadableStream & { destroy?(): void };
+
+async function readInfo(docker: Docker): Promise<EngineInfo> {
+  const info = INFO.parse(await docker.info());
+  const { Components } = VERSION.parse(await docker.version());
+  return {
+    version: info.ServerVersion,
+    os: info.OSType,
+    cpus: info.NCPU,
+    runtimes: Object.keys(info.Runtimes ?? {}),
+    cgroups: info.CgroupVersion,
+    runc: Components?.find(({ Name }) => Name === 'runc')?.Version,
+    warnings: info.Warnings ?? [],
+  };
+}
+
+async function startContainer(docker: Docker, options: ContainerCreateOptions): Promise<Started> {
+  const container = await docker.createContainer(options);
+  try {
+    const all = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+    const stream = await container.attach(all);
+    // Asked before the start, or the answer would be of a container that does not run yet.
+    const exited = container
+      .wait({ condition: 'next-exit' })
+      .then(answer => EXIT.parse(answer).StatusCode);
+    exited.catch(() => undefined);
+    await container.start();
+    return { id: container.id, stream, exited };
+  } catch (error) {
+    await removeContainer(docker, container.id).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Rejects when there is no answer within `ms`. */
@@ -170,7 +179,7 @@ async function removeContainer(docker: Client['docker'], id: string): Promise<vo
 }
 
 /** One JSON object a line; a stream that breaks only ends what is heard. */
-function readEvents(stream: Duplex, onOom: (id: string) => void): void {
+function readEvents(stream: EventStream, onOom: (id: string) => void): void {
   let text = '';
   stream.on('error', () => undefined);
   stream.on('data', (bytes: Buffer) => {
