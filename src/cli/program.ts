@@ -124,6 +124,8 @@ function withSettings(command: Command): Command {
     .addOption(
       new Option('--sandbox <kind>', say('sandbox')).choices(['auto', 'embedded', 'docker']),
     )
+    .option('--docker-host <address>', say('dockerHost'))
+    .option('--docker-image <name>', say('dockerImage'))
     .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_NAMES))
     .addOption(new Option('--reflection <kind>', say('reflection')).choices(REFLECTION_KINDS))
     .option('--simulations <n>', say('simulations'), wholeNumber)

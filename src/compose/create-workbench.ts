@@ -15,7 +15,7 @@ import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
-import { createSandbox } from './create-sandbox.ts';
+import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
@@ -54,7 +54,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
   const traces = createTraceFolder(traceFolder);
   const model = parts?.model ?? createModel({ ...options, env });
-  const sandbox = parts?.sandbox ?? createSandbox(assets, settings);
+  const tiers = createTiers(assets, settings, notice);
+  const sandbox = parts?.sandbox ?? tiers.sandbox;
   let loading: Promise<ParserTable> | undefined;
   const parsers = (): Promise<ParserTable> =>
     (loading ??= createParsers(join(assets, 'vendor', 'tree-sitter')).catch((error: unknown) => {
@@ -79,9 +80,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
     replaceText,
-    doctor: signal => examine({ ...options, model, sandbox, env }, signal),
+    doctor(signal) {
+      const { embedded, docker } = tiers;
+      const walls = parts?.sandbox ?? embedded;
+      return examine({ ...options, model, sandbox: walls, docker, env }, signal);
+    },
     async [Symbol.asyncDispose]() {
-      await Promise.all([model[Symbol.asyncDispose](), sandbox[Symbol.asyncDispose]()]);
+      await Promise.all(
+        [model, sandbox, tiers.embedded, tiers.docker].map(part => part[Symbol.asyncDispose]()),
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import { checkProgram } from '../../core/sandbox/check-program.ts';
 import { cancelled, conduct } from '../../core/sandbox/guest/conduct.ts';
 import type { Execution, Job, RunOptions, Sandbox, SelfTest } from '../../core/sandbox/sandbox.ts';
 import { readGuestSources } from './guest-sources.ts';
-import type { GuestLanguage, GuestSources } from './guest-sources.ts';
+import type { GuestLanguage } from './guest-sources.ts';
 import { DEFAULT_IMAGE } from './image.ts';
 import { attackWalls } from './self-test.ts';
 import { openSession } from './session.ts';
@@ -25,6 +25,7 @@ export type DockerSandbox = Sandbox & {
 };
 
 const NAME = 'docker';
+const LANGUAGES: readonly GuestLanguage[] = ['python', 'javascript'];
 
 /**
  * The sandbox that runs each candidate in a container of its own, on whichever engine is found.
@@ -32,20 +33,17 @@ const NAME = 'docker';
  * process, for a container goes when its stdin ends.
  */
 export function createDockerSandbox(options: DockerSandboxOptions): DockerSandbox {
-  const sources = readGuestSources(options.harnessFolder, options.dockerFolder);
-  const languages: readonly GuestLanguage[] =
-    sources.javascript === undefined ? ['python'] : ['python', 'javascript'];
-  const sessions = ownSessions(options, sources);
+  const sessions = ownSessions(options);
   const once = (job: Job, run: RunOptions): Promise<Execution> => runOnce(sessions, job, run);
   const twice = createRetry(once, sessions);
-  const tests = ownTests(languages, twice);
+  const tests = ownTests(twice);
   return {
     name: NAME,
-    languages,
+    languages: LANGUAGES,
     ready: async () => (await sessions.current()).open,
     async run(job, run) {
       checkProgram(job.program);
-      const language = guestLanguage(job, languages);
+      const language = guestLanguage(job);
       try {
         throwIfAborted(run.signal);
         await orAbort(tests.passed(language), run.signal);
@@ -56,22 +54,22 @@ export function createDockerSandbox(options: DockerSandboxOptions): DockerSandbo
       }
     },
     warm() {
-      const [first] = languages;
-      if (first === undefined) return;
-      sessions.current().then(
-        ({ pool }) => pool.refill(first),
-        // A machine on which it fails says so when something is to be run.
-        () => undefined,
-      );
-      tests.passed(first).catch(() => undefined);
+      // A machine on which it fails says so when something is to be run.
+      tests
+        .passed('python')
+        .then(() => sessions.current())
+        .then(
+          ({ pool }) => pool.refill('python'),
+          () => undefined,
+        );
     },
     selfTest: signal => orAbort(tests.again(), signal),
     [Symbol.asyncDispose]: () => sessions.end(),
   };
 }
 
-function guestLanguage({ program }: Job, languages: readonly GuestLanguage[]): GuestLanguage {
-  const known = languages.find(language => language === program.language);
+function guestLanguage({ program }: Job): GuestLanguage {
+  const known = LANGUAGES.find(language => language === program.language);
   if (known !== undefined) return known;
   throw new ReasonCodeError(
     'language-unsupported',
@@ -86,11 +84,15 @@ type Sessions = {
   end(): Promise<void>;
 };
 
-function ownSessions(options: DockerSandboxOptions, sources: GuestSources): Sessions {
+function ownSessions(options: DockerSandboxOptions): Sessions {
   const { image = DEFAULT_IMAGE, host = '', env = process.env } = options;
   const closing = new Set<Promise<void>>();
   let current: Promise<Session> | undefined;
   let ended = false;
+  const open = async (): Promise<Session> => {
+    const sources = readGuestSources(options.harnessFolder, options.dockerFolder);
+    return openSession({ ...options, sources, image, host, env });
+  };
   const close = (session: Session): void => {
     const closed = session.close().finally(() => closing.delete(closed));
     closing.add(closed);
@@ -100,7 +102,7 @@ function ownSessions(options: DockerSandboxOptions, sources: GuestSources): Sess
   return {
     async current() {
       if (ended) throw shutDown();
-      const mine = (current ??= openSession({ ...options, sources, image, host, env }));
+      const mine = (current ??= open());
       try {
         return await mine;
       } catch (error) {
@@ -190,7 +192,7 @@ type Tests = {
   again(): Promise<SelfTest>;
 };
 
-function ownTests(languages: readonly GuestLanguage[], run: Run): Tests {
+function ownTests(run: Run): Tests {
   const tested = new Map<GuestLanguage, Promise<SelfTest>>();
   const test = (language: GuestLanguage): Promise<SelfTest> => {
     const known = tested.get(language);
@@ -214,7 +216,7 @@ function ownTests(languages: readonly GuestLanguage[], run: Run): Tests {
     async again() {
       tested.clear();
       const all = [];
-      for (const language of languages) all.push(await test(language));
+      for (const language of LANGUAGES) all.push(await test(language));
       return { passed: all.every(({ passed }) => passed), checks: all.flatMap(one => one.checks) };
     },
   };

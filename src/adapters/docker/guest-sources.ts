@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a container can run; TypeScript becomes JavaScript before it gets here. */
@@ -8,7 +8,7 @@ export type GuestLanguage = 'python' | 'javascript';
 export type GuestSources = {
   readonly runner: string;
   readonly python: string;
-  readonly javascript?: { readonly guest: string; readonly node: string };
+  readonly javascript: { readonly guest: string; readonly node: string };
 };
 
 /**
@@ -17,8 +17,9 @@ export type GuestSources = {
  */
 export function readGuestSources(harness: string, docker: string): GuestSources {
   const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
-  const sources = { runner: read(docker, 'runner.py'), python: read(harness, 'guest.py') };
-  if (!existsSync(join(harness, 'guest.js'))) return sources;
-  const javascript = { guest: read(harness, 'guest.js'), node: read(docker, 'node-guest.mjs') };
-  return { ...sources, javascript };
+  return {
+    runner: read(docker, 'runner.py'),
+    python: read(harness, 'guest.py'),
+    javascript: { guest: read(harness, 'guest.js'), node: read(docker, 'node-guest.mjs') },
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { BoxBroken, park } from '../../core/sandbox/guest/conduct.ts';
+import { park } from '../../core/sandbox/guest/conduct.ts';
 import type { Limits } from '../../core/sandbox/limits.ts';
 import { containerOptions } from './container-options.ts';
 import type { ContainerLimits } from './container-options.ts';
@@ -138,9 +138,7 @@ function hello(language: GuestLanguage, { memoryBytes }: Limits, sources: GuestS
   const heapMb = Math.max(32, Math.floor(memoryBytes / MIB) - NOT_HEAP_MB);
   const shared = { language, lifeSeconds: PARKED_SECONDS };
   if (language === 'python') return { ...shared, guest: sources.python };
-  const { javascript } = sources;
-  if (javascript === undefined) throw new BoxBroken('this build has no guest for JavaScript');
-  return { ...shared, ...javascript, heapMb };
+  return { ...shared, ...sources.javascript, heapMb };
 }
 
 function isAlive(pid: number): boolean {
