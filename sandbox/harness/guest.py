@@ -16,9 +16,21 @@ import _ast
 
 
 def _serve():
+    from builtins import abs, bool, bytearray, bytes, complex, dict, float, frozenset
+    from builtins import int, list, open, set, str, tuple
+
     read, write = os.read, os.write
-    loads = json.loads
-    encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+    # The parts of json that are written in C: no builtin or method that a candidate patches is
+    # looked up in them.
+    scan = json.JSONDecoder().scan_once
+    chunks = json.encoder.c_make_encoder(
+        None, None, json.encoder.c_encode_basestring_ascii, None, ': ', ', ', False, False, False
+    )
+    joined = ''.join
+
+    def encode(value):
+        return joined(chunks(value, 0))
+
     base, exact, memory = BaseException, type, MemoryError
     code_of, run, evaluate = compile, exec, eval
     mro_of = type.__dict__['__mro__'].__get__
@@ -173,7 +185,7 @@ def _serve():
             part = read(4001, 65536)
             parts.append(part[1:])
             if part[:1] == b'.':
-                return loads(b''.join(parts))
+                return scan(b''.join(parts).decode(), 0)[0]
 
     def awaited(value):
         import asyncio

@@ -10,6 +10,12 @@
   const hook = getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const internalError = InternalError.prototype;
   let siteMethods;
+  // This engine makes a call of it out of each template literal, those of guest.js included.
+  defineProperty(String.prototype, 'concat', {
+    __proto__: null,
+    writable: false,
+    configurable: false,
+  });
 
   function methodsOf(site) {
     const { getFunctionName, getFileName, getLineNumber, getColumnNumber } = getPrototypeOf(site);

@@ -6,10 +6,13 @@ import { join, resolve } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Execution, Job, Sandbox } from '../../core/sandbox/sandbox.ts';
+import { BENIGN as SUMS, judgeSource as judge } from '../../testing/attacks/judge-source.ts';
 import { createEmbeddedSandbox } from './create-embedded-sandbox.ts';
-import { BENIGN, judgeSource } from './attacks.contract.ts';
 
 const limits = DEFAULT_LIMITS;
+const BENIGN = SUMS.python;
+const judgeSource = (sandbox: Sandbox, source: string): ReturnType<typeof judge> =>
+  judge(sandbox, { language: 'python', source });
 const job = (source: string, ...calls: readonly string[]): Job => ({
   program: { language: 'python', source, files: [] },
   invocations: calls.map(call => ({ call, mode: 'value' })),

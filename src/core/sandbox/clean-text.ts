@@ -29,3 +29,26 @@ export function cutMiddle(text: string, limit: number): string {
   const cut = text.length - 2 * half;
   return `${text.slice(0, half)}\n[... ${cut} characters cut ...]\n${text.slice(-half)}`;
 }
+
+/** Room for the line that says how much is cut. */
+const NOTE_BYTES = 64;
+
+/** As `cutMiddle`, but what is left, the line that says so included, takes `limit` bytes as UTF-8. */
+export function cutMiddleBytes(text: string, limit: number): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= limit) return text;
+  const half = Math.max(0, Math.floor((limit - NOTE_BYTES) / 2));
+  const [head, tail] = [wholeBefore(bytes, half), wholeBefore(bytes, bytes.length - half + 3)];
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const [start, end] = [bytes.subarray(0, head), bytes.subarray(tail)].map(part =>
+    decoder.decode(part),
+  );
+  return `${start ?? ''}\n[... ${tail - head} bytes cut ...]\n${end ?? ''}`;
+}
+
+/** The last place up to `at` where a character begins. */
+function wholeBefore(bytes: Uint8Array, at: number): number {
+  let place = at;
+  while (place > 0 && ((bytes[place] ?? 0) & 0xc0) === 0x80) place -= 1;
+  return place;
+}

@@ -1,5 +1,5 @@
 import type { Language } from '../base/source.ts';
-import { cleanText, cutMiddle } from './clean-text.ts';
+import { cleanText, cutMiddle, cutMiddleBytes } from './clean-text.ts';
 import { isBuiltinException } from './exceptions.ts';
 import { matches } from './compare.ts';
 import type { PreparedCase } from './prepare-cases.ts';
@@ -49,7 +49,7 @@ export async function judgeProgram(
     ...(onStderr === undefined ? {} : { onStderr: chunk => onStderr(cleanText(chunk)) }),
   });
   const common = {
-    stderr: cutMiddle(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
+    stderr: cutMiddleBytes(cleanText(execution.stderr), 2 * options.limits.keptOutputBytes),
     wallMs: execution.wallMs,
     sandbox: execution.sandbox,
     limits: options.limits,

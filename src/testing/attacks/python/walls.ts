@@ -1,13 +1,13 @@
-import { body, describeAttacks } from './attacks.contract.ts';
-import type { Attack } from './attacks.contract.ts';
+import { chapter } from '../attack.ts';
+import { body } from './source.ts';
 
-/** Files, processes, the kernel and the network (catalogue, 1d). */
-const ATTACKS: readonly Attack[] = [
+/** Files and processes (catalogue, 1d). */
+export const WALLS = chapter('python', [
   {
     id: 'P76',
     name: 'files of the host read',
     source: body('return open("/etc/passwd").read()'),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'P76b',
@@ -19,7 +19,8 @@ const ATTACKS: readonly Attack[] = [
       '    strange |= {name} if os.path.exists(name) else set()',
       'return sorted(strange) or a + b',
     ),
-    verdict: 'PASS',
+    verdict: { embedded: 'PASS', docker: ['WRONG'] },
+    honest: true,
   },
   {
     id: 'P77',
@@ -29,13 +30,13 @@ const ATTACKS: readonly Attack[] = [
       '    open(name, "w").write("x")',
       'return 0',
     ),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['ERROR'] },
   },
   {
     id: 'P78',
     name: 'a disk filled',
     source: body('for i in range(300): open(f"/tmp/{i}", "wb").write(bytes(10**7))'),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY'] },
   },
   {
     id: 'P78b',
@@ -44,7 +45,7 @@ const ATTACKS: readonly Attack[] = [
       'for i in range(100):',
       '    with open(f"/tmp/{i}", "wb") as h: os.ftruncate(h.fileno(), 1 << 23)',
     ),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY', 'CRASH'] },
   },
   {
     id: 'P78c',
@@ -55,7 +56,7 @@ const ATTACKS: readonly Attack[] = [
       '        h.seek(1 << 23)',
       '        h.write(b"x")',
     ),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY', 'CRASH'] },
   },
   {
     id: 'P78d',
@@ -67,7 +68,7 @@ const ATTACKS: readonly Attack[] = [
       '    kept[-1].write(bytes(1 << 20))',
       '    os.unlink("/tmp/x")',
     ),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY'] },
   },
   {
     id: 'P78e',
@@ -78,6 +79,7 @@ const ATTACKS: readonly Attack[] = [
       'return a + b',
     ),
     verdict: 'PASS',
+    honest: true,
   },
   {
     id: 'P79',
@@ -106,7 +108,7 @@ const ATTACKS: readonly Attack[] = [
     id: 'P80c',
     name: 'names and links that are memory themselves',
     source: body('for i in range(4000): os.symlink("x" * 10**6, f"/tmp/{i}")'),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR'] },
   },
   {
     id: 'P81',
@@ -119,6 +121,7 @@ const ATTACKS: readonly Attack[] = [
     name: 'a file name that is no UTF-8, the answer right',
     source: body('open(b"\\xc3.txt", "w").close()', 'return a + b'),
     verdict: ['PASS', 'ERROR'],
+    honest: true,
   },
   {
     id: 'P83',
@@ -127,7 +130,8 @@ const ATTACKS: readonly Attack[] = [
       'seen = hasattr(builtins, "rc_mark") or "rc_mark" in sys.modules',
       'for folder in ("/tmp", "/dev", "/work", "/lib"):',
       '    seen = seen or os.path.exists(folder + "/rc_mark")',
-      '    open(folder + "/rc_mark", "w").close()',
+      '    try: open(folder + "/rc_mark", "w").close()',
+      '    except OSError: pass',
       'builtins.rc_mark = sys.modules["rc_mark"] = 1',
       'raise ValueError("seen" if seen and a == 1 else "fresh")',
     )}`,
@@ -137,107 +141,37 @@ const ATTACKS: readonly Attack[] = [
   {
     id: 'P84',
     name: 'os.system',
-    source: body('code = os.system("touch /tmp/rc-pwned")', 'return a + b if code == 0 else 0'),
+    source: body('os.system("touch /tmp/rc-pwned")', 'return 0'),
     verdict: 'WRONG',
   },
   {
     id: 'P84b',
     name: 'subprocess',
     source: body('import subprocess', 'return subprocess.run(["id"], capture_output=True).stdout'),
-    verdict: ['ERROR', 'CANNOT_VERIFY'],
+    verdict: { embedded: ['ERROR', 'CANNOT_VERIFY'], docker: ['WRONG', 'ERROR'] },
   },
-  { id: 'P84c', name: 'os.popen', source: body('return os.popen("id").read()'), verdict: 'ERROR' },
+  {
+    id: 'P84c',
+    name: 'os.popen',
+    source: body('return os.popen("id").read()'),
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR'] },
+  },
   {
     id: 'P84d',
     name: 'pty and os.exec',
     source: body('os.execv("/bin/sh", ["sh"])'),
-    verdict: ['ERROR', 'CRASH'],
+    verdict: { embedded: ['ERROR', 'CRASH'], docker: ['NO_RESULT', 'ERROR', 'TIMEOUT'] },
   },
-  { id: 'P85', name: 'a fork bomb', source: body('while True: os.fork()'), verdict: 'ERROR' },
+  {
+    id: 'P85',
+    name: 'a fork bomb',
+    source: body('while True: os.fork()'),
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'TIMEOUT', 'VIOLATION', 'NO_RESULT'] },
+  },
   {
     id: 'P86',
     name: 'a thread bomb',
     source: body('import threading', 'while True: threading.Thread(target=f, args=(a, b)).start()'),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'TIMEOUT', 'MEMORY', 'CRASH'] },
   },
-  ...[
-    ['P88', 'TCP to the host', 'socket.create_connection(("127.0.0.1", CANARY_PORT), 1)'],
-    ['P88b', 'TCP to the metadata address', 'socket.create_connection(("169.254.169.254", 80), 1)'],
-    ['P88c', 'DNS', 'socket.getaddrinfo("example.org", 80)'],
-    [
-      'P88d',
-      'UDP',
-      'socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("1.1.1.1", 53))',
-    ],
-    ['P88e', 'a unix socket', 'socket.socket(socket.AF_UNIX).connect("/var/run/docker.sock")'],
-    ['P88f', 'a server', 'socket.socket().bind(("127.0.0.1", 0))'],
-  ].map(([id = '', name = '', call = '']): Attack => ({
-    id,
-    name,
-    source: body('import socket', call, 'return a + b'),
-    verdict: 'ERROR',
-  })),
-  {
-    id: 'P88g',
-    name: 'HTTP through urllib',
-    source: body(
-      'import urllib.request',
-      'return urllib.request.urlopen("http://127.0.0.1:CANARY_PORT/").read()',
-    ),
-    verdict: ['ERROR', 'CANNOT_VERIFY'],
-  },
-  {
-    id: 'P89',
-    name: 'ctypes',
-    source: body('import ctypes', 'ctypes.string_at(0)'),
-    verdict: ['ERROR', 'CANNOT_VERIFY'],
-  },
-  {
-    id: 'P89b',
-    name: 'a segmentation fault',
-    source: body('import faulthandler', 'faulthandler._sigsegv()'),
-    verdict: 'CRASH',
-  },
-  {
-    id: 'P90',
-    name: 'the way into JavaScript that Pyodide has',
-    source: body('import js', 'return js.process.version'),
-    verdict: ['ERROR', 'CANNOT_VERIFY'],
-  },
-  {
-    id: 'P90b',
-    name: 'byte code that was never compiled',
-    source: body(
-      'code = (lambda: 0).__code__',
-      'return eval(code.replace(co_code=bytes([100, 200, 83, 0]) * 50, co_consts=()))',
-    ),
-    verdict: ['ERROR', 'CRASH', 'INVALID_RESULT', 'NO_RESULT', 'MEMORY', 'TIMEOUT'],
-  },
-  {
-    id: 'P91',
-    name: 'the environment and /proc of the host',
-    source: body(
-      'seen = [k + v for k, v in os.environ.items()]',
-      'for name in ("/proc/1/environ", "/proc/self/environ", "/proc/self/maps"):',
-      '    seen += [open(name).read()] if os.path.exists(name) else []',
-      'print(seen, file=sys.stderr)',
-      'return 0',
-    ),
-    verdict: 'WRONG',
-    stderr: /web_user/,
-  },
-  {
-    id: 'P91b',
-    name: "memory of another process, and the kernel's own files",
-    source: body('open("/proc/%d/mem" % os.getppid(), "r+b")'),
-    verdict: 'ERROR',
-  },
-  {
-    id: 'P91c',
-    name: "the interpreter's own library overwritten",
-    source: body('open("/lib/python313.zip", "wb").write(b"x")', 'return 0'),
-    verdict: 'WRONG',
-  },
-];
-
-describeAttacks('a candidate that wants out', ATTACKS);
+]);

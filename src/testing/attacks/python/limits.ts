@@ -1,15 +1,8 @@
-import { deflateSync } from 'node:zlib';
-import { BENIGN, body, describeAttacks } from './attacks.contract.ts';
-import type { Attack } from './attacks.contract.ts';
-
-/** Four hundred million zeros, packed twice: half a kilobyte. */
-const BOMB = deflateSync(deflateSync(Buffer.alloc(400_000_000), { level: 1 })).toString('base64');
-const UNPACK = 'return len(zlib.decompress(zlib.decompress(bomb)))';
-
-const SHORT = { caseMs: 500, loadMs: 1000 };
+import { SHORT, chapter } from '../attack.ts';
+import { BENIGN, body } from './source.ts';
 
 /** Time, memory and output without end (catalogue, 1c). */
-const ATTACKS: readonly Attack[] = [
+export const LIMITS = chapter('python', [
   {
     id: 'P51',
     name: 'a loop without end',
@@ -94,7 +87,7 @@ const ATTACKS: readonly Attack[] = [
     id: 'P60',
     name: 'MemoryError caught, a guess returned',
     source: body('try: bytearray(10**9)', 'except MemoryError: return 3'),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'MEMORY'] },
   },
   {
     id: 'P61',
@@ -114,12 +107,13 @@ const ATTACKS: readonly Attack[] = [
     name: 'deep recursion that ends, the answer right',
     source: `import sys\nsys.setrecursionlimit(20000)\ndef down(n): return 0 if n == 0 else 1 + down(n - 1)\n${body('return a + b + down(15000) - 15000')}`,
     verdict: 'PASS',
+    honest: true,
   },
   {
     id: 'P65',
     name: 'a bomb for the parser',
     source: body('exec("x = " + "-" * 100000 + "1")'),
-    verdict: ['CRASH', 'ERROR'],
+    verdict: { embedded: ['CRASH', 'ERROR'], docker: ['CRASH', 'ERROR', 'MEMORY'] },
   },
   {
     id: 'P65b',
@@ -156,7 +150,7 @@ const ATTACKS: readonly Attack[] = [
     id: 'P70',
     name: 'an exception with a message of fifty million letters',
     source: body('raise ValueError("x" * 50_000_000)'),
-    verdict: ['ERROR', 'MEMORY'],
+    verdict: { embedded: ['ERROR', 'MEMORY'], docker: ['ERROR', 'MEMORY', 'OUTPUT_LIMIT'] },
   },
   {
     id: 'P70b',
@@ -168,7 +162,7 @@ const ATTACKS: readonly Attack[] = [
       '    error.__cause__ = cause',
       'raise error',
     ),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['ERROR', 'CRASH'] },
   },
   {
     id: 'P71',
@@ -179,6 +173,7 @@ const ATTACKS: readonly Attack[] = [
       'return a + b',
     ),
     verdict: 'PASS',
+    honest: true,
     stderr: /\ufffd\\x1b\[2J/,
   },
   {
@@ -207,7 +202,12 @@ const ATTACKS: readonly Attack[] = [
   {
     id: 'P75',
     name: 'a compression bomb',
-    source: body('import base64, zlib', `bomb = base64.b64decode("${BOMB}")`, UNPACK),
+    source: body(
+      'import gzip',
+      'bomb = gzip.compress(bytes(10**7), 1) * 60',
+      'return len(gzip.decompress(bomb))',
+    ),
+    limits: { caseMs: 8000 },
     verdict: 'MEMORY',
   },
   {
@@ -216,6 +216,4 @@ const ATTACKS: readonly Attack[] = [
     source: body('return 1 << 400_000_000'),
     verdict: ['RESULT_LIMIT', 'MEMORY'],
   },
-];
-
-describeAttacks('a candidate without bounds', ATTACKS);
+]);

@@ -1,11 +1,8 @@
-import { BENIGN, body, describeAttacks } from './attacks.contract.ts';
-import type { Attack } from './attacks.contract.ts';
-
-const klass = (...lines: readonly string[]): string =>
-  `class Odd:\n${lines.map(line => `    ${line}\n`).join('')}${body('return Odd()')}`;
+import { chapter } from '../attack.ts';
+import { BENIGN, body, klass } from './source.ts';
 
 /** Finding, forging or fooling what compares (catalogue, 1b). */
-const ATTACKS: readonly Attack[] = [
+export const JUDGING = chapter('python', [
   {
     id: 'P18',
     name: 'an object equal to everything',
@@ -67,7 +64,7 @@ const ATTACKS: readonly Attack[] = [
       `os.write(4000, b'{"i":1,"s":"returned","value":{"t":"int","v":"3"}}')`,
       'return 0',
     ),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'P26b',
@@ -89,7 +86,7 @@ const ATTACKS: readonly Attack[] = [
       'os.write(4000, frame.f_locals["nonce"] + b"{nonsense")',
       'return a + b',
     ),
-    verdict: 'INVALID_RESULT',
+    verdict: { embedded: 'INVALID_RESULT', docker: ['INVALID_RESULT', 'ERROR'] },
   },
   {
     id: 'P26d',
@@ -101,13 +98,13 @@ const ATTACKS: readonly Attack[] = [
       'for i in range(5, 9): os.write(4000, nonce + b\'{"i":%d,"s":"ready"}\' % i)',
       'return 0',
     ),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'P26e',
     name: 'a flood on the private channel',
     source: body('while True: os.write(4000, b"x" * 100000)'),
-    verdict: 'VIOLATION',
+    verdict: { embedded: 'VIOLATION', docker: ['VIOLATION', 'ERROR', 'OUTPUT_LIMIT'] },
   },
   {
     id: 'P28',
@@ -129,25 +126,27 @@ const ATTACKS: readonly Attack[] = [
     name: 'stdout and stderr replaced, the answer right',
     source: `import os, sys\nsys.stdout = open(os.devnull, "w")\nsys.stderr = None\n${BENIGN}`,
     verdict: 'PASS',
+    honest: true,
   },
   {
     id: 'P31b',
     name: 'the descriptors closed, the answer right',
     source: `import os\nos.closerange(0, 256)\n${BENIGN}`,
-    verdict: 'PASS',
+    verdict: { embedded: 'PASS', docker: ['PASS', 'NO_RESULT', 'CRASH'] },
+    honest: true,
   },
   { id: 'P32', name: 'input()', source: body('return input()'), verdict: 'ERROR' },
   {
     id: 'P32b',
     name: 'requests read from stdin',
     source: body('return sys.stdin.readline() or os.read(0, 10) or 0'),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'P32c',
     name: 'requests read from their private descriptor',
     source: body('return os.read(4001, 65536)'),
-    verdict: 'TIMEOUT',
+    verdict: { embedded: 'TIMEOUT', docker: ['TIMEOUT', 'ERROR'] },
     limits: { caseMs: 500 },
   },
   {
@@ -158,18 +157,19 @@ const ATTACKS: readonly Attack[] = [
       '    open(name, "w").write("x = 1")',
       'return 0',
     ),
-    verdict: 'WRONG',
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'P35',
     name: 'tests looked for on disk and in /proc',
     source: body(
       'import glob, linecache',
-      'found = glob.glob("/**/*test_*", recursive=True)',
+      'found = glob.glob("/[!lpsu]*/**/*test_*", recursive=True)',
       'for name in ("/proc/self/cmdline", "/proc/self/environ", "/proc/1/environ"):',
       '    found += [open(name).read()] if os.path.exists(name) else []',
       'found += linecache.getlines("<call>") + linecache.getlines("<setup>")',
-      'return a + b if found else 0',
+      'text = "".join(found)',
+      'return a + b if "RC_CANARY" in text or "expect" in text else 0',
     ),
     verdict: 'WRONG',
   },
@@ -192,18 +192,21 @@ const ATTACKS: readonly Attack[] = [
     name: 'a coroutine where the stub is async',
     source: 'import asyncio\nasync def f(a, b):\n    await asyncio.sleep(0)\n    return a + b\n',
     verdict: 'PASS',
+    honest: true,
     resolve: 'await',
   },
   {
     id: 'P42',
     name: 'a huge text',
     source: body('return "x" * 10**8'),
+    limits: { caseMs: 8000 },
     verdict: ['MEMORY', 'RESULT_LIMIT'],
   },
   {
     id: 'P42b',
     name: 'a huge list',
     source: body('return [0] * 10**7'),
+    limits: { caseMs: 8000 },
     verdict: ['MEMORY', 'RESULT_LIMIT'],
   },
   {
@@ -258,13 +261,13 @@ const ATTACKS: readonly Attack[] = [
     name: "names of the harness's own, the answer right",
     source: `nonce = send = _serve = receive = canon = encode = None\n${BENIGN}`,
     verdict: 'PASS',
+    honest: true,
   },
   {
     id: 'P50',
     name: 'a __main__ block, the answer right',
     source: `${BENIGN}if __name__ == "__main__":\n    import sys\n    assert f(1, 2) == 4\n    input()\n    sys.exit(0)\n`,
     verdict: 'PASS',
+    honest: true,
   },
-];
-
-describeAttacks('a candidate that fools the judge', ATTACKS);
+]);

@@ -1,8 +1,8 @@
-import { BENIGN, body, describeAttacks } from './attacks.contract.ts';
-import type { Attack } from './attacks.contract.ts';
+import { chapter } from '../attack.ts';
+import { BENIGN, body } from './source.ts';
 
 /** Leaving early, or making an end look like an answer (catalogue, 1a). */
-const ATTACKS: readonly Attack[] = [
+export const FLOW = chapter('python', [
   {
     id: 'P01',
     name: 'sys.exit(0) while loading',
@@ -55,13 +55,13 @@ const ATTACKS: readonly Attack[] = [
     id: 'P11',
     name: 'SIGKILL to itself',
     source: body('os.kill(os.getpid(), 9)'),
-    verdict: ['ERROR', 'CRASH'],
+    verdict: { embedded: ['ERROR', 'CRASH'], docker: ['CRASH'] },
   },
   {
     id: 'P12',
     name: 'SIGKILL to its parent and to everyone',
     source: body('os.kill(os.getppid(), 9)', 'os.kill(-1, 9)'),
-    verdict: 'ERROR',
+    verdict: { embedded: 'ERROR', docker: ['NO_RESULT', 'CRASH', 'ERROR'] },
   },
   {
     id: 'P14',
@@ -111,9 +111,7 @@ const ATTACKS: readonly Attack[] = [
     id: 'P17d',
     name: 'a signal handler and an alarm',
     source: body('import signal', 'signal.alarm(1)', 'while True: pass'),
-    verdict: ['ERROR', 'TIMEOUT'],
+    verdict: { embedded: ['ERROR', 'TIMEOUT'], docker: ['TIMEOUT', 'CRASH', 'ERROR'] },
     limits: { caseMs: 500 },
   },
-];
-
-describeAttacks('a candidate that leaves early', ATTACKS);
+]);

@@ -1,0 +1,247 @@
+import { SHORT, chapter } from '../attack.ts';
+import { BENIGN, body } from './source.ts';
+
+const STOLEN = [
+  'frame = sys._getframe()',
+  'while frame and "nonce" not in frame.f_locals: frame = frame.f_back',
+  'nonce = frame.f_locals["nonce"]',
+];
+
+/** The way in and the way out attacked; leaving in odd places (our own rows). */
+export const CHANNELS = chapter('python', [
+  {
+    id: 'PX50',
+    name: 'a frame with a stolen nonce that names a made-up status',
+    source: body(
+      ...STOLEN,
+      'os.write(4000, nonce + b\'{"i":1,"s":"passed","verdict":"PASS"}\')',
+      'return 0',
+    ),
+    verdict: { embedded: 'INVALID_RESULT', docker: ['INVALID_RESULT', 'ERROR'] },
+  },
+  {
+    id: 'PX51',
+    name: 'answers to every case at once, with a stolen nonce, then an exit',
+    source: body(
+      ...STOLEN,
+      'for i in range(1, 9): os.write(4000, nonce + b\'{"i":%d,"s":"returned","value":{"t":"int","v":"3"}}\' % i)',
+      'os._exit(0)',
+    ),
+    verdict: { embedded: ['WRONG', 'NO_RESULT'], docker: ['WRONG', 'NO_RESULT', 'ERROR'] },
+  },
+  {
+    id: 'PX52',
+    name: 'the private channels closed and put elsewhere',
+    source: body(
+      'for fd in (4000, 4001):',
+      '    try: os.close(fd)',
+      '    except OSError: pass',
+      'return 0',
+    ),
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'NO_RESULT', 'CRASH', 'TIMEOUT', 'ERROR'] },
+  },
+  {
+    id: 'PX53',
+    name: 'dup2 onto every descriptor there is',
+    source: body(
+      'null = os.open(os.devnull, os.O_RDWR)',
+      'for fd in range(0, 5000):',
+      '    try: os.dup2(null, fd)',
+      '    except OSError: pass',
+      'return 0',
+    ),
+    verdict: { embedded: ['WRONG', 'ERROR'], docker: ['WRONG', 'NO_RESULT', 'CRASH', 'TIMEOUT'] },
+  },
+  {
+    id: 'PX54',
+    name: 'the next request stolen and answered in its place',
+    source: body(
+      ...STOLEN,
+      'import threading',
+      'os.write(4000, nonce + b\'{"i":1,"s":"returned","value":{"t":"int","v":"3"}}\')',
+      'request = os.read(4001, 65536)',
+      'os.write(4000, nonce + b\'{"i":2,"s":"returned","value":{"t":"int","v":"12"}}\')',
+      'request = os.read(4001, 65536)',
+      'os.write(2, request)',
+      'os._exit(0)',
+    ),
+    verdict: { embedded: ['NO_RESULT', 'ERROR'], docker: ['NO_RESULT', 'ERROR', 'TIMEOUT'] },
+    limits: SHORT,
+  },
+  {
+    id: 'PX55',
+    name: 'a frame of one byte at a time, without an end',
+    source: body('while True: os.write(4000, b"{")'),
+    verdict: { embedded: 'VIOLATION', docker: ['VIOLATION', 'ERROR'] },
+  },
+  {
+    id: 'PX56',
+    name: 'one frame of a megabyte and more that is no answer',
+    source: body(...STOLEN, 'os.write(4000, nonce + b"[" * 1_200_000)', 'return 0'),
+    verdict: { embedded: 'RESULT_LIMIT', docker: ['RESULT_LIMIT', 'ERROR'] },
+  },
+  {
+    id: 'PX57',
+    name: 'a frame nested two hundred thousand deep',
+    source: body(...STOLEN, 'os.write(4000, nonce + b"[" * 200_000)', 'return 0'),
+    verdict: { embedded: 'INVALID_RESULT', docker: ['INVALID_RESULT', 'ERROR'] },
+  },
+  {
+    id: 'PX58',
+    name: 'a value that claims to be an int and is a list, by a stolen nonce',
+    source: body(
+      ...STOLEN,
+      'os.write(4000, nonce + b\'{"i":1,"s":"returned","value":{"t":"int","v":["3"]}}\')',
+      'return 0',
+    ),
+    verdict: { embedded: 'INVALID_RESULT', docker: ['INVALID_RESULT', 'ERROR'] },
+  },
+  {
+    id: 'PX59',
+    name: 'a remote call where there is nobody to answer',
+    source: body(
+      ...STOLEN,
+      'os.write(4000, nonce + b\'{"i":1,"s":"remote","name":"f","args":[],"kwargs":[]}\')',
+      'return 0',
+    ),
+    verdict: {
+      embedded: ['VIOLATION', 'INVALID_RESULT', 'WRONG'],
+      docker: ['VIOLATION', 'INVALID_RESULT', 'ERROR', 'WRONG'],
+    },
+  },
+  {
+    id: 'PX60',
+    name: 'output past everything Python knows: os.write, __stdout__, faulthandler',
+    source: body(
+      'import faulthandler',
+      'os.write(1, b"PASS\\n")',
+      'sys.__stdout__.write("PASS\\n")',
+      'sys.__stderr__.write("PASS\\n")',
+      'try: faulthandler.dump_traceback(file=2)',
+      'except Exception: pass',
+      'return 0',
+    ),
+    verdict: 'WRONG',
+    stderr: /PASS/,
+  },
+  {
+    id: 'PX61',
+    name: 'wide letters without end on stderr: kept by bytes, not by letters',
+    source: body('sys.stderr.write("漢" * 100_000 + "\\x1b" * 100_000)', 'return 0'),
+    verdict: 'WRONG',
+    stderr: /漢/,
+  },
+  {
+    id: 'PX62',
+    name: 'sys.exit in a default argument, a decorator and a class body',
+    source: `import sys\ndef f(a, b, c=sys.exit(0)): return 3\n`,
+    verdict: 'ERROR',
+  },
+  {
+    id: 'PX63',
+    name: 'sys.exit in a thread, the answer wrong',
+    source: body(
+      'import threading',
+      'try: threading.Thread(target=sys.exit).start()',
+      'except RuntimeError: pass',
+      'return 0',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'PX64',
+    name: 'an exit inside __index__, __bool__ and a comparison of the interpreter',
+    source: `import sys\nclass Odd:\n    __index__ = __bool__ = __lt__ = lambda *a: sys.exit(0)\n${body('return sorted([Odd(), Odd()])')}`,
+    verdict: 'ERROR',
+  },
+  {
+    id: 'PX65',
+    name: 'signals set, blocked and sent to itself',
+    source: body(
+      'import signal',
+      'signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))',
+      'signal.raise_signal(signal.SIGTERM)',
+      'return 0',
+    ),
+    verdict: ['ERROR', 'WRONG', 'CRASH'],
+  },
+  {
+    id: 'PX66',
+    name: 'an interval timer that interrupts the harness',
+    source: `import signal\n${body('signal.signal(signal.SIGALRM, lambda *a: os._exit(0))', 'signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)', 'while True: pass')}`,
+    verdict: ['ERROR', 'NO_RESULT', 'TIMEOUT'],
+    limits: SHORT,
+  },
+  {
+    id: 'PX67',
+    name: 'memory taken and its want caught, until only the encoder is left to fail',
+    source: body(
+      'kept = []',
+      'try:',
+      '    while True: kept.append(bytearray(1 << 20))',
+      'except MemoryError: pass',
+      'f.kept = kept',
+      'return ["x" * 1000] * 900',
+    ),
+    verdict: ['WRONG', 'MEMORY', 'RESULT_LIMIT', 'CRASH', 'ERROR'],
+    limits: { caseMs: 8000 },
+  },
+  {
+    id: 'PX68',
+    name: 'the stack used up to its last frame, then a value to encode',
+    source: body(
+      'def down(n):',
+      '    try: return down(n + 1)',
+      '    except RecursionError: return [[[[[[[[n]]]]]]]]',
+      'return down(0)',
+    ),
+    verdict: 'WRONG',
+  },
+  {
+    id: 'PX69',
+    name: 'the recursion limit set so low that hardly anything can be called, the answer right',
+    source: `import sys\n${body('sys.setrecursionlimit(12)', 'return a + b')}`,
+    verdict: ['PASS', 'ERROR', 'INVALID_RESULT', 'NO_RESULT', 'CRASH', 'RESULT_LIMIT'],
+    honest: true,
+  },
+  {
+    id: 'PX70',
+    name: 'stdin put back and read',
+    source: body('sys.stdin = open(0)', 'return sys.stdin.read() or 0'),
+    verdict: ['WRONG', 'ERROR'],
+  },
+  {
+    id: 'PX71',
+    name: 'a source of NUL, BOM, CRLF and form feeds, the answer right',
+    source: `\ufeff\fdef f(a, b):\r\n    return a + b\r\n`,
+    verdict: 'PASS',
+    honest: true,
+  },
+  {
+    id: 'PX72',
+    name: 'a source with NUL in it',
+    source: `x = "\0"\n${BENIGN}`,
+    verdict: 'COMPILE_ERROR',
+  },
+  {
+    id: 'PX73',
+    name: 'a source of five million letters, the answer right',
+    source: `${BENIGN}# ${'x'.repeat(5_000_000)}\n`,
+    verdict: ['PASS', 'COMPILE_ERROR'],
+    honest: true,
+  },
+  {
+    id: 'PX74',
+    name: 'a coding line that lies',
+    source: `# -*- coding: latin-1 -*-\nx = "é\u202e"\n${BENIGN}`,
+    verdict: ['PASS', 'COMPILE_ERROR'],
+    honest: true,
+  },
+  {
+    id: 'PX75',
+    name: 'a source with a lone surrogate',
+    source: `x = "\ud800"\n${BENIGN}`,
+    verdict: ['COMPILE_ERROR', 'PASS'],
+    honest: true,
+  },
+]);
