@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
 import { build } from 'esbuild';
+import { alias } from './scripts/unused-packages.mjs';
 
 const withTests = process.argv.includes('--tests');
 const shared = {
@@ -35,6 +36,7 @@ async function buildProduct() {
       js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
     },
     external,
+    alias,
   });
   await build({
     ...shared,
@@ -58,6 +60,7 @@ async function buildProduct() {
     format: 'esm',
     banner: requireShim,
     external,
+    alias,
   });
   await build({
     ...shared,
@@ -96,3 +99,6 @@ await Promise.all([
   ...(withTests ? [buildTests()] : []),
 ]);
 await cp('sandbox/harness', 'dist/harness', { recursive: true });
+await mkdir('dist/docker', { recursive: true });
+for (const name of ['runner.py', 'node-guest.mjs'])
+  await cp(`sandbox/docker/${name}`, `dist/docker/${name}`);

@@ -28,6 +28,7 @@ const MAY_IMPORT = {
   'adapters/recorded': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
+  'adapters/docker': ['core/base', 'core/sandbox'],
   'adapters/sucrase': ['core/base', 'core/sandbox'],
   'adapters/tree-sitter': ['core/base', 'core/stub'],
   'adapters/trace-file': ['core/base', 'core/trace'],
@@ -71,6 +72,7 @@ const PACKAGES = {
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
   'quickjs-emscripten': ['src/adapters/embedded/original-quickjs/**'],
+  dockerode: ['src/adapters/docker/**'],
   // Anchored: the adapter's own folder has this name, too.
   '/sucrase': ['src/adapters/sucrase/**'],
   commander: ['src/cli/**', 'benchmarks/**'],

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from '../glob.mjs';
+import { alias } from '../unused-packages.mjs';
 
 /**
  * Bundles the tests that run inside the editor: every `*.host.test.ts` for a trusted window, every
@@ -44,5 +45,6 @@ function bundle(resolveDir, lines, outfile) {
       js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
     },
     external: ['vscode', 'mocha', 'node-llama-cpp'],
+    alias,
   });
 }

@@ -200,14 +200,14 @@ describe('the command line', () => {
     assert.equal((await run(['trace', 'show', 'nope'])).code, 2);
   });
 
-  it('refuses options that do not fit, and parts that are not there yet', async () => {
+  it('refuses options that do not fit, and an engine that is not there', async () => {
     const path = await file('a.py', ADD);
     assert.match((await run(['solve', path, '--simulations', '0'])).err, /simulations/);
     assert.match((await run(['solve', path, '--strategy', 'magic'])).err, /Allowed choices/);
-    assert.match(
-      (await run(['solve', path, '--sandbox', 'docker'])).err,
-      /not part of this version/,
-    );
+    const absent = ['--sandbox', 'docker', '--docker-host', `unix://${folder}/no.sock`];
+    const refused = await run(['solve', path, ...absent]);
+    assert.match(refused.err + refused.out, /No container engine answers at .*no\.sock/);
+    assert.equal(refused.code, 2);
     assert.equal((await run(['frobnicate'])).code, 2);
     assert.equal((await run(['--help'])).code, 0);
   });

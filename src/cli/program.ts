@@ -182,6 +182,8 @@ function withSettings(command: Command): Command {
   return command
     .option('--model <spec>', say('model'))
     .addOption(sandboxOption())
+    .option('--docker-host <address>', say('dockerHost'))
+    .option('--docker-image <name>', say('dockerImage'))
     .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_NAMES))
     .addOption(new Option('--reflection <kind>', say('reflection')).choices(REFLECTION_KINDS))
     .option('--simulations <n>', say('simulations'), wholeNumber)

@@ -19,7 +19,7 @@ import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
 import { readRunner } from './read-runner.ts';
-import { createSandbox } from './create-sandbox.ts';
+import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
@@ -60,7 +60,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
   const traces = createTraceFolder(traceFolder);
   const model = parts?.model ?? createModel({ ...options, env });
-  const sandbox = parts?.sandbox ?? createSandbox(assets, settings);
+  const tiers = createTiers(assets, settings, notice);
+  const sandbox = parts?.sandbox ?? tiers.sandbox;
   let loading: Promise<ParserTable> | undefined;
   const parsers = (): Promise<ParserTable> =>
     (loading ??= createParsers(join(assets, 'vendor', 'tree-sitter')).catch((error: unknown) => {
@@ -89,9 +90,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
       return judgeFile(sandbox, { ...request, runner }, signal);
     },
-    doctor: signal => examine({ ...options, model, sandbox, env }, signal),
+    doctor(signal) {
+      const { embedded, docker } = tiers;
+      const walls = parts?.sandbox ?? embedded;
+      return examine({ ...options, model, sandbox: walls, docker, env }, signal);
+    },
     async [Symbol.asyncDispose]() {
-      await Promise.all([model[Symbol.asyncDispose](), sandbox[Symbol.asyncDispose]()]);
+      await Promise.all(
+        [model, sandbox, tiers.embedded, tiers.docker].map(part => part[Symbol.asyncDispose]()),
+      );
     },
   };
 }

@@ -1,12 +1,14 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { DockerSandbox } from '../adapters/docker/create-docker-sandbox.ts';
 import { chooseThreads } from '../adapters/llama/engine.ts';
 import { checkGguf } from '../adapters/model-files/gguf.ts';
 import { recall } from '../adapters/model-files/manifest.ts';
 import { errorText } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import { examineDocker } from './examine-docker.ts';
 import { modelName } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
@@ -19,7 +21,9 @@ export type Finding = {
 
 export type Examined = Pick<WorkbenchOptions, 'cacheFolder' | 'traceFolder' | 'settings'> & {
   readonly model: LanguageModel;
+  /** The sandbox that is always there, or the one that stands for all. */
   readonly sandbox: Sandbox;
+  readonly docker: DockerSandbox;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -33,8 +37,8 @@ export async function examine(
     machine(examined),
     await modelFile(examined),
     await hub(examined, signal),
-    ...(await sandboxWalls(examined, signal)),
-    await docker(examined),
+    ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
+    ...(await examineDocker(examined.docker, examined.settings, signal)),
     await writable('cache folder', cacheFolder),
     await writable('trace folder', traceFolder),
   ];
@@ -101,21 +105,6 @@ async function sandboxWalls(
   } catch (error) {
     return [{ name: `${sandbox.name} sandbox`, status: 'failed', detail: errorText(error) }];
   }
-}
-
-async function docker({ env }: Examined): Promise<Finding> {
-  const socket =
-    env['DOCKER_HOST'] ??
-    (process.platform === 'win32' ? '//./pipe/docker_engine' : '/var/run/docker.sock');
-  const path = socket.replace(/^(unix|npipe):\/\//, '');
-  const found = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const detail = found
-    ? `there is one at ${socket}; this version does not use it`
-    : 'none found; not needed';
-  return { name: 'Docker', status: 'ok', detail };
 }
 
 async function writable(name: string, folder: string): Promise<Finding> {

@@ -16,7 +16,19 @@ export const SETTINGS = z.object({
   sandbox: z
     .enum(['auto', 'embedded', 'docker'])
     .default('auto')
-    .describe('Where candidates run. auto takes the embedded sandbox where there is no Docker.'),
+    .describe(
+      'Where candidates run. auto takes Docker for what does better there, where there is an engine with the image.',
+    ),
+  dockerHost: z
+    .string()
+    .default('')
+    .describe(
+      'Container engine: unix:///path, tcp://host:2376, ssh://user@host. Empty: DOCKER_HOST, the Docker context, or a usual place.',
+    ),
+  dockerImage: z
+    .string()
+    .default('')
+    .describe('Image that candidates run in; it needs python3, and node. Empty: our own.'),
   strategy: z.enum(STRATEGY_NAMES).default('mcts').describe('How the search decides what to try.'),
   reflection: z
     .enum(REFLECTION_KINDS)

@@ -10,7 +10,9 @@ import type { Dialect, Transpiled, Transpiler } from './transpile.ts';
 export function withTranspiler(sandbox: Sandbox, transpiler: Transpiler): Sandbox {
   if (!sandbox.languages.includes('javascript')) return sandbox;
   return {
-    name: sandbox.name,
+    get name() {
+      return sandbox.name;
+    },
     languages: [...new Set([...sandbox.languages, 'typescript' as const])],
     run(job, options) {
       const { language } = job.program;
