@@ -11,35 +11,48 @@ const HEARD = 4002;
 const PIECE = 65_536;
 const LAST = '.'.charCodeAt(0);
 
-// A candidate may patch what modules export; these are the ones from before.
+// A candidate may patch what modules export and what built-ins do; these are the ones from before.
 const [read, write, isProxy, run] = [readSync, writeSync, types.isProxy, vm.runInThisContext];
-const { concat, alloc } = Buffer;
 const { exit } = process;
+const Bytes = Uint8Array;
+const { apply } = Reflect;
+const { set: setBytes, subarray } = Object.getPrototypeOf(Uint8Array.prototype);
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 const decode = TextDecoder.prototype.decode.bind(new TextDecoder());
+const toText = String;
 // Node 18 has no such constant; `import()` is then refused.
 const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-const loading = loader === undefined ? {} : { importModuleDynamically: loader };
+const loading = loader === undefined ? undefined : { importModuleDynamically: loader };
 
 const source = process.argv.at(-1);
 process.argv.splice(1, process.argv.length, 'solution.js');
 process.execArgv.length = 0;
 
+const heard = new Bytes(1);
+const piece = new Bytes(PIECE);
+
 /** One frame; goes on when it was taken, so that what is printed next comes after it. */
 function send(text) {
-  const frame = Buffer.from(`\n${text}\n`);
-  for (let at = 0; at < frame.length;) at += write(ANSWERS, frame, at);
-  read(HEARD, alloc(1));
+  const frame = encode(`\n${text}\n`);
+  for (let at = 0; at < frame.length;) at += write(ANSWERS, frame, at, frame.length - at);
+  read(HEARD, heard, 0, 1, null);
 }
 
 /** The next request, whose pieces come with a mark in front. */
 function receive() {
-  const pieces = [];
+  let request = new Bytes(PIECE);
+  let length = 0;
   for (;;) {
-    const piece = alloc(PIECE);
-    const size = read(REQUESTS, piece);
+    const size = read(REQUESTS, piece, 0, PIECE, null);
     if (size === 0) exit(0);
-    pieces.push(piece.subarray(1, size));
-    if (piece[0] === LAST) return decode(concat(pieces));
+    if (length + size > request.length) {
+      const larger = new Bytes(2 * (length + size));
+      apply(setBytes, larger, [request]);
+      request = larger;
+    }
+    apply(setBytes, request, [apply(subarray, piece, [1, size]), length]);
+    length += size - 1;
+    if (piece[0] === LAST) return decode(apply(subarray, request, [0, length]));
   }
 }
 
@@ -55,7 +68,9 @@ function requireHost(name) {
   }
 }
 
-const evaluate = (code, filename) => run(code, { filename, ...loading });
+// Undecorated: to decorate an error is to run its getters.
+const evaluate = (code, filename) =>
+  run(code, { __proto__: null, displayErrors: false, filename, ...loading });
 const guest = evaluate(
   source,
   '<guest>',
@@ -68,9 +83,16 @@ const guest = evaluate(
   requireHost,
 });
 
+// A program may set it, as it may in Node; nothing reads it, or it would show what is on the stack.
+Object.defineProperty(Error, 'prepareStackTrace', {
+  get: () => undefined,
+  set: () => undefined,
+  configurable: false,
+});
+
 // Neither an error in a timer nor a promise that nobody looks at is the end of a program that
 // answers; and one that waits for ever waits for the host's clock.
-const report = error => void write(2, `Uncaught ${String(error)}\n`);
+const report = error => void write(2, `Uncaught ${toText(error)}\n`);
 process.on('uncaughtException', report);
 process.on('unhandledRejection', () => undefined);
 setInterval(() => undefined, 2 ** 30);

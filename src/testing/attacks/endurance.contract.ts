@@ -51,7 +51,7 @@ const HOSTILE: Readonly<Record<Language, readonly Candidate[]>> = {
   python: [
     { source: 'def f(a, b):\n    while True: pass\n', wanted: ['TIMEOUT'] },
     { source: 'import os\ndef f(a, b): os._exit(0)\n', wanted: ['NO_RESULT'] },
-    { source: 'def f(a, b): return bytearray(10**9)\n', wanted: ['MEMORY'] },
+    { source: 'def f(a, b): return bytearray(10**9)\n', wanted: ['MEMORY', 'TIMEOUT'] },
     {
       source: 'def f(a, b):\n    while True: print("x" * 1000)\n',
       wanted: ['OUTPUT_LIMIT', 'TIMEOUT'],

@@ -98,13 +98,14 @@ export const JUDGING = chapter('python', [
       'for i in range(5, 9): os.write(4000, nonce + b\'{"i":%d,"s":"ready"}\' % i)',
       'return 0',
     ),
-    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR'] },
+    // A stream has no bounds but lines: what is written without one runs together.
+    verdict: { embedded: 'WRONG', docker: ['WRONG', 'ERROR', 'INVALID_RESULT'] },
   },
   {
     id: 'P26e',
     name: 'a flood on the private channel',
     source: body('while True: os.write(4000, b"x" * 100000)'),
-    verdict: { embedded: 'VIOLATION', docker: ['VIOLATION', 'ERROR', 'OUTPUT_LIMIT'] },
+    verdict: { embedded: 'VIOLATION', docker: ['VIOLATION', 'ERROR', 'RESULT_LIMIT'] },
   },
   {
     id: 'P28',

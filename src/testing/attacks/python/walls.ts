@@ -45,7 +45,8 @@ export const WALLS = chapter('python', [
       'for i in range(100):',
       '    with open(f"/tmp/{i}", "wb") as h: os.ftruncate(h.fileno(), 1 << 23)',
     ),
-    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY', 'CRASH'] },
+    // Holes take no room in a kernel's files: nothing is filled, and nothing refused.
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR', 'MEMORY', 'CRASH'] },
   },
   {
     id: 'P78c',
@@ -56,7 +57,7 @@ export const WALLS = chapter('python', [
       '        h.seek(1 << 23)',
       '        h.write(b"x")',
     ),
-    verdict: { embedded: 'ERROR', docker: ['ERROR', 'MEMORY', 'CRASH'] },
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR', 'MEMORY', 'CRASH'] },
   },
   {
     id: 'P78d',
