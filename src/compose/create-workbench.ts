@@ -15,6 +15,7 @@ import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import { solve } from '../core/solve/solve.ts';
 import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
+import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
@@ -50,7 +51,10 @@ export interface Workbench extends Solver {
   /** Replaces a file's text if it still is what was read. */
   replaceText(path: string, before: string, after: string): Promise<void>;
   /** Judges a program by cases or tests; rejects as `judgeFile` does. */
-  judge(request: Omit<JudgeRequest, 'runner'>, signal: AbortSignal): Promise<JudgeReport>;
+  judge(
+    request: Omit<JudgeRequest, 'runner' | 'findTests'>,
+    signal: AbortSignal,
+  ): Promise<JudgeReport>;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -88,7 +92,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     judge: (request, signal) => {
       const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
-      return judgeFile(sandbox, { ...request, runner }, signal);
+      const { language } = request;
+      const findTests: JudgeRequest['findTests'] = async () => {
+        const parser = (await parsers())[language];
+        return (test, stub, modules) =>
+          languageSupport(language).findTests(test, parser, stub, modules);
+      };
+      return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     doctor(signal) {
       const { embedded, docker } = tiers;

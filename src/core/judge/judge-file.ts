@@ -3,7 +3,9 @@ import type { Language } from '../base/source.ts';
 import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Verdict } from '../sandbox/verdict.ts';
-import { judgeCases } from './judge-cases.ts';
+import { judgeCases, judgePrepared, prepareProgram } from './judge-cases.ts';
+import { literalCases } from './literal-cases.ts';
+import type { FindTests } from './literal-cases.ts';
 import type { CaseFile } from './read-cases.ts';
 import type { JudgeReport } from './report.ts';
 import { runTests } from './run-tests.ts';
@@ -17,6 +19,8 @@ export type JudgeRequest = {
   readonly cases: CaseFile;
   /** What runs tests of this language; asked for only when there are tests. */
   readonly runner: () => Promise<TestRunner>;
+  /** Reads tests as cases, where they are no more than that. */
+  readonly findTests: () => Promise<FindTests>;
 };
 
 /**
@@ -26,7 +30,7 @@ export type JudgeRequest = {
  */
 export async function judgeFile(
   sandbox: Sandbox,
-  { language, candidate, cases, runner }: JudgeRequest,
+  { language, candidate, cases, runner, findTests }: JudgeRequest,
   signal: AbortSignal,
 ): Promise<JudgeReport> {
   if (!sandbox.languages.includes(language)) {
@@ -41,8 +45,13 @@ export async function judgeFile(
   const options = { limits: DEFAULT_LIMITS, signal };
   const program = { language, source: candidate.text, files: [] };
   if (cases.kind === 'cases') return judgeCases(sandbox, program, cases.cases, options);
-  const tested = { language, candidate: candidate.text, function: cases.function };
-  return runTests(sandbox, { ...tested, tests: cases.tests }, await runner(), options);
+  const { tests } = cases;
+  const tested = { language, candidate: candidate.text, function: cases.function, tests };
+  const literal = literalCases(tested, await findTests());
+  const prepared = literal && (await prepareProgram(sandbox, program, literal, options));
+  // What expects something that only the tests' own surroundings can say is run with them.
+  if (prepared?.unusable.length === 0) return judgePrepared(sandbox, program, prepared, options);
+  return runTests(sandbox, tested, await runner(), options);
 }
 
 /** A report of a candidate that was not run. */
