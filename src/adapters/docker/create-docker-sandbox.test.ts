@@ -1,4 +1,6 @@
 import { describeSandbox } from '../../core/sandbox/sandbox.contract.ts';
-import { createTestSandbox } from './docker.contract.ts';
+import { createTestSandbox, describeOnDocker } from './docker.contract.ts';
 
-describeSandbox('docker', { create: createTestSandbox });
+describeOnDocker('with a container engine', () => {
+  describeSandbox('docker', { create: createTestSandbox });
+});

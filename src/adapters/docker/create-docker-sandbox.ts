@@ -34,8 +34,7 @@ const LANGUAGES: readonly GuestLanguage[] = ['python', 'javascript'];
  */
 export function createDockerSandbox(options: DockerSandboxOptions): DockerSandbox {
   const sessions = ownSessions(options);
-  const once = (job: Job, run: RunOptions): Promise<Execution> => runOnce(sessions, job, run);
-  const twice = createRetry(once, sessions);
+  const twice = createRetry((job, run, again) => runOnce(sessions, job, run, again));
   const tests = ownTests(twice);
   return {
     name: NAME,
@@ -87,6 +86,7 @@ type Sessions = {
 function ownSessions(options: DockerSandboxOptions): Sessions {
   const { image = DEFAULT_IMAGE, host = '', env = process.env } = options;
   const closing = new Set<Promise<void>>();
+  const dropped = new WeakSet<Session>();
   let current: Promise<Session> | undefined;
   let ended = false;
   const open = async (): Promise<Session> => {
@@ -99,9 +99,11 @@ function ownSessions(options: DockerSandboxOptions): Sessions {
   };
   const shutDown = (): ReasonCodeError =>
     new ReasonCodeError('sandbox-unavailable', 'The sandbox was shut down.');
-  return {
+  const sessions: Sessions = {
     async current() {
       if (ended) throw shutDown();
+      const known = await current?.catch(() => undefined);
+      if (known?.launcher.lost() === true) sessions.drop(known);
       const mine = (current ??= open());
       try {
         return await mine;
@@ -112,11 +114,10 @@ function ownSessions(options: DockerSandboxOptions): Sessions {
       }
     },
     drop(session) {
-      void current?.then(mine => {
-        if (mine !== session) return;
-        current = undefined;
-        close(session);
-      });
+      if (dropped.has(session)) return;
+      dropped.add(session);
+      current = undefined;
+      close(session);
     },
     async end() {
       ended = true;
@@ -124,9 +125,16 @@ function ownSessions(options: DockerSandboxOptions): Sessions {
       await Promise.all(closing);
     },
   };
+  return sessions;
 }
 
-async function runOnce(sessions: Sessions, job: Job, run: RunOptions): Promise<Execution> {
+/** @param again whether it ran before, in a container that ended without a report */
+async function runOnce(
+  sessions: Sessions,
+  job: Job,
+  run: RunOptions,
+  again: boolean,
+): Promise<Execution> {
   const language = job.program.language as GuestLanguage;
   const session = await orAbort(sessions.current(), run.signal);
   const release = await session.places.acquire(run.signal);
@@ -134,6 +142,7 @@ async function runOnce(sessions: Sessions, job: Job, run: RunOptions): Promise<E
     const box = await session.pool.take(language, run.limits);
     try {
       throwIfAborted(run.signal);
+      if (again) box.believe();
       return await conduct(box, job, {
         ...run,
         sandbox: NAME,
@@ -147,7 +156,7 @@ async function runOnce(sessions: Sessions, job: Job, run: RunOptions): Promise<E
       session.pool.refill(language);
     }
   } catch (error) {
-    if (!isReasonCodeError(error) && run.signal?.aborted !== true) sessions.drop(session);
+    if (session.launcher.lost() || isEngineDown(error)) sessions.drop(session);
     throw error;
   } finally {
     release();
@@ -156,19 +165,22 @@ async function runOnce(sessions: Sessions, job: Job, run: RunOptions): Promise<E
 
 type Run = (job: Job, options: RunOptions) => Promise<Execution>;
 
+const isEngineDown = (error: unknown): boolean =>
+  isReasonCodeError(error) && error.fields['fault'] === 'engine-down';
+
 /** Runs a job again, in another container, when its first one broke. */
-function createRetry(run: Run, sessions: Sessions): Run {
+function createRetry(
+  run: (job: Job, options: RunOptions, again: boolean) => Promise<Execution>,
+): Run {
   return async (job, options) => {
     try {
-      return await run(job, options);
+      return await run(job, options, false);
     } catch (first) {
       throwIfAborted(options.signal);
-      if (isReasonCodeError(first) && first.fields['fault'] !== 'engine-down') throw first;
+      if (isReasonCodeError(first) && !isEngineDown(first)) throw first;
       try {
-        return await run(job, options);
+        return await run(job, options, true);
       } catch (second) {
-        // The engine may have gone: then it says so when it is looked for.
-        await sessions.current();
         throw failedTwice(first, second);
       }
     }

@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { isReasonCodeError } from '../../core/base/errors.ts';
+import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
+import type { Execution, Job } from '../../core/sandbox/sandbox.ts';
 import { createDockerSandbox } from './create-docker-sandbox.ts';
 import type { DockerSandbox, DockerSandboxOptions } from './create-docker-sandbox.ts';
 
@@ -9,4 +13,70 @@ export function createTestSandbox(options: Partial<DockerSandboxOptions> = {}): 
     dockerFolder: resolve('sandbox/docker'),
     ...options,
   });
+}
+
+let reason: Promise<string | undefined> | undefined;
+
+/** Why nothing can run in Docker on this machine; undefined when it can. */
+export function whyNoDocker(): Promise<string | undefined> {
+  reason ??= (async () => {
+    const sandbox = createTestSandbox();
+    try {
+      await sandbox.ready();
+      return undefined;
+    } catch (error) {
+      if (isReasonCodeError(error, 'sandbox-unavailable')) return error.message;
+      throw error;
+    } finally {
+      await sandbox[Symbol.asyncDispose]();
+    }
+  })();
+  return reason;
+}
+
+/** Registers tests that need an engine with the image; skipped, with the reason, where there is none. */
+export function describeOnDocker(title: string, register: () => void): void {
+  describe(title, () => {
+    before(async function () {
+      const why = await whyNoDocker();
+      if (why === undefined) return;
+      console.log(`      skipped: ${why}`);
+      this.skip();
+    });
+    register();
+  });
+}
+
+export const LIMITS = DEFAULT_LIMITS;
+export const ENDLESS = { ...LIMITS, loadMs: 60_000, totalMs: 60_000 };
+export const LOOP = 'import sys\nsys.stderr.write("running\\n")\nwhile True: pass\n';
+
+export const job = (source: string, ...calls: readonly string[]): Job => ({
+  program: { language: 'python', source, files: [] },
+  invocations: calls.map(call => ({ call, mode: 'value' })),
+});
+
+/** What a job stopped with. */
+export function stops({ load, outcomes }: Execution): string[] {
+  return [load, ...outcomes].flatMap(one => (one.status === 'stopped' ? [one.stop.verdict] : []));
+}
+
+/** What a command of this machine says; fails with what it complained of. */
+export function command(program: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+  return stdout.trim();
+}
+
+/** Containers, running or not, that the process with this number started. */
+export function containersOf(pid: number | undefined): string[] {
+  const filter = `label=dev.reason-code.pid=${pid ?? 0}`;
+  return command('docker', 'ps', '-aq', '--filter', filter)
+    .split('\n')
+    .filter(id => id !== '');
+}
+
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(next => setTimeout(next, 50));
 }

@@ -14,6 +14,8 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 const DRAIN_MS = 500;
 /** How long the engine may take to say how a container ended whose streams have. */
 const EXIT_MS = 3000;
+/** An engine that is shutting down ends its containers first, and answers meanwhile. */
+const CONFIRM_MS = 500;
 const GIB = 1024 ** 3;
 
 export type GuestBoxOptions = {
@@ -37,6 +39,11 @@ export type GuestBoxOptions = {
 export type GuestBox = Box & {
   /** False once the container is gone or the guest has ended. */
   alive(): boolean;
+  /**
+   * From now on a container that ends without the runner's report was ended by its guest. Until
+   * then it may as well have been an engine on its way out, and is a broken box.
+   */
+  believe(): void;
 };
 
 /** Speaks with the runner of a started container, and holds the limits that are the host's. */
@@ -47,13 +54,13 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
   const send = (kind: string, body: string): void => {
     if (stream.writable) stream.write(encodeFrame(kind, body));
   };
-  const watch = { broken: false, done: false };
+  const watch = { broken: false, done: false, believed: false };
   const broken = (why: string): void => {
     watch.broken = true;
     if (!state.over() && !watch.done) mailbox.fail(new BoxBroken(why));
   };
   const said = listen(started, state);
-  void examine(started, said, { state, options, broken });
+  void examine(started, said, { state, options, broken, believed: () => watch.believed });
   send('H', JSON.stringify(options.hello));
   return {
     limit(limits) {
@@ -83,6 +90,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
       return true;
     },
     cpuMs: () => state.cpuMs(),
+    believe: () => (watch.believed = true),
     alive: () => !watch.broken && !watch.done && !state.over(),
   };
 }
@@ -123,13 +131,14 @@ type Examined = {
   readonly state: GuestState;
   readonly options: GuestBoxOptions;
   readonly broken: (why: string) => void;
+  readonly believed: () => boolean;
 };
 
 /** A container that ended without the runner's report: was it the guest's doing, or the engine's? */
 async function examine(
   { exited }: Started,
   { ended, diagnosis }: Said,
-  { state, options, broken }: Examined,
+  { state, options, broken, believed }: Examined,
 ): Promise<void> {
   const exit = exited.then(
     code => code,
@@ -140,10 +149,16 @@ async function examine(
   if (state.over()) return;
   const answers = code !== undefined && (await options.engineAnswers());
   const why = diagnosis() === '' ? '' : `: ${diagnosis()}`;
+  const suspect = `its container ended (exit ${code ?? 'unknown'})${why}`;
   if (!answers) broken(`the container engine went away${why}`);
   else if (options.sawOom()) {
     state.end({ type: 'ended', how: 'memory', reason: 'its container was ended for it' });
-  } else {
-    state.end({ type: 'ended', how: 'exit', reason: `its container ended (exit ${code})${why}` });
-  }
+  } else if (believed() && (await staysUp(options))) {
+    state.end({ type: 'ended', how: 'exit', reason: suspect });
+  } else broken(suspect);
+}
+
+async function staysUp({ engineAnswers }: GuestBoxOptions): Promise<boolean> {
+  await sleep(CONFIRM_MS, undefined, { ref: false });
+  return engineAnswers();
 }

@@ -16,6 +16,8 @@ import type { GuestLanguage, GuestSources } from './guest-sources.ts';
 /** Starts containers on one engine, and answers for all of them. */
 export type Launcher = {
   readonly open: OpenEngine;
+  /** True once the engine went away; another may be at the same place since. */
+  lost(): boolean;
   /** Starts a container and waits until its guest is parked. */
   launch(language: GuestLanguage, limits: Limits): Promise<GuestBox>;
   /** Resolves when no container of this launcher is left, and ends the connection. */
@@ -44,7 +46,7 @@ export async function createLauncher(
   const { engine, endpoint } = open;
   const { image } = options;
   const owner = { session: randomUUID(), pid: process.pid, host: hostname() };
-  const fleet: Fleet = { owner, living: new Set(), outOfMemory: new Set() };
+  const fleet: Fleet = { owner, living: new Set(), outOfMemory: new Set(), lost: false };
   const explain = (error: unknown): unknown => explainFault(error, { endpoint, image }) ?? error;
   let stopWatching: () => void;
   try {
@@ -55,6 +57,7 @@ export async function createLauncher(
   }
   return {
     open,
+    lost: () => fleet.lost,
     async launch(language, limits) {
       try {
         const box = await start(open, options, fleet, { language, limits });
@@ -82,19 +85,20 @@ type Fleet = {
   readonly living: Set<string>;
   /** Those of which the kernel ended a process for memory, as the engine told. */
   readonly outOfMemory: Set<string>;
+  lost: boolean;
 };
 
-/** @returns ends the watch for containers that run out of memory */
-async function prepare(
-  { engine }: OpenEngine,
-  image: string,
-  { owner, outOfMemory }: Fleet,
-): Promise<() => void> {
+/** @returns ends the watch over the engine */
+async function prepare({ engine }: OpenEngine, image: string, fleet: Fleet): Promise<() => void> {
+  const { owner, outOfMemory } = fleet;
   if (!(await engine.hasImage(image))) {
     throw fault('image-missing', `There is no image ${image}. ${howToMake(image)}`);
   }
   await engine.sweep({ now: new Date(), host: owner.host, isAlive });
-  return engine.watchOom(sessionFilter(owner), id => outOfMemory.add(id));
+  return engine.watch(sessionFilter(owner), {
+    onOom: id => outOfMemory.add(id),
+    onLost: () => (fleet.lost = true),
+  });
 }
 
 async function start(

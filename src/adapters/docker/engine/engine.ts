@@ -28,6 +28,13 @@ export type Started = {
   readonly exited: Promise<number>;
 };
 
+export type Watcher = {
+  /** The kernel ended a process of this container for memory. */
+  readonly onOom: (id: string) => void;
+  /** The engine went away. */
+  readonly onLost: () => void;
+};
+
 /** One engine, in the few words that the sandbox has for it. */
 export interface Engine {
   info(signal?: AbortSignal): Promise<EngineInfo>;
@@ -39,8 +46,8 @@ export interface Engine {
   sweep(around: Parameters<typeof isLeftOver>[1]): Promise<number>;
   /** Resolves when no container with this label is left, or after some seconds. */
   vanished(label: string): Promise<void>;
-  /** Calls `onOom` with the id of each container of which the kernel killed a process for memory. */
-  watchOom(label: string, onOom: (id: string) => void): Promise<() => void>;
+  /** Hears what the engine tells of the containers with this label, for as long as it is there. */
+  watch(label: string, watcher: Watcher): Promise<() => void>;
   /** Whether it answers within `ms`. */
   answers(ms: number): Promise<boolean>;
   close(): void;
@@ -96,10 +103,10 @@ export function createEngine(client: Client): Engine {
         await sleep(VANISH_MS);
       }
     },
-    async watchOom(label, onOom) {
+    async watch(label, watcher) {
       const filters = { label: [label], event: ['oom'] };
       const stream: EventStream = await docker.getEvents({ filters });
-      readEvents(stream, onOom);
+      readEvents(stream, watcher);
       return () => stream.destroy?.();
     },
     answers: ms =>
@@ -178,10 +185,11 @@ async function removeContainer(docker: Client['docker'], id: string): Promise<vo
   }
 }
 
-/** One JSON object a line; a stream that breaks only ends what is heard. */
-function readEvents(stream: EventStream, onOom: (id: string) => void): void {
+/** One JSON object a line. */
+function readEvents(stream: EventStream, { onOom, onLost }: Watcher): void {
   let text = '';
-  stream.on('error', () => undefined);
+  stream.on('error', onLost);
+  stream.on('close', onLost);
   stream.on('data', (bytes: Buffer) => {
     const lines = (text + bytes.toString()).split('\n');
     text = lines.pop() ?? '';

@@ -14,6 +14,12 @@ describe('what an error of an engine means', () => {
     ['a refused connection', coded('connect', 'ECONNREFUSED'), 'engine-down', /Is it running/],
     ['no socket', coded('connect ENOENT /x.sock', 'ENOENT'), 'engine-down', /\/x\.sock/],
     ['a lost connection', new Error('socket hang up'), 'engine-down', /Is it running/],
+    [
+      'an engine on its way out',
+      new Error('(HTTP code 500) server error - grpc: the client connection is closing'),
+      'engine-down',
+      /Is it running/,
+    ],
     ['no right to it', coded('connect', 'EACCES'), 'not-permitted', /group/],
     [
       'no image',

@@ -68,7 +68,7 @@ const KNOWN: readonly Known[] = [
   {
     kind: 'engine-down',
     pattern:
-      /ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|socket hang up|ssh ended|spawn ssh/i,
+      /ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|socket hang up|connection is closing|shutting down|connection error: desc|ssh ended|spawn ssh/i,
     say: at => `No container engine answers at ${at}. Is it running?`,
   },
 ];
