@@ -295,7 +295,7 @@ describe('reason-code judge', function () {
       { function: 'f', cases: [{ args: [500000, 1], expected: 3 }] },
       'javascript',
     );
-    const { verdict, reason, retryOn } = report ?? {};
-    assert.deepEqual([verdict, reason, retryOn], ['CRASH', 'stack', 'docker']);
+    const said = [report?.verdict, report?.reason, report?.retryOn];
+    assert.deepEqual(said, ['CRASH', 'stack', 'docker']);
   });
 });

@@ -3,7 +3,7 @@ import { describeEndurance } from '../../testing/attacks/endurance.contract.ts';
 import { EMBEDDED } from './attacks.contract.ts';
 
 /** The sandbox hosts that this process started. */
-function hosts(): readonly number[] {
+function started(): readonly number[] {
   const { stdout } = spawnSync('ps', ['-axww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return stdout
     .split('\n')
@@ -15,12 +15,20 @@ function hosts(): readonly number[] {
 /** A process is replaced at 512 MiB, between two jobs; two candidates more may be under way. */
 const CEILING_BYTES = (512 + 2 * 256) * 1024 ** 2;
 
-describeEndurance(
-  {
-    ...EMBEDDED,
-    processes: hosts,
-    ceilingBytes: CEILING_BYTES,
-    leftovers: () => Promise.resolve(hosts().map(String)),
-  },
-  ['python', 'javascript'],
-);
+describe('one embedded sandbox', () => {
+  /** Those of suites that ran before in this process. */
+  let others: readonly number[] = [];
+  const hosts = (): readonly number[] => started().filter(pid => !others.includes(pid));
+  before(() => {
+    others = started();
+  });
+  describeEndurance(
+    {
+      ...EMBEDDED,
+      processes: hosts,
+      ceilingBytes: CEILING_BYTES,
+      leftovers: () => Promise.resolve(hosts().map(String)),
+    },
+    ['python', 'javascript'],
+  );
+});
