@@ -1,7 +1,9 @@
 // Builds everything that runs: node esbuild.config.mjs [--tests]
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
+import { guestScript } from './scripts/guest-script.mjs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const withTests = process.argv.includes('--tests');
@@ -95,4 +97,9 @@ await Promise.all([
   buildProduct(),
   ...(withTests ? [buildTests()] : []),
 ]);
-await cp('sandbox/harness', 'dist/harness', { recursive: true });
+await rm('dist/harness', { recursive: true, force: true });
+await cp('sandbox/harness', 'dist/harness', {
+  recursive: true,
+  filter: path => path !== join('sandbox', 'harness', 'guest'),
+});
+await writeFile('dist/harness/guest.js', guestScript('sandbox/harness/guest'));
