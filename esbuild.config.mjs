@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
-import { guestScript } from './scripts/guest-script.mjs';
+import { SCRIPTS, joinedScript } from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -98,8 +98,12 @@ await Promise.all([
   ...(withTests ? [buildTests()] : []),
 ]);
 await rm('dist/harness', { recursive: true, force: true });
-await cp('sandbox/harness', 'dist/harness', {
+const harness = join('sandbox', 'harness');
+const joined = Object.entries(SCRIPTS).map(([name, script]) => [join(harness, name), name, script]);
+await cp(harness, 'dist/harness', {
   recursive: true,
-  filter: path => path !== join('sandbox', 'harness', 'guest'),
+  filter: path => joined.every(([folder]) => folder !== path),
 });
-await writeFile('dist/harness/guest.js', guestScript('sandbox/harness/guest'));
+for (const [folder, name, script] of joined) {
+  await writeFile(join('dist/harness', `${name}.js`), joinedScript(folder, script));
+}
