@@ -1,7 +1,9 @@
 // Builds everything that runs: node esbuild.config.mjs [--tests]
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
+import { SCRIPTS, joinedScript } from './scripts/guest-script.mjs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { alias } from './scripts/unused-packages.mjs';
 
@@ -98,7 +100,16 @@ await Promise.all([
   buildProduct(),
   ...(withTests ? [buildTests()] : []),
 ]);
-await cp('sandbox/harness', 'dist/harness', { recursive: true });
+await rm('dist/harness', { recursive: true, force: true });
+const harness = join('sandbox', 'harness');
+const joined = Object.entries(SCRIPTS).map(([name, script]) => [join(harness, name), name, script]);
+await cp(harness, 'dist/harness', {
+  recursive: true,
+  filter: path => joined.every(([folder]) => folder !== path),
+});
+for (const [folder, name, script] of joined) {
+  await writeFile(join('dist/harness', `${name}.js`), joinedScript(folder, script));
+}
 await mkdir('dist/docker', { recursive: true });
 for (const name of ['runner.py', 'node-guest.mjs'])
   await cp(`sandbox/docker/${name}`, `dist/docker/${name}`);

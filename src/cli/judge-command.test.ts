@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createEmbeddedSandbox } from '../adapters/embedded/create-embedded-sandbox.ts';
 import { createWorkbench } from '../compose/create-workbench.ts';
+import type { JudgeReport } from '../core/judge/report.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
 import { runProgram } from './program.ts';
 
 type Row = { verdict: string; name?: string; expected: unknown; actual: unknown };
-type Report = {
-  verdict: string;
-  reason?: string;
-  retryOn?: string;
+type Report = Pick<JudgeReport, 'verdict' | 'reason' | 'retryOn'> & {
   passed: number;
   total: number;
   cases: Row[];

@@ -9,7 +9,7 @@ import type { DockerSandbox, DockerSandboxOptions } from './create-docker-sandbo
 /** The sandbox from the sources of this checkout. */
 export function createTestSandbox(options: Partial<DockerSandboxOptions> = {}): DockerSandbox {
   return createDockerSandbox({
-    harnessFolder: resolve('sandbox/harness'),
+    harnessFolder: resolve('dist/harness'),
     dockerFolder: resolve('sandbox/docker'),
     ...options,
   });

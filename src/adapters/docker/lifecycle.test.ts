@@ -141,7 +141,7 @@ describeOnDocker('a process with a Docker sandbox that is killed', function () {
 const CHILD = `
 import { createDockerSandbox } from './create-docker-sandbox.ts';
 import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
-const sandbox = createDockerSandbox({ harnessFolder: 'sandbox/harness', dockerFolder: 'sandbox/docker' });
+const sandbox = createDockerSandbox({ harnessFolder: 'dist/harness', dockerFolder: 'dist/docker' });
 const program = { language: 'python', source: ${JSON.stringify(LOOP)}, files: [] };
 const limits = { ...DEFAULT_LIMITS, loadMs: 60_000, totalMs: 60_000 };
 await sandbox.run({ program, invocations: [] }, { limits, onStderr: () => console.log('running') });

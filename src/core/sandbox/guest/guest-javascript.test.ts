@@ -18,7 +18,7 @@ type Host = {
 };
 type Frame = { readonly s: string } & Readonly<Record<string, unknown>>;
 
-const SOURCE = readFileSync('sandbox/harness/guest.js', 'utf8');
+const SOURCE = readFileSync('dist/harness/guest.js', 'utf8');
 
 /** The guest in a realm of Node's, as QuickJS and the container run it. */
 function start(): { guest: Guest; frames: Frame[]; printed: string[]; context: object } {
