@@ -8,12 +8,10 @@ import { EXIT } from './context.ts';
  */
 export async function benchCommand(
   { output, signal, assets }: CliContext,
-  entry: 'bench' | 'report',
   argv: readonly string[],
 ): Promise<ExitCode> {
   const { code } = await runBenchmark({
     assets,
-    entry,
     argv,
     out: output.out,
     err: output.err,

@@ -86,27 +86,21 @@ function createProgram(context: CliContext, run: Run): Command {
     .action((id: string, { json = false }: Flags) =>
       run(() => traceShowCommand(context, { id, json })),
     );
-  addBenchmarks(program, context, run);
+  addBenchmark(program, context, run);
   return program;
 }
 
-/** Their options are the benchmark's own: everything behind the name is handed on. */
-function addBenchmarks(program: Command, context: CliContext, run: Run): void {
-  program.enablePositionalOptions();
-  const texts = {
-    bench: 'Solve a suite of tasks and grade them by their hidden tests (bench --help).',
-    report: 'Write the report of a benchmark run: report DIR.',
-  } as const;
-  for (const entry of ['bench', 'report'] as const) {
-    program
-      .command(entry)
-      .description(texts[entry])
-      .argument('[arguments...]')
-      .helpOption(false)
-      .allowUnknownOption()
-      .passThroughOptions()
-      .action((argv: string[]) => run(() => benchCommand(context, entry, argv)));
-  }
+/** Its options are the benchmark's own: everything behind the name is handed on. */
+function addBenchmark(program: Command, context: CliContext, run: Run): void {
+  program
+    .enablePositionalOptions()
+    .command('bench')
+    .description('Solve a suite of tasks and grade them by their hidden tests (bench --help).')
+    .argument('[arguments...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action((argv: string[]) => run(() => benchCommand(context, argv)));
 }
 
 function addSolve(program: Command, context: CliContext, run: Run): void {

@@ -6,7 +6,6 @@ import { ReasonCodeError } from '../core/base/errors.ts';
 export type BenchmarkRun = {
   /** Folder of the build (`dist`). */
   readonly assets: string;
-  readonly entry: 'bench' | 'report';
   readonly argv: readonly string[];
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -19,8 +18,8 @@ export type BenchmarkRun = {
  * abort asks it to end; it keeps what it has. Gives its exit code, null when it was killed.
  */
 export async function runBenchmark(run: BenchmarkRun): Promise<{ readonly code: number | null }> {
-  const { assets, entry, argv, out, err, signal, cwd } = run;
-  const script = join(assets, 'bench', `${entry}.mjs`);
+  const { assets, argv, out, err, signal, cwd } = run;
+  const script = join(assets, 'bench', 'bench.mjs');
   if (!existsSync(script)) {
     throw new ReasonCodeError(
       'usage',
