@@ -34,6 +34,9 @@ describe('tests that say nothing but what calls give', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const EQUAL = 'class A:\n    def __eq__(s, o): return True\ndef f(x): return A()';
+  const WANT =
+    'import sys\ndef f(x):\n    g = sys._getframe(1)\n    while g:\n        if "want" in g.f_locals: return g.f_locals["want"]\n        g = g.f_back\n    return 0';
   const IN_PLACE = 'def test_it():\n    a = [3, 1]\n    f(a)\n    assert a == [1, 3]\n';
   const rows: readonly (readonly [string, Language, string, string, string, number])[] = [
     [
@@ -44,8 +47,54 @@ describe('tests that say nothing but what calls give', function () {
       'PASS',
       2,
     ],
-    ['may look at what was changed', 'python', 'def f(a): a.sort()', IN_PLACE, 'PASS', 1],
-    ['see what was not changed', 'python', 'def f(a): pass', IN_PLACE, 'WRONG', 0],
+    [
+      'prove nothing about what is changed in place',
+      'python',
+      'def f(a): a.sort()',
+      IN_PLACE,
+      'CANNOT_VERIFY',
+      0,
+    ],
+    [
+      'are not fooled by a comparison before the assertion',
+      'python',
+      EQUAL,
+      'def test_a():\n    ok = f(1) == 2\n    assert ok == True\n',
+      'INVALID_RESULT',
+      0,
+    ],
+    [
+      'are not fooled by a comparison as a method',
+      'python',
+      EQUAL,
+      'assert f(1).__eq__(2) == True',
+      'INVALID_RESULT',
+      0,
+    ],
+    [
+      'do not show a candidate what they want',
+      'python',
+      WANT,
+      'def test_a():\n    want = 2\n    assert f(1) == want\n',
+      'WRONG',
+      0,
+    ],
+    [
+      'call a function as often as they say',
+      'python',
+      'n = 0\ndef f(x):\n    global n\n    n += 1\n    return n',
+      'def test_a():\n    x = 5\n    assert f(x) == 1\n    assert f(x) == 2\n',
+      'PASS',
+      1,
+    ],
+    [
+      'that break off prove nothing',
+      'python',
+      'def f(x): return x',
+      'assert f(1) == 1\nfor i in range(2):\n    assert f(i) == i\nf(lambda: 1)\ndef test_c():\n    assert f(1) == 5\n',
+      'CANNOT_VERIFY',
+      2,
+    ],
     [
       'may look into what was returned',
       'python',
@@ -83,14 +132,6 @@ describe('tests that say nothing but what calls give', function () {
       'javascript',
       'function f(g, x) { return g(x); }',
       'const assert = require("node:assert");\nassert.deepStrictEqual(f(v => [v], 2), [2]);',
-      'PASS',
-      1,
-    ],
-    [
-      'may look at what was changed in TypeScript',
-      'typescript',
-      'export const f = (a: number[]): void => { a.sort(); };',
-      'import { f } from "./solution";\nit("a", () => {\n const a = [2, 1];\n f(a);\n expect(a).toEqual([1, 2]);\n});',
       'PASS',
       1,
     ],

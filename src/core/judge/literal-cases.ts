@@ -31,20 +31,34 @@ export function literalCases(
 }
 
 /**
- * True when what crosses the wall is what the function gave or changed. Of any other expression
- * the candidate could say what its parts mean.
+ * True when what crosses the wall is what one call gave, or a part of it by name or place. Anything
+ * more is refused: in a setup the candidate could read what is expected (`want = 2`), and of a
+ * comparison or a method (`ok = f(1) == 2`, `f(1).__eq__(2)`) it could say what comes out.
  */
-function isOwnAnswer({ call, setup = '', expect }: Case, name: string): boolean {
-  const word = `(?<![\\p{L}\\p{N}_$.])${name.replaceAll('$', '\\$')}(?![\\p{L}\\p{N}_$])`;
-  const calls = [...setup.matchAll(new RegExp(`${word}\\s*\\(`, 'gu'))].length;
-  const mentions = [...setup.matchAll(new RegExp(word, 'gu'))].length;
-  // A test that gives the name to something else says nothing about the function.
-  const renamed = new RegExp(`(?:def|function|class|import|as)\\s+${word}`, 'u').test(setup);
-  if (renamed || calls !== mentions) return false;
-  const text = call.trim();
-  if (expect.kind === 'raises' || new RegExp(`^(?:await\\s+)?${word}\\s*\\(`, 'u').test(text))
-    return true;
-  return calls > 0 && /^[\p{L}_$][\p{L}\p{N}_$.[\]]*$/u.test(text);
+function isOwnAnswer({ call, setup }: Case, name: string): boolean {
+  const text = call.trim().replace(/^await\s+/, '');
+  if (setup !== undefined || !text.startsWith(`${name}(`)) return false;
+  // Where a regular expression or a template may stand, brackets cannot be counted like this.
+  if (/[`/]/.test(text)) return false;
+  return /^(?:\.[A-Za-z]\w*|\[-?\d+\])*$/.test(text.slice(endOfCall(text, name.length)));
+}
+
+/** Offset behind the bracket that closes the one at `start`; the text's end when none does. */
+function endOfCall(text: string, start: number): number {
+  let [depth, quote] = [0, ''];
+  for (let i = start; i < text.length; i += 1) {
+    const char = text[i] ?? '';
+    if (quote !== '') {
+      if (char === '\\') i += 1;
+      else if (char === quote) quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if ('([{'.includes(char)) depth += 1;
+    else if (')]}'.includes(char)) {
+      depth -= 1;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return text.length;
 }
 
 function testPath(language: Language): string {

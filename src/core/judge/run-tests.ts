@@ -56,14 +56,20 @@ type Results = {
   readonly cases: readonly ReportedCase[];
   readonly outcomes: readonly InvocationOutcome[];
   readonly notRun: readonly NotRun[];
+  /** The tests' own code failed before all of them were known. */
+  readonly brokeOff: boolean;
 };
 
 function report(execution: Execution, results: Results, { limits }: RunOptions): JudgeReport {
-  const { cases, outcomes, notRun } = results;
+  const { cases, outcomes, notRun, brokeOff } = results;
   const common = { ...measured(execution, limits), notRun };
   const load = judgeLoad(execution);
   if (load !== undefined) return { ...common, ...load, passed: 0, total: 0, cases: [] };
   const sum = summary(cases, outcomes);
+  if (brokeOff && sum.verdict === 'PASS') {
+    const reason = 'the tests broke off, so not all of them were run';
+    return { ...common, ...sum, verdict: 'CANNOT_VERIFY', reason, cases };
+  }
   if (cases.length > 0) return { ...common, ...sum, cases };
   const [first] = notRun;
   const why = first === undefined ? 'there is no test' : `no test could be run: ${first.why}`;
@@ -126,7 +132,7 @@ async function drive(session: Session, { tested, candidate, kind }: Parts): Prom
     }
   };
   const kinds = `{${text(name)}: ${text(kind)}}`;
-  let [next, sharedCalls] = [0, 0];
+  let [next, sharedCalls, brokeOff] = [0, 0, false];
   candidate.take();
   const start =
     language === 'python'
@@ -138,8 +144,8 @@ async function drive(session: Session, { tested, candidate, kind }: Parts): Prom
     const before = candidate.take();
     sharedCalls += before.calls;
     if (names === undefined || before.stop !== undefined) {
-      if (next === 0 || before.stop !== undefined)
-        add({ name: 'the tests as a whole', outcome, happened: before });
+      brokeOff = true;
+      add({ name: 'the tests as a whole', outcome, happened: before });
       break;
     }
     for (const test of names) {
@@ -152,5 +158,5 @@ async function drive(session: Session, { tested, candidate, kind }: Parts): Prom
       add({ name: test, outcome: done, happened, inPlace, sharedCalls });
     }
   }
-  return { cases, outcomes, notRun };
+  return { cases, outcomes, notRun, brokeOff };
 }
