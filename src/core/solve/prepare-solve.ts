@@ -8,6 +8,7 @@ import { headerAtMargin, indentAtMargin } from '../model/prompt.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { prepareCases } from '../sandbox/prepare-cases.ts';
 import type { Job, Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
+import { notRun, whyNoProof } from './proof.ts';
 import type { SolveRequest } from './solve-request.ts';
 
 /** What is known about a stub before anything is generated or run. */
@@ -33,6 +34,11 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
   const support = languageSupport(stub.language);
   const own = support.findExamples(file.text, parser, stub);
   const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
+  const all = [own, ...others].flatMap(set => set.examples);
+  const refused = all.flatMap(one => {
+    const why = whyNoProof(one);
+    return why === undefined ? [] : [notRun(one, why)];
+  });
   const source = support.splice(file.text, parser, stub, support.placeholder).program;
   const outer = indentation(file.text, stub);
   const names = modules.flatMap(({ path }) => support.moduleNames(path));
@@ -42,8 +48,8 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
     reach: support.reach(file.text, parser, stub),
     header: headerAtMargin(stub.header, outer),
     indent: indentAtMargin(stub.bodyIndent, outer),
-    examples: [own, ...others].flatMap(set => set.examples),
-    unparsed: [own, ...others].flatMap(set => set.unparsed),
+    examples: all.filter(one => whyNoProof(one) === undefined),
+    unparsed: [...[own, ...others].flatMap(set => set.unparsed), ...refused],
     surroundings: { language: stub.language, source, files: modules },
     missing: support.missingModules(source, parser, names),
   };
