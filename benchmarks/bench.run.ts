@@ -88,10 +88,8 @@ async function main(): Promise<number> {
   const [name = ''] = program.args;
   const flags = program.opts<Flags>();
   const suite = loadSuite({ suite: name, folders: dataFolders(), ...optional('data', flags.data) });
-  const chosen = {
-    ...suite,
-    tasks: suite.tasks.filter(task => parseRange(flags.tasks)(task.number)),
-  };
+  const isWanted = parseRange(flags.tasks);
+  const chosen = { ...suite, tasks: suite.tasks.filter(task => isWanted(task.number)) };
   if (chosen.tasks.length === 0)
     throw new Error(`No task of ${suite.name} has a number in ${flags.tasks ?? ''}.`);
   for (const { task, what, why } of suite.repairs) log(`${task}: ${what}: ${why}`);

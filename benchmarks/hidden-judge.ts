@@ -24,24 +24,24 @@ export async function passesHidden(
     limits: LIMITS,
     ...(signal === undefined ? {} : { signal }),
   });
-  return verdictOf(execution);
+  return verdictOf(execution, task);
 }
 
 function jobOf({ language, hidden, function: name }: Task, program: string): Job {
-  const run = (source: string, call: string): Job => ({
+  const run = (source: string, call: string, mode: 'value' | 'output'): Job => ({
     program: { language, source, files: [] },
-    invocations: [{ call, mode: 'output' }],
+    invocations: [{ call, mode }],
   });
   switch (hidden.form) {
     case 'check':
-      return run(`${program}\n\n${hidden.source}\n`, `check(${name})`);
+      return run(`${program}\n\n${hidden.source}\n`, `check(${name})`, 'value');
     case 'asserts':
     case 'script':
-      return run(`${program}\n`, hidden.source);
+      return run(`${program}\n`, hidden.source, 'output');
   }
 }
 
-function verdictOf({ load, outcomes }: Execution): Graded {
+function verdictOf({ load, outcomes }: Execution, { hidden }: Task): Graded {
   if (load.status !== 'loaded') {
     const why = load.status === 'stopped' ? load.stop.reason : load.message;
     return { passes: false, why: `did not load: ${bounded(why)}` };
@@ -49,7 +49,10 @@ function verdictOf({ load, outcomes }: Execution): Graded {
   const [outcome] = outcomes;
   switch (outcome?.status) {
     case 'returned':
-      return { passes: true };
+      // `check` gives nothing; whatever gives something is not it.
+      return hidden.form !== 'check' || outcome.value.t === 'none'
+        ? { passes: true }
+        : { passes: false, why: 'check gave a value' };
     case 'raised':
       return { passes: false, why: bounded(`${outcome.types[0] ?? 'Error'}: ${outcome.message}`) };
     case 'stopped':

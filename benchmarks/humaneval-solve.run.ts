@@ -10,7 +10,7 @@ import { SETTINGS } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { compare, solveTasks, summarise } from './humaneval-solve.ts';
 import { conditions } from './machine.ts';
-import { HUMANEVAL_HINT, loadHumanEval, parseRange } from './load-humaneval.ts';
+import { loadSuite, parseRange } from './suites/load-suite.ts';
 import { shareText } from './wilson.ts';
 
 const { values } = parseArgs({
@@ -26,11 +26,17 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-if (values.data === undefined) throw new Error(HUMANEVAL_HINT);
 
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
-const wanted = parseRange(values.tasks);
-const tasks = loadHumanEval(values.data).filter((_, index) => wanted.has(index));
+const isWanted = parseRange(values.tasks);
+const suite = loadSuite({
+  suite: 'humaneval',
+  folders: [],
+  ...(values.data === undefined ? {} : { data: values.data }),
+});
+const [broken] = suite.repairs;
+if (broken !== undefined) throw new Error(`${broken.task}: ${broken.why}`);
+const tasks = suite.tasks.filter((_, index) => isWanted(index));
 const strategies = values.strategies.split(',').map(name => {
   const known = STRATEGY_NAMES.find(one => one === name.trim());
   if (known === undefined) throw new Error(`--strategies: there is no strategy "${name}"`);

@@ -8,9 +8,9 @@ import type { Sandbox } from '../src/core/sandbox/sandbox.ts';
 import type { CandidateNode } from '../src/core/solve/solve-event.ts';
 import type { SolveResult } from '../src/core/solve/solve-result.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
-import { passesHidden } from './grade.ts';
-import type { HumanEvalTask } from './load-humaneval.ts';
+import { passesHidden } from './hidden-judge.ts';
 import { mcnemar } from './mcnemar.ts';
+import type { Task } from './suites/task.ts';
 import { wilson } from './wilson.ts';
 import type { Share } from './wilson.ts';
 
@@ -43,7 +43,7 @@ export type Arms = {
 /** Solves each task by each strategy; rows that `out` holds already are not made again. */
 export async function solveTasks(
   { workbench, judge }: { readonly workbench: Workbench; readonly judge: Sandbox },
-  tasks: readonly HumanEvalTask[],
+  tasks: readonly Task[],
   { strategies, settings }: Arms,
   { out, log }: { readonly out: string; readonly log: (line: string) => void },
 ): Promise<readonly Row[]> {
@@ -52,7 +52,7 @@ export async function solveTasks(
     for (const strategy of strategies) {
       const { seed } = settings;
       const same = (row: Row): boolean =>
-        row.task === task.task_id && row.strategy === strategy && row.seed === seed;
+        row.task === task.id && row.strategy === strategy && row.seed === seed;
       if (rows.some(same)) continue;
       const row = await solveTask(workbench, judge, task, { ...settings, strategy });
       appendFileSync(out, `${JSON.stringify(row)}\n`);
@@ -77,16 +77,16 @@ function readRows(out: string): readonly Row[] {
 async function solveTask(
   workbench: Workbench,
   judge: Sandbox,
-  task: HumanEvalTask,
+  task: Task,
   settings: Settings,
 ): Promise<Row> {
   const parsers = await workbench.parsers();
-  const file = { path: join('humaneval', `${task.entry_point}.py`), text: task.prompt };
+  const file = { path: join('humaneval', `${task.function}.py`), text: task.file.text };
   const { stubs } = languageSupport('python').findStubs(file.text, parsers.python);
-  const stub = stubs.find(({ name }) => name === task.entry_point);
-  if (stub === undefined) throw new Error(`${task.task_id} has no stub called ${task.entry_point}`);
+  const stub = stubs.find(({ name }) => name === task.function);
+  if (stub === undefined) throw new Error(`${task.id} has no stub called ${task.function}`);
   const options = solveOptions(settings);
-  const request = { file, stub, options, modules: [], tests: [], moduleNames: [task.entry_point] };
+  const request = { file, stub, options, modules: [], tests: [], moduleNames: [task.function] };
   let result: SolveResult | undefined;
   let examples = 0;
   const nodes: CandidateNode[] = [];
@@ -96,16 +96,16 @@ async function solveTask(
     if (event.type === 'solve-end') result = event.result;
   }
   if (result === undefined || result.status === 'error') {
-    throw new Error(`${task.task_id} could not be solved: ${result?.message ?? 'no result'}`);
+    throw new Error(`${task.id} could not be solved: ${result?.message ?? 'no result'}`);
   }
   const [best] = result.proposals;
   return {
-    task: task.task_id,
+    task: task.id,
     strategy: settings.strategy,
     seed: settings.seed,
     examples,
     verified: result.status === 'verified',
-    hidden: best !== undefined && (await passesHidden(judge, task, best.splice.text)),
+    hidden: best !== undefined && (await passesHidden(judge, task, best.splice.text)).passes,
     simulations: result.simulations,
     executions: result.executions,
     promptTokens: result.usage.promptTokens,

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
@@ -79,4 +81,13 @@ export function containersOf(pid: number | undefined): string[] {
 
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(next => setTimeout(next, 50));
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(closed => server.close(closed));
+  return port;
 }

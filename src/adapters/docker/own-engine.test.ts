@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { DockerSandbox } from './create-docker-sandbox.ts';
-import { ENDLESS, LIMITS, LOOP, createTestSandbox, job } from './docker.contract.ts';
+import { ENDLESS, LIMITS, LOOP, createTestSandbox, freePort, job } from './docker.contract.ts';
 import { createOwnEngine, whyNotOwn } from './own-engine.contract.ts';
 import type { OwnEngine } from './own-engine.contract.ts';
 
@@ -18,14 +16,6 @@ const isFault =
     assert.equal(error.fields['fault'], fault, error.message);
     return true;
   };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(closed => server.close(closed));
-  return port;
-}
 
 describe('an engine of its own', function () {
   this.timeout(180_000);

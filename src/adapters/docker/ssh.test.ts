@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LIMITS, createTestSandbox, job, whyNoDocker } from './docker.contract.ts';
+import { LIMITS, createTestSandbox, freePort, job, whyNoDocker } from './docker.contract.ts';
 
 const ADD = job('def f(a, b): return a + b\n', 'f(1, 2)');
 
@@ -16,14 +14,6 @@ const run = (program: string, ...args: readonly string[]): void => {
   const done = spawnSync(program, args, { encoding: 'utf8' });
   assert.equal(done.status, 0, `${program}: ${done.stderr}`);
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(closed => server.close(closed));
-  return port;
-}
 
 async function solves(host: string): Promise<void> {
   const sandbox = createTestSandbox({ host, concurrency: 1, parked: 1 });

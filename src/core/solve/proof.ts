@@ -1,4 +1,4 @@
-import type { Example, UnparsedExample } from '../stub/example.ts';
+import type { Example, ExampleSet, UnparsedExample } from '../stub/example.ts';
 
 /** A comparison that is made, or a hook of one that is called, in the candidate's own box. */
 const COMPARES = /[=!]==?|__\w+__\s*\(|\bis\b|\bin\b|\bObject\.is\b/;
@@ -23,9 +23,16 @@ export function whyNoProof({ expected, case: one }: Example): string | undefined
     : `what it expects (${bound}) stands where the candidate could read it`;
 }
 
-/** The example as one that is not run. */
-export function notRun({ call, line, source }: Example, why: string): UnparsedExample {
-  return { text: call, line, source, why };
+/** Examples apart from those that would prove nothing; these become ones that are not run. */
+export function sift(all: readonly Example[]): ExampleSet {
+  const examples: Example[] = [];
+  const unparsed: UnparsedExample[] = [];
+  for (const one of all) {
+    const why = whyNoProof(one);
+    if (why === undefined) examples.push(one);
+    else unparsed.push({ text: one.call, line: one.line, source: one.source, why });
+  }
+  return { examples, unparsed };
 }
 
 function withoutTexts(code: string): string {

@@ -26,6 +26,27 @@ export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
   for (const child of node.children) if (child !== null) yield* walk(child);
 }
 
+/**
+ * The node's text with some nodes under it replaced: `replacement` gives the text for a node, or
+ * nothing to look into it. What was replaced is not looked into.
+ */
+export function rewriteNodes(
+  node: SyntaxNode,
+  replacement: (found: SyntaxNode) => string | undefined,
+): string {
+  const base = node.startIndex;
+  let out = '';
+  let at = base;
+  for (const found of walk(node)) {
+    if (found.startIndex < at) continue;
+    const text = replacement(found);
+    if (text === undefined) continue;
+    out += node.text.slice(at - base, found.startIndex - base) + text;
+    at = found.endIndex;
+  }
+  return out + node.text.slice(at - base);
+}
+
 /** The nearest ancestor of one of the types, the node itself left out. */
 export function ancestor(node: SyntaxNode, ...types: readonly string[]): SyntaxNode | undefined {
   for (let up = node.parent; up !== null; up = up.parent) if (types.includes(up.type)) return up;

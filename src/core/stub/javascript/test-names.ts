@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../parser.ts';
 import type { Stub } from '../stub.ts';
-import { walk } from '../syntax.ts';
+import { rewriteNodes } from '../syntax.ts';
 import { DEFAULT_NAME } from './holder.ts';
 import type { ModuleItem } from './module-index.ts';
 import { moduleNames as namesOf } from './modules.ts';
@@ -65,17 +65,7 @@ function isModule(module: string, path: string, moduleNames: readonly string[]):
  * `mod.thing` becomes `thing`.
  */
 export function rewrite(node: SyntaxNode, { things, modules }: TestNames): string {
-  const base = node.startIndex;
-  let out = '';
-  let at = base;
-  for (const found of walk(node)) {
-    if (found.startIndex < at) continue;
-    const text = replacement(found, things, modules);
-    if (text === undefined) continue;
-    out += node.text.slice(at - base, found.startIndex - base) + text;
-    at = found.endIndex;
-  }
-  return out + node.text.slice(at - base);
+  return rewriteNodes(node, found => replacement(found, things, modules));
 }
 
 function replacement(

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../parser.ts';
 import type { Stub } from '../stub.ts';
-import { walk } from '../syntax.ts';
+import { rewriteNodes } from '../syntax.ts';
 import type { ModuleItem } from './module-index.ts';
 
 /** How a test file names what it imports from the module that holds the stub. */
@@ -53,17 +53,7 @@ export function rewrite(
   replace: ReadonlyMap<string, string>,
   modules: ReadonlySet<string>,
 ): string {
-  const base = node.startIndex;
-  let out = '';
-  let at = base;
-  for (const found of walk(node)) {
-    if (found.startIndex < at) continue;
-    const text = replacement(found, replace, modules);
-    if (text === undefined) continue;
-    out += node.text.slice(at - base, found.startIndex - base) + text;
-    at = found.endIndex;
-  }
-  return out + node.text.slice(at - base);
+  return rewriteNodes(node, found => replacement(found, replace, modules));
 }
 
 function replacement(
