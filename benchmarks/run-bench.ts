@@ -22,8 +22,10 @@ export type Run = {
 export async function runBench(run: Run): Promise<readonly Row[]> {
   const { parts, plan, settings, signal } = run;
   const file = openRows(run.out, run.shard);
-  const wanted = ownShard(run.tasks, run.shard).flatMap(task =>
-    plan.seeds.flatMap(seed => plan.strategies.map(strategy => ({ task, seed, strategy }))),
+  // Seed by seed: a run that was ended half-way has whole comparisons of its first seeds.
+  const tasks = ownShard(run.tasks, run.shard);
+  const wanted = plan.seeds.flatMap(seed =>
+    tasks.flatMap(task => plan.strategies.map(strategy => ({ task, seed, strategy }))),
   );
   const missing = wanted.filter(({ task, seed, strategy }) => {
     const key: RowKey = { suite: plan.suite, task: task.id, strategy, seed };
