@@ -137,7 +137,9 @@ async function runOnce(
 ): Promise<Execution> {
   const language = job.program.language as GuestLanguage;
   const session = await orAbort(sessions.current(), run.signal);
-  const release = await session.places.acquire(run.signal);
+  // A run that calls another one would wait for the place which that one holds.
+  const release =
+    job.remote === undefined ? await session.places.acquire(run.signal) : (): void => undefined;
   try {
     const box = await session.pool.take(language, run.limits);
     try {

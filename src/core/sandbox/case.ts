@@ -29,4 +29,14 @@ export type Case = {
   readonly comparator: Comparator;
   /** What this call needs, where the job as a whole says nothing about it. */
   readonly resolve?: Job['resolve'];
+  /** The statements that an expectation in source text needs, where they are not those of `setup`. */
+  readonly expectSetup?: string;
+  /** `call` is taken for true or false, by the host; what is expected is one of the two. */
+  readonly truth?: true;
+  /**
+   * Setup and call do more with the function's answers than look at them (`all(f(x))`): they run
+   * in a box of their own that calls the program, because in its own box the program could say
+   * what comes out.
+   */
+  readonly apart?: true;
 };

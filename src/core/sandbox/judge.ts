@@ -6,6 +6,8 @@ import type { Limits } from './limits.ts';
 import type { PreparedCase } from './prepare-cases.ts';
 import { renderValue } from './render-value.ts';
 import type { Execution, InvocationOutcome, Job, Program, RunOptions, Sandbox } from './sandbox.ts';
+import { isTruthy } from './truth.ts';
+import type { Value } from './value.ts';
 import type { CaseVerdict, Judgement, Verdict } from './verdict.ts';
 
 /** When several apply, the first of these is the candidate's verdict (sandbox.md, section 2). */
@@ -26,7 +28,8 @@ const PRECEDENCE: readonly Verdict[] = [
 ];
 
 const MAX_ERROR = 1000;
-const NOT_REACHED = 'not reached';
+/** What is said of a case when the run ended before it. */
+export const NOT_REACHED = 'not reached';
 
 /** What is judged: the program, and what the stub says about awaiting and listing its results. */
 export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>;
@@ -121,7 +124,8 @@ function missing(module: string): LoadVerdict {
   return { verdict: 'CANNOT_VERIFY', reason: `${name} is not in the sandbox`, missing: [name] };
 }
 
-function judgeCase(
+/** The verdict of one case by what came of its call; nothing when it was not reached. */
+export function judgeCase(
   one: PreparedCase,
   outcome: InvocationOutcome | undefined,
   language: Language,
@@ -199,7 +203,9 @@ function judgeReturned(
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
-      const same = matches(value, one.expected.value, one.comparator);
+      const found: Value =
+        one.truth === true ? { t: 'bool', v: isTruthy(value, language) } : value;
+      const same = matches(found, one.expected.value, one.comparator);
       const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
       return { verdict: 'WRONG', actual, sameType: value.t === one.expected.value.t };
@@ -247,15 +253,15 @@ export function summary(
     one => one.status === 'stopped' && one.stop.verdict === worst && one.stop.kind === 'stack',
   );
   if (isStack) return { ...counts, verdict: worst, ...OUT_OF_STACK };
-  if (worst === 'CANNOT_VERIFY')
-    return { ...counts, ...missing(missingModule(first?.error ?? '')) };
+  const module = worst === 'CANNOT_VERIFY' ? missingModule(first?.error ?? '') : undefined;
+  if (module !== undefined) return { ...counts, ...missing(module) };
   const what =
     first?.error ?? `gave ${first?.actual ?? 'nothing'}, expected ${first?.expected ?? ''}`;
   return { ...counts, verdict: worst, reason: bounded(`${first?.call ?? ''}: ${what}`) };
 }
 
-function missingModule(error: string): string {
-  return /No module named '([^']+)'/.exec(error)?.[1]?.split('.')[0] ?? 'a module';
+function missingModule(error: string): string | undefined {
+  return /No module named '([^']+)'/.exec(error)?.[1]?.split('.')[0];
 }
 
 function raisedText({ types, message }: { types: readonly string[]; message: string }): string {

@@ -32,7 +32,7 @@ export type PreparedCase = {
   readonly comparator: Comparator;
   /** As people read it. */
   readonly expectedText: string;
-};
+} & Pick<Case, 'truth' | 'apart'>;
 
 export type PreparedCases = {
   readonly ready: readonly PreparedCase[];
@@ -87,8 +87,9 @@ const NO_ARGUMENTS =
 function expectedQuestions(one: Case, index: number): { index: number; ask: Invocation }[] {
   if (one.expect.kind !== 'source') return [];
   const bare: Invocation = { call: one.expect.text, mode: 'value' };
-  if (one.setup === undefined) return [{ index, ask: bare }];
-  return [bare, { ...bare, setup: one.setup }].map(ask => ({ index, ask }));
+  const setup = one.expectSetup ?? one.setup;
+  if (setup === undefined) return [{ index, ask: bare }];
+  return [bare, { ...bare, setup }].map(ask => ({ index, ask }));
 }
 
 function whyNotLoaded({ load }: Execution): string | undefined {
@@ -153,6 +154,8 @@ function prepared(
     expected,
     comparator: one.comparator,
     expectedText: expectedText(expected, language),
+    ...(one.truth === undefined ? {} : { truth: one.truth }),
+    ...(one.apart === undefined ? {} : { apart: one.apart }),
   };
 }
 

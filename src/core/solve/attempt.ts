@@ -7,7 +7,7 @@ import type { Usage } from '../model/language-model.ts';
 import { buildPrompt } from '../model/prompt.ts';
 import { reflect } from '../reflexion/reflect.ts';
 import { reward } from '../reward/reward.ts';
-import { judgeProgram } from '../sandbox/judge.ts';
+import { judgePlaced } from '../judge/judge-placed.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
 import type { Trial } from '../search/tree.ts';
 import type { Splice } from '../stub/stub.ts';
@@ -162,8 +162,11 @@ function judge(
   const reason = tooNew(context, splice);
   if (reason !== undefined) return Promise.resolve(refused(context, reason));
   context.executed();
-  const program = { ...context.problem.surroundings, source: splice.program };
-  const judgement = judgeProgram(sandbox, { program, ...resolveOf(request.stub) }, cases, {
+  const { surroundings } = context.problem;
+  const program = { ...surroundings, source: splice.program };
+  const { stub } = request;
+  const placed = { program, surroundings, function: stub.name, ...resolveOf(stub) };
+  const judgement = judgePlaced(sandbox, placed, cases, {
     limits: request.options.limits,
     signal,
     onStderr: text => emit({ type: 'trial-stderr', trial: trial.id, text }),

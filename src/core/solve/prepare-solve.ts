@@ -8,7 +8,6 @@ import { headerAtMargin, indentAtMargin } from '../model/prompt.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { prepareCases } from '../sandbox/prepare-cases.ts';
 import type { Job, Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
-import { sift } from './proof.ts';
 import type { SolveRequest } from './solve-request.ts';
 
 /** What is known about a stub before anything is generated or run. */
@@ -35,7 +34,6 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
   const own = support.findExamples(file.text, parser, stub);
   const others = tests.map(test => support.findTests(test, parser, stub, moduleNames));
   const read = [own, ...others];
-  const { examples, unparsed } = sift(read.flatMap(set => set.examples));
   const source = support.splice(file.text, parser, stub, support.placeholder).program;
   const outer = indentation(file.text, stub);
   const names = modules.flatMap(({ path }) => support.moduleNames(path));
@@ -45,8 +43,8 @@ export function readProblem(request: SolveRequest, parser: Parser): Problem {
     reach: support.reach(file.text, parser, stub),
     header: headerAtMargin(stub.header, outer),
     indent: indentAtMargin(stub.bodyIndent, outer),
-    examples,
-    unparsed: [...read.flatMap(set => set.unparsed), ...unparsed],
+    examples: read.flatMap(set => set.examples),
+    unparsed: read.flatMap(set => set.unparsed),
     surroundings: { language: stub.language, source, files: modules },
     missing: support.missingModules(source, parser, names),
   };

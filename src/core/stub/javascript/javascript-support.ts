@@ -4,6 +4,7 @@ import { findStubs } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
 import { missingModules, moduleNames, siblingModules } from './modules.ts';
 import { normalise } from './normalise.ts';
+import { place } from './place.ts';
 import { reach } from './reach.ts';
 import { splice } from './splice.ts';
 
@@ -28,9 +29,10 @@ const SHARED = {
   missingModules,
   siblingModules,
   moduleNames,
-  findExamples,
-  findTests,
-} as const;
+  findExamples: (text, parser, stub) => place(findExamples(text, parser, stub), parser, stub),
+  findTests: (test, parser, stub, names) =>
+    place(findTests(test, parser, stub, names), parser, stub),
+} satisfies Omit<LanguageSupport, 'language' | 'fileExtensions'>;
 
 /** JavaScript, modules and scripts, JSX included. */
 export const javascript: LanguageSupport = {

@@ -4,6 +4,7 @@ import { findStubs } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
 import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
+import { place } from './place.ts';
 import { reach } from './reach.ts';
 import { splice } from './splice.ts';
 import { tooNew } from './too-new.ts';
@@ -27,6 +28,7 @@ export const python: LanguageSupport = {
   versionFiles: VERSION_FILES,
   readVersion: readPythonVersion,
   tooNew,
-  findExamples,
-  findTests,
+  findExamples: (text, parser, stub) => place(findExamples(text, parser, stub), parser, stub),
+  findTests: (test, parser, stub, names) =>
+    place(findTests(test, parser, stub, names), parser, stub),
 };
