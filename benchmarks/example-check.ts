@@ -35,6 +35,9 @@ def check(program, case):
         return printed.getvalue() == expect['text'], printed.getvalue()
     if expect['kind'] == 'raises':
         return False, 'returned ' + repr(value)
+    exec(case.get('expectSetup', ''), space)
+    if case.get('truth'):
+        value = bool(value)
     wanted = eval(expect['text'], space)
     exact = case['comparator'] == 'exact'
     return same(value, wanted) if exact else value == wanted, 'returned ' + repr(value)

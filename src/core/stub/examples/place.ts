@@ -67,7 +67,8 @@ type Placed = { readonly value: Case } | { readonly why: string };
 export function placeCase(scope: PlaceScope, { case: one, expected }: Example): Placed {
   const { stub, syntax } = scope;
   const call = syntax.readStatement(one.call);
-  const session = splitSetup(scope, one.setup ?? '');
+  const { setup: whole = '', ...rest } = one;
+  const session = splitSetup(scope, whole);
   const wanted = one.expect.kind === 'source' ? syntax.readStatement(expected) : undefined;
   // What only the expectation needs, the candidate need not see.
   const kept = call === undefined || wanted === undefined ? session : neededSetup(call, session);
@@ -76,7 +77,6 @@ export function placeCase(scope: PlaceScope, { case: one, expected }: Example): 
   const bound = new Set(kept.flatMap(({ binds }) => [...binds]));
   const reveals = wanted !== undefined && [...wanted.names].some(name => bound.has(name));
   const seen = lookAt(scope, one, setup);
-  const { setup: _, ...rest } = one;
   if (!reveals && seen.own) {
     return {
       value: {

@@ -83,7 +83,6 @@ function readCondition(node: SyntaxNode): Claim {
   if (left !== null && right !== null && (operator === '===' || operator === '==')) {
     return equal(left, right, operator === '===' ? 'exact' : 'equal');
   }
-  if (operator !== undefined) return unsupported(`only == and === are supported, not ${operator}`);
   const argument = inner.type === 'unary_expression' ? inner.childForFieldName('argument') : null;
   return argument !== null && inner.text.startsWith('!')
     ? { kind: 'value', left: argument, right: 'false', comparator: 'exact', of: 'truth' }

@@ -1,6 +1,6 @@
 import type { Comparator } from '../../sandbox/case.ts';
 import type { SyntaxNode } from '../parser.ts';
-import { namedChildren, statements } from '../syntax.ts';
+import { namedChildren, statements, walk } from '../syntax.ts';
 
 /** What an assertion says, by its nodes: the sides are still as the test file has them. */
 export type Claim =
@@ -15,6 +15,8 @@ export type Claim =
   | { readonly kind: 'raises'; readonly type: string; readonly body: readonly SyntaxNode[] }
   | { readonly kind: 'unsupported'; readonly why: string };
 
+/** Operators that ask for the same object. */
+const IDENTITY = ['is', 'is not'];
 const EQUALS = /^assert(?:Equals?|(?:List|Dict|Tuple|Set|Sequence|Count|MultiLine)Equal)$/;
 
 /** The claims of a statement; empty when it asserts nothing. */
@@ -47,10 +49,19 @@ function readCondition(node: SyntaxNode): Claim[] {
     return inner === null ? [] : [truth(inner, 'False')];
   }
   if (node.type === 'comparison_operator') return [readComparison(node)];
-  if (node.type === 'boolean_operator' || node.type === 'conditional_expression') {
-    return [{ kind: 'unsupported', why: 'a condition with `or` or `if` says no single value' }];
-  }
-  return [truth(node, 'True')];
+  return [condition(node)];
+}
+
+/** What says no single value is taken for true or false as a whole. */
+function condition(node: SyntaxNode): Claim {
+  const identity = [...walk(node)].find(
+    found =>
+      found.type === 'comparison_operator' &&
+      found.children.some(child => child !== null && IDENTITY.includes(child.type)) &&
+      !/^(True|False|None)$/.test(namedChildren(found).at(-1)?.text ?? ''),
+  );
+  if (identity === undefined) return truth(node, 'True');
+  return { kind: 'unsupported', why: '`is` asks for the same object, which a value is not' };
 }
 
 function truth(node: SyntaxNode, right: 'True' | 'False'): Claim {
@@ -63,14 +74,12 @@ function readComparison(node: SyntaxNode): Claim {
     .filter(child => child?.isNamed === false)
     .map(child => child?.type);
   if (left === undefined || right === undefined || more.length > 0 || operators.length !== 1) {
-    return { kind: 'unsupported', why: 'only one comparison at a time is supported' };
+    return condition(node);
   }
   if (operators[0] === 'is' && /^(True|False|None)$/.test(right.text)) {
     return { kind: 'value', left, right, comparator: 'exact' };
   }
-  if (operators[0] !== '==') {
-    return { kind: 'unsupported', why: `only == and is are supported, not ${operators[0] ?? ''}` };
-  }
+  if (operators[0] !== '==') return condition(node);
   return { kind: 'value', left, right, comparator: 'equal' };
 }
 
