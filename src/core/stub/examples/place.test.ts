@@ -53,6 +53,10 @@ describe('where an example runs', () => {
     ['assert f(1).upper() == "A"', 'apart: f(1).upper()'],
     ['assert f(1) > 0', 'apart: bool(f(1) > 0)'],
     ['assert f(1) + 1 == 2', 'apart: f(1) + 1'],
+    [
+      'f = lambda x: 2\nassert f(1) == 2',
+      'not: it gives the name of the function to something of its own',
+    ],
     ['ok = f(1) == 2\nassert ok', 'apart: ok = f(1) == 2 | bool(ok)'],
     ['r = f(1)\nok = all(r)\nassert ok is True', 'apart: r = f(1); ok = all(r) | ok'],
     ['a = [1]\nf(a)\nok = all(a)\nassert ok is True', 'apart: a = [1]; f(a); ok = all(a) | ok'],

@@ -42,6 +42,7 @@ export type PlaceScope = {
 };
 
 const COMPARES = 'it compares beside the candidate, which could say what comes out';
+const RENAMES = 'it gives the name of the function to something of its own';
 const REVEALS = 'what it expects stands where the candidate could read it';
 
 /** Examples, each told where it has to run; those that would prove nothing are not run. */
@@ -69,6 +70,9 @@ export function placeCase(scope: PlaceScope, { case: one, expected }: Example): 
   const call = syntax.readStatement(one.call);
   const { setup: whole = '', ...rest } = one;
   const session = splitSetup(scope, whole);
+  const own =
+    (stub.kind === 'method' ? stub.qualifiedName.split('.').at(-2) : undefined) ?? stub.name;
+  if (session.some(({ binds }) => binds.has(own))) return { why: RENAMES };
   const wanted = one.expect.kind === 'source' ? syntax.readStatement(expected) : undefined;
   // What only the expectation needs, the candidate need not see.
   const kept = call === undefined || wanted === undefined ? session : neededSetup(call, session);
