@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
-import { SCRIPTS, joinedScript } from './scripts/guest-script.mjs';
+import { PYTHON_GUEST, SCRIPTS, joinedPython, joinedScript } from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { alias } from './scripts/unused-packages.mjs';
@@ -102,11 +102,13 @@ await Promise.all([
 ]);
 await rm('dist/harness', { recursive: true, force: true });
 const harness = join('sandbox', 'harness');
+const pythonGuest = join(harness, PYTHON_GUEST.folder);
 const joined = Object.entries(SCRIPTS).map(([name, script]) => [join(harness, name), name, script]);
 await cp(harness, 'dist/harness', {
   recursive: true,
-  filter: path => joined.every(([folder]) => folder !== path),
+  filter: path => path !== pythonGuest && joined.every(([folder]) => folder !== path),
 });
+await writeFile(join('dist/harness', PYTHON_GUEST.name), joinedPython(pythonGuest, PYTHON_GUEST));
 for (const [folder, name, script] of joined) {
   await writeFile(join('dist/harness', `${name}.js`), joinedScript(folder, script));
 }

@@ -20,6 +20,10 @@ export const SCRIPTS = {
       'timers',
       'modules',
       'calls',
+      'state',
+      'remote',
+      'exports',
+      'load',
       'create-guest',
     ],
     result: 'createGuest',
@@ -29,6 +33,13 @@ export const SCRIPTS = {
   },
 };
 
+/** The same for the interpreter of Python: the folder, and what it becomes. */
+export const PYTHON_GUEST = {
+  folder: 'guest-python',
+  name: 'guest.py',
+  parts: ['captured', 'values', 'errors', 'channel', 'answer', 'build', 'remote', 'load', 'serve'],
+};
+
 /**
  * A classic strict script whose completion value is its `result`, if it has one. The parts share
  * one function's scope and run together, so that nothing of a candidate's runs before any of them.
@@ -36,11 +47,31 @@ export const SCRIPTS = {
  * @throws {Error} when the folder holds other files than the parts
  */
 export function joinedScript(folder, { parts, result }) {
-  const files = parts.map(part => `${part}.js`);
+  const text = joinedParts(
+    folder,
+    parts.map(part => `${part}.js`),
+  );
+  return `(() => {\n'use strict';\n${text}${result === undefined ? '' : `\nreturn ${result};\n`}})();\n`;
+}
+
+/**
+ * A program whose parts share the scope of one function, which it calls. A part may hold no text
+ * over several lines: all of it is indented.
+ *
+ * @throws {Error} when the folder holds other files than the parts
+ */
+export function joinedPython(folder, { parts }) {
+  const text = joinedParts(
+    folder,
+    parts.map(part => `${part}.py`),
+  );
+  return `def _serve():\n${text.replace(/^(?=.)/gm, '    ')}\n\n_serve()\n`;
+}
+
+function joinedParts(folder, files) {
   const there = readdirSync(folder);
   if (there.length !== files.length || !there.every(name => files.includes(name))) {
     throw new Error(`${folder} holds other files than scripts/guest-script.mjs joins: ${there}`);
   }
-  const text = files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
-  return `(() => {\n'use strict';\n${text}${result === undefined ? '' : `\nreturn ${result};\n`}})();\n`;
+  return files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
 }

@@ -5,7 +5,7 @@ import type { TestRunner } from '../core/judge/run-tests.ts';
 
 /** The program that runs tests, and the modules mounted beside it. */
 const RUNNERS: Readonly<Record<'python' | 'script', readonly string[]>> = {
-  python: ['run_tests.py', 'pytest.py', 'rc_fixtures.py', 'rc_script.py'],
+  python: ['run_tests.py', 'pytest.py', 'rc_fixtures.py', 'rc_scene.py', 'rc_script.py'],
   script: ['run-tests.js'],
 };
 
