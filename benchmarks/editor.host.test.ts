@@ -22,7 +22,7 @@ import { summarise } from './summary.ts';
 const TASKS = '90-109';
 const STRATEGIES = ['greedy', 'mcts'] as const;
 /** Short answers: the stand-in seldom ends a long one well, and CI has two cores. */
-const OPTIONS = { simulations: 10, maxCompletionTokens: 160 } as const;
+const OPTIONS = { simulations: 10, maxCompletionTokens: 96 } as const;
 const LIMIT_MS = 35 * 60_000;
 
 const run = promisify(execFile);

