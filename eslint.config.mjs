@@ -67,7 +67,7 @@ const noBenchmarks = { target: './src', from: './benchmarks', message: 'Hidden t
 
 /** Packages and the rooms that may name them. */
 const PACKAGES = {
-  vscode: ['src/extension/**', 'src/test/host/**'],
+  vscode: ['src/extension/**', 'src/test/host/**', 'benchmarks/*.host.test.ts'],
   'node-llama-cpp': ['src/adapters/llama/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
@@ -75,7 +75,7 @@ const PACKAGES = {
   dockerode: ['src/adapters/docker/**'],
   // Anchored: the adapter's own folder has this name, too.
   '/sucrase': ['src/adapters/sucrase/**'],
-  commander: ['src/cli/**', 'benchmarks/**'],
+  commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   'd3-hierarchy': ['webview-ui/**'],
 };
 const NODE_FREE = [

@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { createModel, recordModel } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
+import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
@@ -15,7 +16,8 @@ import { machineText } from './machine.ts';
 import { settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { parseShard, runBench } from './run-bench.ts';
-import { SUITE_NAMES, loadSuite, parseRange } from './suites/load-suite.ts';
+import type { Progress } from './run-bench.ts';
+import { obtainSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
 import { summaryText, summarise } from './summary.ts';
 
@@ -33,6 +35,11 @@ process.on('SIGINT', () => {
 // Whoever started this process and is gone does not want it to go on.
 process.on('disconnect', () => controller.abort());
 process.channel?.unref();
+
+/** Whoever started this process may show how far it is. */
+function tellParent(progress: Progress): void {
+  if (process.connected) process.send?.({ type: 'progress', ...progress }, () => undefined);
+}
 
 type Flags = {
   readonly data?: string;
@@ -52,6 +59,7 @@ type Flags = {
   readonly resume: boolean;
   readonly shard?: string;
   readonly record?: string;
+  readonly cache: string;
   readonly json: boolean;
 };
 
@@ -59,7 +67,10 @@ function createProgram(): Command {
   return new Command('reason-code bench')
     .description('Solve a suite of tasks, grade them by their hidden tests, keep a row for each.')
     .argument('<suite>', `${SUITE_NAMES.join(', ')}, or a file`)
-    .option('--data <file>', "the data set's file; else looked for in $REASON_CODE_DATA")
+    .option(
+      '--data <file>',
+      "the data set's file; else looked for in $REASON_CODE_DATA and ./data; HumanEval is fetched",
+    )
     .option('--tasks <numbers>', 'such as 90-109,120; all when left out')
     .option('--strategies <names>', STRATEGY_NAMES.join(', '), 'greedy,best-of-n,mcts')
     .option('--seeds <k>', 'how many seeds', '1')
@@ -78,6 +89,7 @@ function createProgram(): Command {
     .option('--resume', 'go on with the run in --out', false)
     .option('--shard <i/n>', 'only every n-th task from the i-th on')
     .option('--record <file>', 'keep every answer of the model, and ask for none twice')
+    .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
     .option('--json', 'print one JSON value', false)
     .exitOverride();
 }
@@ -87,7 +99,11 @@ async function main(): Promise<number> {
   program.parse();
   const [name = ''] = program.args;
   const flags = program.opts<Flags>();
-  const suite = loadSuite({ suite: name, folders: dataFolders(), ...optional('data', flags.data) });
+  const { signal } = controller;
+  const suite = await obtainSuite(
+    { suite: name, folders: dataFolders(), ...optional('data', flags.data) },
+    { cacheFolder: flags.cache, log, signal },
+  );
   const isWanted = parseRange(flags.tasks);
   const chosen = { ...suite, tasks: suite.tasks.filter(task => isWanted(task.number)) };
   if (chosen.tasks.length === 0)
@@ -103,7 +119,7 @@ async function main(): Promise<number> {
 
 async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise<void> {
   const settings = settingsOf(flags);
-  const folders = { cacheFolder: defaultFolders().cache, traceFolder: join(out, 'traces') };
+  const folders = { cacheFolder: flags.cache, traceFolder: join(out, 'traces') };
   mkdirSync(out, { recursive: true });
   const options = { ...folders, settings, notice: log, env: process.env };
   const model =
@@ -127,10 +143,13 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
       settings,
       out,
       log,
+      onProgress: tellParent,
       signal: controller.signal,
       ...optional('shard', flags.shard),
     });
     const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
+    // People read the log, programs the output.
+    if (flags.json) log(summaryText(report).trimEnd());
     process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
   } finally {
     await judge[Symbol.asyncDispose]();

@@ -18,6 +18,7 @@ import { createWorkbench } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import { createRng } from '../src/core/base/rng.ts';
 import { createFakeLanguageModel } from '../src/testing/fake-language-model.ts';
+import { findLeaks } from './leaks.ts';
 import { machineText } from './machine.ts';
 import type { Plan } from './plan.ts';
 import { lasting, mergeRows } from './rows.ts';
@@ -47,9 +48,14 @@ const SUITE = OPERATORS.map((operator, number) => ({
   },
 }));
 
+/** All that the model is asked, as JSON. */
+const asked: string[] = [];
+
 /** Writes a body with an operator that depends on the seed: some are right, some are not. */
 const model = () =>
-  createFakeLanguageModel(({ sampling }) => {
+  createFakeLanguageModel(request => {
+    const { sampling } = request;
+    asked.push(JSON.stringify(request));
     const operator = OPERATORS[Math.floor(sampling.seed / 7) % 4] ?? '+';
     return ` return a ${operator} b\n\`\`\``;
   });
@@ -84,12 +90,20 @@ describe('a benchmark run', function () {
     }
   });
 
-  it('keeps hidden tests out of every trace', () => {
-    const traces = readdirSync(path('recording/traces'));
-    assert.ok(traces.length >= straight.length);
-    for (const name of traces) {
-      assert.ok(!readFileSync(join(path('recording/traces'), name), 'utf8').includes('64209'));
-    }
+  it('keeps hidden tests out of every trace, and out of all that the model is asked', () => {
+    const { tasks } = loadSuite({ suite: path('suite.jsonl'), folders: [] });
+    const names = readdirSync(path('recording/traces'));
+    assert.ok(names.length >= straight.length);
+    assert.ok(asked.length > 0);
+    const traces = names.map(name => readFileSync(join(path('recording/traces'), name), 'utf8'));
+    const lines = [...traces.flatMap(text => text.trim().split('\n')), ...asked];
+    for (const task of tasks) assert.deepEqual(findLeaks(task, lines), []);
+    // In whatever shape: the hidden tests' own number is nowhere else.
+    for (const line of lines) assert.ok(!line.includes('64209'));
+    // And it would be found.
+    const [task] = tasks;
+    assert.ok(task);
+    assert.equal(findLeaks(task, [JSON.stringify({ text: task.hidden.source })]).length, 1);
   });
 
   it('makes the same rows again from recorded answers, as one run and in three shards', () => {

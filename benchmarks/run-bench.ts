@@ -15,7 +15,18 @@ export type Run = {
   /** `2/3`: the second third of the tasks, by their place. */
   readonly shard?: string;
   readonly log: (line: string) => void;
+  /** Told after every row. */
+  readonly onProgress?: (progress: Progress) => void;
   readonly signal: AbortSignal;
+};
+
+/** How far a run is; `src/compose/run-benchmark.ts` reads it. */
+export type Progress = {
+  readonly done: number;
+  readonly total: number;
+  readonly leftMs: number;
+  readonly task: string;
+  readonly strategy: string;
 };
 
 /** Runs what is still missing of a plan and gives all rows of this run (of this shard). */
@@ -38,7 +49,9 @@ export async function runBench(run: Run): Promise<readonly Row[]> {
     signal.throwIfAborted();
     const row = await solveRow(parts, task, { ...settings, seed, strategy }, signal);
     file.add(row);
-    run.log(progressLine(row, done + 1, missing.length, performance.now() - began));
+    const progress = progressOf(row, done + 1, missing.length, performance.now() - began);
+    run.log(progressLine(row, progress));
+    run.onProgress?.(progress);
   }
   return file.rows;
 }
@@ -59,8 +72,13 @@ export function parseShard(text: string): readonly [number, number] {
   return [i, n];
 }
 
-function progressLine(row: Row, done: number, total: number, elapsedMs: number): string {
-  const left = Math.round(((elapsedMs / done) * (total - done)) / 1000);
+function progressOf(row: Row, done: number, total: number, elapsedMs: number): Progress {
+  const leftMs = (elapsedMs / done) * (total - done);
+  return { done, total, leftMs, task: row.task, strategy: row.strategy };
+}
+
+function progressLine(row: Row, { done, total, leftMs }: Progress): string {
+  const left = Math.round(leftMs / 1000);
   const what =
     row.status === 'error' ? `error: ${row.message ?? ''}` : `${row.status}, hidden ${row.hidden}`;
   const place = `${done}/${total}, ${Math.floor(left / 60)} min ${left % 60} s left`;

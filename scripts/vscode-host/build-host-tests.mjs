@@ -16,7 +16,7 @@ export async function hostTestBuild(root) {
       ['trusted', /\.host\.test\.ts$/],
       ['untrusted', /\.untrusted\.test\.ts$/],
     ].flatMap(([name, files]) => {
-      const tests = globSync([folder], files);
+      const tests = globSync([folder, join(root, 'benchmarks')], files);
       const loads = tests.map(path => `require(${JSON.stringify(`./${relative(folder, path)}`)});`);
       const runner = [
         `import { runTests } from './run-tests.ts';`,

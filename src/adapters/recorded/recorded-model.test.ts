@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
-import type { GenerateRequest } from '../../core/model/language-model.ts';
+import type { GenerateRequest, LanguageModel } from '../../core/model/language-model.ts';
 import { createFakeLanguageModel } from '../../testing/fake-language-model.ts';
 import { createRecordedModel } from './recorded-model.ts';
 
@@ -74,6 +74,25 @@ describe('a model whose answers are recorded', () => {
     const fresh = createRecordedModel({ path, spec: '' });
     assert.equal((await fresh.generate(request('a'), options)).text, 'one\ntwo\n');
     await model[Symbol.asyncDispose]();
+  });
+
+  it('asks for log-probabilities, and keeps what an engine gives', async () => {
+    const scripted = createFakeLanguageModel((_, call) => `answer ${call}`);
+    const live: LanguageModel = {
+      ...scripted,
+      identity: scripted.identity,
+      async generate(asked, options) {
+        const completion = await scripted.generate(asked, options);
+        const isMeasured = options?.logProbability === true && asked.sampling.temperature > 0;
+        return isMeasured ? { ...completion, logProbability: -1.5 } : completion;
+      },
+    };
+    const model = createRecordedModel({ path, spec: '', live: () => live });
+    await model.generate(request('a'));
+    await model.generate(request('a', 1, 0));
+    const fresh = createRecordedModel({ path, spec: '' });
+    assert.equal((await fresh.generate(request('a'))).logProbability, -1.5);
+    assert.ok(!('logProbability' in (await fresh.generate(request('a', 1, 0)))));
   });
 
   it('loses at most the answer that a crash cut short', async () => {

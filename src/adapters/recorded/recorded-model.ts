@@ -54,7 +54,7 @@ export function createRecordedModel({ path, spec, live }: RecordedModelOptions):
       const known = file.find(request);
       if (known !== undefined) return replay(known, options);
       const model = liveModel();
-      const completion = await model.generate(request, options);
+      const completion = await model.generate(request, { ...options, logProbability: true });
       file.add(request, completion, model.identity);
       return completion;
     },
@@ -70,8 +70,10 @@ function replay(completion: Completion, { onText }: Pick<GenerateOptions, 'onTex
   let soFar = '';
   for (const line of lines) {
     soFar += line;
-    if (onText?.(soFar) === 'stop' && soFar.length < completion.text.length)
-      return { ...completion, text: soFar, finish: 'stopped' };
+    if (onText?.(soFar) === 'stop' && soFar.length < completion.text.length) {
+      // How probable the beginning alone is was not recorded.
+      return { text: soFar, finish: 'stopped', usage: completion.usage };
+    }
   }
   return completion;
 }

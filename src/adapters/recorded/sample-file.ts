@@ -35,7 +35,7 @@ const SAMPLE = z.object({
   promptTokens: z.number(),
   completionTokens: z.number(),
   evaluatedTokens: z.number(),
-  /** Sum of the model's own log-probabilities over the completion, where the engine gives it. */
+  /** As `Completion` has it; greedy answers have none. */
   logProbability: z.number().exactOptional(),
 });
 
@@ -91,7 +91,7 @@ export function openSampleFile(path: string, spec: string): SampleFile {
           `${path} holds answers of ${header.model.id}, not of ${identity.id}. Name another file, or that model.`,
         );
       }
-      const { text, finish, usage } = completion;
+      const { text, finish, usage, logProbability } = completion;
       const { promptTokens, completionTokens, evaluatedTokens } = usage;
       const sample: Sample = {
         ...questionOf(request),
@@ -100,6 +100,7 @@ export function openSampleFile(path: string, spec: string): SampleFile {
         promptTokens,
         completionTokens,
         evaluatedTokens,
+        ...(logProbability === undefined ? {} : { logProbability }),
       };
       samples.set(keyOf(sample), sample);
       append(sample);
@@ -123,9 +124,9 @@ function keyOf({ prompt, maxTokens, temperature, topK, topP, seed }: Question): 
 }
 
 function toCompletion(sample: Sample): Completion {
-  const { text, finish, promptTokens, completionTokens, evaluatedTokens } = sample;
+  const { text, finish, promptTokens, completionTokens, evaluatedTokens, logProbability } = sample;
   const usage = { promptTokens, completionTokens, evaluatedTokens, modelCalls: 1 };
-  return { text, finish, usage };
+  return { text, finish, usage, ...(logProbability === undefined ? {} : { logProbability }) };
 }
 
 /** Whole lines; what a crash left of the last one is cut off the file, too. */

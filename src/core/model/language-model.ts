@@ -46,12 +46,19 @@ export type GenerateOptions = {
   readonly signal?: AbortSignal;
   /** Called with all the text so far after each token; `'stop'` ends the answer there. */
   readonly onText?: (soFar: string) => 'stop' | undefined;
+  /** Asks for the completion's log-probability, where an engine can give it for nothing. */
+  readonly logProbability?: boolean;
 };
 
 export type Completion = {
   readonly text: string;
   readonly finish: 'end' | 'length' | 'stopped';
   readonly usage: Usage;
+  /**
+   * Natural logarithm of the probability with which these tokens were drawn, in this order: out of
+   * what temperature, top-k and top-p had left. Undefined when it was not asked for or not cheap.
+   */
+  readonly logProbability?: number;
 };
 
 export type ModelIdentity = {

@@ -1,27 +1,33 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
+import type { Previews } from '../editor/preview.ts';
 import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
+import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
 type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTree };
 
-/** Every command of the extension. A failing one shows its error; none rejects. */
+/**
+ * Every command of the extension. A failing one shows its error; none rejects, but a benchmark that
+ * a program started: it has nobody to show anything to.
+ */
 export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
   const { previews, panel, tree } = parts;
+  const benchmarks = createBenchmarks(desk);
+  const shown = showingErrors(desk);
   const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, async (...args: never[]) => {
-      try {
-        return await run(...args);
-      } catch (error) {
-        void showError(desk, error);
-        return undefined;
-      }
-    });
+    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: never[]) =>
+      shown(() => run(...args)),
+    );
   return vscode.Disposable.from(
+    benchmarks,
+    vscode.commands.registerCommand('reasonCode.runBenchmark', (given?: unknown) =>
+      given === undefined ? shown(() => benchmarks.run(given)) : benchmarks.run(given),
+    ),
     on('solve', (uri?: unknown, line?: unknown) =>
       solveFunction(
         desk,
@@ -34,6 +40,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       const running = desk.solves.all().filter(({ result }) => result === undefined);
       const chosen = typeof key === 'string' ? running.filter(one => one.key === key) : running;
       for (const { controller } of chosen) controller.abort();
+      if (typeof key !== 'string') benchmarks.cancel();
     }),
     on('showPanel', (key?: unknown) => {
       const solve = typeof key === 'string' ? desk.solves.byKey(key) : desk.solves.all().at(-1);
@@ -51,16 +58,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       const preview = previews.current();
       if (preview !== undefined) await previews.close(preview);
     }),
-    on('nextCandidate', async () => {
-      const preview = previews.current();
-      const count = preview?.solve.result?.proposals.length ?? 0;
-      if (preview === undefined || count < 2) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('There is no other candidate.'));
-        return;
-      }
-      await previews.close(preview);
-      await previews.show(preview.solve, (preview.place + 1) % count);
-    }),
+    on('nextCandidate', () => showNext(previews)),
     on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
     on('deleteTrace', async (item?: { readonly id?: unknown }) => {
       if (typeof item?.id !== 'string') return;
@@ -69,6 +67,29 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
     }),
     on('doctor', () => showDoctor(desk)),
   );
+}
+
+async function showNext(previews: Previews): Promise<void> {
+  const preview = previews.current();
+  const count = preview?.solve.result?.proposals.length ?? 0;
+  if (preview === undefined || count < 2) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no other candidate.'));
+    return;
+  }
+  await previews.close(preview);
+  await previews.show(preview.solve, (preview.place + 1) % count);
+}
+
+/** Runs a command; what it throws is shown. */
+function showingErrors(desk: Desk): (run: () => unknown) => Promise<unknown> {
+  return async run => {
+    try {
+      return await run();
+    } catch (error) {
+      void showError(desk, error);
+      return undefined;
+    }
+  };
 }
 
 async function showDoctor({ workbench, log }: Desk): Promise<void> {

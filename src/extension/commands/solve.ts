@@ -11,6 +11,7 @@ import type { DocumentStubs } from '../editor/document-stubs.ts';
 import type { Previews } from '../editor/preview.ts';
 import { showError, showMessage } from '../error-message.ts';
 import { readSettings } from '../read-settings.ts';
+import { refuseUntrusted } from '../refuse-untrusted.ts';
 import type { Solve } from '../solves.ts';
 import { toAbortSignal } from '../to-abort-signal.ts';
 
@@ -47,17 +48,6 @@ export async function solveFunction(
     void showError(desk, error);
     return undefined;
   }
-}
-
-async function refuseUntrusted(): Promise<void> {
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const chosen = await vscode.window.showErrorMessage(
-    vscode.l10n.t(
-      'Reason-Code runs nothing in a workspace that is not trusted. Past solves can still be read in the sidebar.',
-    ),
-    manage,
-  );
-  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {

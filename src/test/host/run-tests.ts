@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { say } from './say.ts';
 
 /** Counts of one run, for the script that started it. */
 type Summary = {
@@ -11,10 +12,6 @@ type Summary = {
 };
 
 const TIMEOUT_MS = 90_000;
-
-/** The editor logs much of its own; the script that started it looks for this. */
-const MARK = 'host-test:';
-const say = (text: string): void => console.log(`${MARK}${text}`);
 
 /**
  * Runs the bundled tests inside the editor, whichever host it is. Prints a line a test, writes

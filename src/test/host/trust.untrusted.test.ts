@@ -30,4 +30,15 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(document.getText(), before);
     assert.equal(solves.all().length, 0);
   });
+
+  it('a benchmark is refused: said to a person, thrown to a program', async () => {
+    const given = { suite: 'humaneval' };
+    await assert.rejects(
+      async () => vscode.commands.executeCommand('reasonCode.runBenchmark', given),
+      /not trusted/,
+    );
+    assert.deepEqual(messages.asked, []);
+    assert.equal(await vscode.commands.executeCommand('reasonCode.runBenchmark'), undefined);
+    assert.match(messages.asked.join('\n'), /not trusted/);
+  });
 });
