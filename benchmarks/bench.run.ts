@@ -11,6 +11,7 @@ import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { machineText } from './machine.ts';
 import { settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -108,7 +109,8 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   const options = { ...folders, settings, notice: log, env: process.env };
   const model =
     flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
-  const judge = createSandbox(assets, settings);
+  await using sandbox = createSandbox(assets, settings);
+  const judge = createHiddenJudge({ assets, sandbox });
   await using workbench = createWorkbench({
     assets,
     ...folders,
@@ -116,25 +118,21 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     notice: log,
     parts: { model },
   });
-  try {
-    // First, so that every row says which file it comes from.
-    await model.load({ signal: controller.signal });
-    const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
-    const rows = await runBench({
-      parts,
-      tasks: suite.tasks,
-      plan,
-      settings,
-      out,
-      log,
-      signal: controller.signal,
-      ...optional('shard', flags.shard),
-    });
-    const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
-    process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
-  } finally {
-    await judge[Symbol.asyncDispose]();
-  }
+  // First, so that every row says which file it comes from.
+  await model.load({ signal: controller.signal });
+  const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
+  const rows = await runBench({
+    parts,
+    tasks: suite.tasks,
+    plan,
+    settings,
+    out,
+    log,
+    signal: controller.signal,
+    ...optional('shard', flags.shard),
+  });
+  const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
 }
 
 function settingsOf(flags: Flags): Settings {
