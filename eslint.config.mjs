@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model'],
   'core/solve': CORE.filter(room => room !== 'core/select'),
-  'core/select': ['core/base', 'core/sandbox', 'core/stub', 'core/judge', 'core/solve'],
+  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/recorded': ['core/base', 'core/model'],

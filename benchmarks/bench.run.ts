@@ -18,7 +18,7 @@ import type { Plan } from './plan.ts';
 import { parseShard, runBench } from './run-bench.ts';
 import { SUITE_NAMES, loadSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
-import { summaryText, summarise } from './summary.ts';
+import { gradedBeside, summaryText, summarise } from './summary.ts';
 
 const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -131,7 +131,14 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     signal: controller.signal,
     ...optional('shard', flags.shard),
   });
-  const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
+  const report = {
+    out,
+    plan,
+    repairs: suite.repairs,
+    arms: summarise(rows),
+    gradedBeside: gradedBeside(rows),
+    rows,
+  };
   process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
 }
 
