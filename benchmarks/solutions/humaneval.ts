@@ -6,10 +6,6 @@ export function hasCloseElements(numbers: number[], threshold: number): boolean 
   return sorted.some((value, i) => i > 0 && value - (sorted[i - 1] ?? 0) < threshold);
 }
 
-export function truncateNumber(value: number): number {
-  return value % 1;
-}
-
 export function belowZero(operations: number[]): boolean {
   let balance = 0;
   for (const change of operations) {
