@@ -12,6 +12,7 @@ import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { machineText } from './machine.ts';
 import { settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -19,7 +20,7 @@ import { parseShard, runBench } from './run-bench.ts';
 import type { Progress } from './run-bench.ts';
 import { obtainSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
-import { summaryText, summarise } from './summary.ts';
+import { gradedBeside, summaryText, summarise } from './summary.ts';
 
 const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -124,7 +125,8 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   const options = { ...folders, settings, notice: log, env: process.env };
   const model =
     flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
-  const judge = createSandbox(assets, settings);
+  await using sandbox = createSandbox(assets, settings);
+  const judge = createHiddenJudge({ assets, sandbox });
   await using workbench = createWorkbench({
     assets,
     ...folders,
@@ -132,28 +134,31 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     notice: log,
     parts: { model },
   });
-  try {
-    // First, so that every row says which file it comes from.
-    await model.load({ signal: controller.signal });
-    const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
-    const rows = await runBench({
-      parts,
-      tasks: suite.tasks,
-      plan,
-      settings,
-      out,
-      log,
-      onProgress: tellParent,
-      signal: controller.signal,
-      ...optional('shard', flags.shard),
-    });
-    const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
-    // People read the log, programs the output.
-    if (flags.json) log(summaryText(report).trimEnd());
-    process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
-  } finally {
-    await judge[Symbol.asyncDispose]();
-  }
+  // First, so that every row says which file it comes from.
+  await model.load({ signal: controller.signal });
+  const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
+  const rows = await runBench({
+    parts,
+    tasks: suite.tasks,
+    plan,
+    settings,
+    out,
+    log,
+    onProgress: tellParent,
+    signal: controller.signal,
+    ...optional('shard', flags.shard),
+  });
+  const report = {
+    out,
+    plan,
+    repairs: suite.repairs,
+    arms: summarise(rows),
+    gradedBeside: gradedBeside(rows),
+    rows,
+  };
+  // People read the log, programs the output.
+  if (flags.json) log(summaryText(report).trimEnd());
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
 }
 
 function settingsOf(flags: Flags): Settings {

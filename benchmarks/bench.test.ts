@@ -18,6 +18,7 @@ import { createWorkbench } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import { createRng } from '../src/core/base/rng.ts';
 import { createFakeLanguageModel } from '../src/testing/fake-language-model.ts';
+import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { findLeaks } from './leaks.ts';
 import { machineText } from './machine.ts';
 import type { Plan } from './plan.ts';
@@ -189,7 +190,8 @@ async function record(folder: string): Promise<readonly Row[]> {
     spec: '',
     live: model,
   });
-  const judge = createSandbox(ASSETS, settings);
+  const sandbox = createSandbox(ASSETS, settings);
+  const judge = createHiddenJudge({ assets: ASSETS, sandbox });
   const workbench = createWorkbench({
     assets: ASSETS,
     cacheFolder: join(folder, 'cache'),
@@ -222,6 +224,6 @@ async function record(folder: string): Promise<readonly Row[]> {
     return mergeRows(out).map(lasting);
   } finally {
     await workbench[Symbol.asyncDispose]();
-    await judge[Symbol.asyncDispose]();
+    await sandbox[Symbol.asyncDispose]();
   }
 }

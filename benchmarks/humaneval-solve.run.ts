@@ -8,6 +8,7 @@ import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { compare, solveTasks, summarise } from './humaneval-solve.ts';
 import { conditions } from './machine.ts';
 import { loadSuite, parseRange } from './suites/load-suite.ts';
@@ -57,7 +58,8 @@ await model.load();
 const file = model.identity.sha256?.slice(0, 8) ?? 'model';
 const name = `humaneval-${file}-${settings.reflection}-${settings.simulations}-${settings.seed}.jsonl`;
 const workbench = createWorkbench({ assets, ...folders, settings, notice: log, parts: { model } });
-const judge = createSandbox(assets, settings);
+const sandbox = createSandbox(assets, settings);
+const judge = createHiddenJudge({ assets, sandbox });
 const rows = await solveTasks(
   { workbench, judge },
   tasks,
@@ -65,7 +67,7 @@ const rows = await solveTasks(
   { out: join(values.out, name), log },
 );
 await workbench[Symbol.asyncDispose]();
-await judge[Symbol.asyncDispose]();
+await sandbox[Symbol.asyncDispose]();
 
 const arms = strategies.map(strategy => summarise(rows, strategy));
 const [first, second] = strategies;

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { solveOptions } from '../src/compose/create-workbench.ts';
 import type { Workbench } from '../src/compose/create-workbench.ts';
 import type { Settings } from '../src/compose/settings.ts';
-import type { Sandbox } from '../src/core/sandbox/sandbox.ts';
 import type { CandidateNode } from '../src/core/solve/solve-event.ts';
 import type { SolveResult } from '../src/core/solve/solve-result.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
-import { passesHidden } from './hidden-judge.ts';
+import type { HiddenJudge } from './judging/hidden-judge.ts';
 import { mcnemar } from './mcnemar.ts';
 import type { Task } from './suites/task.ts';
 import { wilson } from './wilson.ts';
@@ -42,7 +41,7 @@ export type Arms = {
 
 /** Solves each task by each strategy; rows that `out` holds already are not made again. */
 export async function solveTasks(
-  { workbench, judge }: { readonly workbench: Workbench; readonly judge: Sandbox },
+  { workbench, judge }: { readonly workbench: Workbench; readonly judge: HiddenJudge },
   tasks: readonly Task[],
   { strategies, settings }: Arms,
   { out, log }: { readonly out: string; readonly log: (line: string) => void },
@@ -76,7 +75,7 @@ function readRows(out: string): readonly Row[] {
 
 async function solveTask(
   workbench: Workbench,
-  judge: Sandbox,
+  judge: HiddenJudge,
   task: Task,
   settings: Settings,
 ): Promise<Row> {
@@ -105,7 +104,7 @@ async function solveTask(
     seed: settings.seed,
     examples,
     verified: result.status === 'verified',
-    hidden: best !== undefined && (await passesHidden(judge, task, best.splice.text)).passes,
+    hidden: best !== undefined && (await judge.grade(task, best.splice.text)).passes,
     simulations: result.simulations,
     executions: result.executions,
     promptTokens: result.usage.promptTokens,

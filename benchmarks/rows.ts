@@ -30,6 +30,8 @@ const ROW = z.object({
   /** What the hidden tests say of the one returned program. */
   hidden: z.enum(['pass', 'fail', 'none']),
   hiddenWhy: z.string().exactOptional(),
+  /** The hidden tests ran in the program's own box: they need what cannot cross to another. */
+  gradedBeside: z.literal(true).exactOptional(),
   /** Some candidate passes all shown examples; some candidate passes the hidden tests. */
   visiblePass: z.boolean(),
   oracle: z.boolean(),

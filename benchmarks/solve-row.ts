@@ -2,12 +2,11 @@ import { solveOptions } from '../src/compose/create-workbench.ts';
 import type { Workbench } from '../src/compose/create-workbench.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import type { LanguageModel } from '../src/core/model/language-model.ts';
-import type { Sandbox } from '../src/core/sandbox/sandbox.ts';
 import type { CandidateNode } from '../src/core/solve/solve-event.ts';
 import type { SolveRequest } from '../src/core/solve/solve-request.ts';
 import type { SolveResult } from '../src/core/solve/solve-result.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
-import { passesHidden } from './hidden-judge.ts';
+import type { HiddenJudge } from './judging/hidden-judge.ts';
 import type { Row } from './rows.ts';
 import type { Task } from './suites/task.ts';
 
@@ -15,7 +14,7 @@ export type BenchParts = {
   readonly workbench: Workbench;
   readonly model: LanguageModel;
   /** Where hidden tests run; the search has no part in it. */
-  readonly judge: Sandbox;
+  readonly judge: HiddenJudge;
   readonly suite: string;
   readonly machine: string;
 };
@@ -90,11 +89,13 @@ async function gradedRow(
   const [best] = result.proposals;
   const passing = new Map<number, boolean>();
   let why: string | undefined;
+  let isBeside = false;
   for (const proposal of result.proposals) {
-    const graded = await passesHidden(parts.judge, task, proposal.splice.text, signal);
+    const graded = await parts.judge.grade(task, proposal.splice.text, signal);
     signal.throwIfAborted();
     passing.set(proposal.node, graded.passes);
     if (proposal === best) why = graded.why;
+    isBeside ||= graded.beside === true;
   }
   const returned = best === undefined ? undefined : passing.get(best.node);
   const sameAs = ({ id, duplicateOf }: CandidateNode): number => duplicateOf ?? id;
@@ -105,6 +106,7 @@ async function gradedRow(
     parses: best !== undefined && (await parses(parts, request, best.splice.text)),
     hidden: returned === undefined ? 'none' : returned ? 'pass' : 'fail',
     ...(why === undefined ? {} : { hiddenWhy: why }),
+    ...(isBeside ? { gradedBeside: true } : {}),
     visiblePass: nodes.some(({ verdict }) => verdict === 'PASS'),
     oracle: [...passing.values()].includes(true),
     candidates: nodes.length,

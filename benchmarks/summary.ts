@@ -50,16 +50,23 @@ export function summarise(rows: readonly Row[]): readonly Arm[] {
   });
 }
 
+/** Tasks whose hidden tests need what cannot cross to another box, and ran in the program's own. */
+export function gradedBeside(rows: readonly Row[]): readonly string[] {
+  return [...new Set(rows.filter(row => row.gradedBeside === true).map(({ task }) => task))];
+}
+
 export type RunReport = {
   readonly out: string;
   readonly plan: Plan;
   readonly repairs: readonly Repair[];
   readonly arms: readonly Arm[];
+  /** Tasks whose hidden tests ran in the program's own box. */
+  readonly gradedBeside: readonly string[];
   readonly rows: readonly Row[];
 };
 
 /** The same for people, in the original's columns first. */
-export function summaryText({ arms, rows, out }: RunReport): string {
+export function summaryText({ arms, rows, out, gradedBeside: beside }: RunReport): string {
   const [first] = rows;
   const weak = rows.some(row => row.weakStandIn)
     ? 'The model is a weak stand-in: the figures say nothing about the default model.\n'
@@ -72,5 +79,6 @@ export function summaryText({ arms, rows, out }: RunReport): string {
       `  some candidate right ${shareText(arm.oracle)}; mean ${arm.meanEvaluatedTokens.toFixed(0)} tokens evaluated, ${arm.meanExecutions.toFixed(1)} executions, ${arm.errors} errors`,
     ].join('\n'),
   );
-  return `${first?.model ?? ''}, ${rows.length} rows in ${out}\n${weak}${lines.join('\n')}\n`;
+  const noted = beside.length === 0 ? '' : `graded beside the program: ${beside.join(', ')}\n`;
+  return `${first?.model ?? ''}, ${rows.length} rows in ${out}\n${weak}${lines.join('\n')}\n${noted}`;
 }

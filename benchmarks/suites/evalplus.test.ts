@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createSandbox } from '../../src/compose/create-sandbox.ts';
 import { DEFAULT_SETTINGS } from '../../src/compose/settings.ts';
 import type { Sandbox } from '../../src/core/sandbox/sandbox.ts';
-import { passesHidden } from '../hidden-judge.ts';
+import { createHiddenJudge } from '../judging/hidden-judge.ts';
+import type { HiddenJudge } from '../judging/hidden-judge.ts';
 import { loadSuite } from './load-suite.ts';
 import type { Suite, Task } from './task.ts';
 
@@ -76,7 +77,8 @@ const MBPP_PLUS = [
 describe('HumanEval+ and MBPP+ from a file as EvalPlus publishes it', function () {
   this.timeout(120_000);
   let folder = '';
-  let judge: Sandbox;
+  let sandbox: Sandbox;
+  let judge: HiddenJudge;
   const load = (suite: string, text: string): Suite => {
     const path = join(folder, `${suite}.jsonl`);
     writeFileSync(path, `${text}\n`);
@@ -84,14 +86,16 @@ describe('HumanEval+ and MBPP+ from a file as EvalPlus publishes it', function (
   };
   const grade = async (task: Task | undefined, program: string): Promise<boolean> => {
     assert.ok(task);
-    return (await passesHidden(judge, task, program)).passes;
+    return (await judge.grade(task, program)).passes;
   };
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'reason-code-evalplus-'));
-    judge = createSandbox(join(process.cwd(), 'dist'), DEFAULT_SETTINGS);
+    const assets = join(process.cwd(), 'dist');
+    sandbox = createSandbox(assets, DEFAULT_SETTINGS);
+    judge = createHiddenJudge({ assets, sandbox });
   });
   after(async () => {
-    await judge[Symbol.asyncDispose]();
+    await sandbox[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 

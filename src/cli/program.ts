@@ -11,6 +11,7 @@ import type { CliContext, ExitCode } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
+import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
@@ -52,6 +53,7 @@ function createProgram(context: CliContext, run: Run): Command {
     .exitOverride();
   addSolve(program, context, run);
   addJudge(program, context, run);
+  addSelect(program, context, run);
   program
     .command('examples')
     .description('Show what is read as an example of each stub of FILE.')
@@ -162,6 +164,19 @@ function addJudge(program: Command, context: CliContext, run: Run): void {
         const settings = readSettings(sandbox === undefined ? {} : { sandbox });
         return judgeCommand(context, { ...rest, settings, json });
       }),
+    );
+}
+
+function addSelect(program: Command, context: CliContext, run: Run): void {
+  program
+    .command('select')
+    .description('Choose among candidates for one function by what they do, in the sandbox.')
+    .argument('<file>', 'JSON: {"language", "prompt", "candidates", "assertions", "examples"}')
+    .addOption(sandboxOption())
+    .option('--in-flight <n>', SETTINGS.shape.inFlight.description ?? '', wholeNumber)
+    .option('--json', 'print JSON')
+    .action((path: string, { json = false, ...flags }: Flags) =>
+      run(() => selectCommand(context, { path, settings: readSettings(flags), json })),
     );
 }
 

@@ -12,6 +12,9 @@ import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import { runSelect } from '../core/select/run-select.ts';
+import type { SelectResult } from '../core/select/run-select.ts';
+import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import { solve } from '../core/solve/solve.ts';
 import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
@@ -55,6 +58,14 @@ export interface Workbench extends Solver {
     request: Omit<JudgeRequest, 'runner' | 'findTests'>,
     signal: AbortSignal,
   ): Promise<JudgeReport>;
+  /** Chooses among candidates of one function; rejects as `runSelect` does. */
+  select(
+    request: SelectRequest,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress?: (done: number, total: number) => void;
+    },
+  ): Promise<SelectResult>;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -99,6 +110,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
           languageSupport(language).findTests(test, parser, stub, modules);
       };
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
+    },
+    async select(request, progress) {
+      const runner: Parameters<typeof runSelect>[0]['runner'] = language =>
+        readRunner(assets, language);
+      const { inFlight } = settings;
+      const shared = { parsers: await parsers(), sandbox, runner, inFlight };
+      return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     doctor(signal) {
       const { embedded, docker } = tiers;

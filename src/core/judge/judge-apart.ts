@@ -21,7 +21,8 @@ export type ApartProgram = {
 /** What became of cases that ran apart, and what the program's own box says of its part. */
 export type RanApart = {
   readonly cases: readonly CaseVerdict[];
-  readonly outcomes: readonly InvocationOutcome[];
+  /** What came of the call of each case; undefined where it was not made. */
+  readonly outcomes: readonly (InvocationOutcome | undefined)[];
   readonly execution: Execution;
 };
 
@@ -57,11 +58,11 @@ export async function runApart(
     try {
       const run = { asking, candidate, apart };
       const ran: CaseVerdict[] = [];
-      const outcomes: InvocationOutcome[] = [];
+      const outcomes: (InvocationOutcome | undefined)[] = [];
       for (const one of cases) {
         const { verdict, outcome } = await runCase(run, one);
         ran.push(verdict);
-        if (outcome !== undefined) outcomes.push(outcome);
+        outcomes.push(outcome);
       }
       return { cases: ran, outcomes, execution: await own.end() };
     } finally {

@@ -1,14 +1,26 @@
-import { judgeExecution, judgeLoad, measured, runCases, summary } from '../sandbox/judge.ts';
+import {
+  NOT_REACHED,
+  judgeCase,
+  judgeLoad,
+  measured,
+  runCases,
+  summary,
+} from '../sandbox/judge.ts';
 import type { JudgedProgram } from '../sandbox/judge.ts';
-import { NOT_REACHED } from '../sandbox/judge.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
-import type { Execution, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
+import type { Execution, InvocationOutcome, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
 import type { CaseVerdict, Judgement } from '../sandbox/verdict.ts';
 import { runApart } from './judge-apart.ts';
 import type { ApartProgram } from './judge-apart.ts';
 
 /** A program with all that its cases may need; `resolve` is what the stub says of its results. */
 export type PlacedProgram = JudgedProgram & Omit<ApartProgram, 'program'>;
+
+/** A judgement, and what came of the call of each case; undefined where it was not made. */
+export type PlacedRun = {
+  readonly judgement: Judgement;
+  readonly outcomes: readonly (InvocationOutcome | undefined)[];
+};
 
 /**
  * Judges a program over prepared cases, each where it belongs: those that only look at an answer
@@ -21,77 +33,84 @@ export async function judgePlaced(
   cases: readonly PreparedCase[],
   options: RunOptions,
 ): Promise<Judgement> {
-  const beside = cases.filter(one => one.apart !== true);
-  const apart = cases.filter(one => one.apart === true);
-  const { program } = placed;
-  const { language } = program;
-  const ran = new Map<PreparedCase, CaseVerdict>();
-  const executions: Execution[] = [];
-  if (beside.length > 0 || apart.length === 0) {
-    const execution = await runCases(sandbox, placed, beside, options);
-    const judgement = judgeExecution(execution, beside, language, options.limits);
-    const isStopped = execution.outcomes.some(({ status }) => status === 'stopped');
-    if (apart.length === 0) return judgement;
-    if (judgeLoad(execution) !== undefined) return { ...judgement, total: cases.length };
-    executions.push(execution);
-    beside.forEach((one, place) => set(ran, one, judgement.cases[place]));
-    if (isStopped) return merged(cases, ran, executions, options);
-  }
-  const { cases: verdicts, execution, outcomes } = await runApart(sandbox, placed, apart, options);
-  const load = judgeLoad(execution);
-  if (load !== undefined) {
-    return {
-      ...measured(execution, options.limits),
-      ...load,
-      passed: 0,
-      total: cases.length,
-      cases: [],
-    };
-  }
-  executions.push({ ...execution, outcomes });
-  apart.forEach((one, place) => set(ran, one, verdicts[place]));
-  return merged(cases, ran, executions, options);
+  return (await runPlaced(sandbox, placed, cases, options)).judgement;
 }
 
-function set(
-  ran: Map<PreparedCase, CaseVerdict>,
-  one: PreparedCase,
-  verdict: CaseVerdict | undefined,
-): void {
-  if (verdict !== undefined) ran.set(one, verdict);
+/** As `judgePlaced`, with what came of the calls. */
+export async function runPlaced(
+  sandbox: Sandbox,
+  placed: PlacedProgram,
+  cases: readonly PreparedCase[],
+  options: RunOptions,
+): Promise<PlacedRun> {
+  const ran = new Map<PreparedCase, RanCase>();
+  const executions: Execution[] = [];
+  const beside = cases.filter(one => one.apart !== true);
+  const apart = cases.filter(one => one.apart === true);
+  if (beside.length > 0 || apart.length === 0) {
+    const execution = await runCases(sandbox, placed, beside, options);
+    executions.push(execution);
+    const { language } = placed.program;
+    beside.forEach((one, place) => {
+      const outcome = execution.outcomes[place];
+      ran.set(one, { verdict: judgeCase(one, outcome, language), outcome });
+    });
+  }
+  const isOver = executions.some(
+    one => judgeLoad(one) !== undefined || one.outcomes.some(({ status }) => status === 'stopped'),
+  );
+  if (apart.length > 0 && !isOver) {
+    const {
+      cases: verdicts,
+      outcomes,
+      execution,
+    } = await runApart(sandbox, placed, apart, options);
+    executions.push(execution);
+    apart.forEach((one, place) => {
+      const verdict = verdicts[place];
+      if (verdict !== undefined) ran.set(one, { verdict, outcome: outcomes[place] });
+    });
+  }
+  const outcomes = cases.map(one => ran.get(one)?.outcome);
+  return { judgement: judgementOf(cases, ran, executions, options), outcomes };
+}
+
+type RanCase = {
+  readonly verdict: CaseVerdict;
+  readonly outcome: InvocationOutcome | undefined;
+};
+
+function judgementOf(
+  cases: readonly PreparedCase[],
+  ran: ReadonlyMap<PreparedCase, RanCase>,
+  executions: readonly Execution[],
+  { limits }: RunOptions,
+): Judgement {
+  const common = together(executions.map(execution => measured(execution, limits)));
+  const load = executions.map(judgeLoad).find(one => one !== undefined);
+  if (load !== undefined) return { ...common, ...load, passed: 0, total: cases.length, cases: [] };
+  const verdicts = cases.map((one): CaseVerdict => {
+    const { invocation, callText: call = invocation.call, expectedText: expected } = one;
+    return ran.get(one)?.verdict ?? { call, expected, verdict: 'NO_RESULT', error: NOT_REACHED };
+  });
+  const outcomes = cases.flatMap(one => ran.get(one)?.outcome ?? []);
+  return { ...common, ...summary(verdicts, outcomes) };
 }
 
 type Measured = ReturnType<typeof measured>;
 
-function merged(
-  cases: readonly PreparedCase[],
-  ran: ReadonlyMap<PreparedCase, CaseVerdict>,
-  executions: readonly Execution[],
-  { limits }: RunOptions,
-): Judgement {
-  const verdicts = cases.map((one): CaseVerdict => {
-    const { invocation, callText, expectedText: expected } = one;
-    const call = callText ?? invocation.call;
-    return ran.get(one) ?? { call, expected, verdict: 'NO_RESULT', error: NOT_REACHED };
-  });
-  const [first, ...more] = executions.map(execution => measured(execution, limits));
+/** What was measured of all boxes of one program: times add up, peaks do not. */
+function together(all: readonly Measured[]): Measured {
+  const [first] = all;
   if (first === undefined) throw new Error('nothing was run');
-  const all = [first, ...more];
   const sum = (pick: (one: Measured) => number): number =>
     all.reduce((total, one) => total + pick(one), 0);
   const peaks = all.flatMap(({ peakBytes }) => peakBytes ?? []);
   return {
     ...first,
-    stderr: all
-      .map(({ stderr }) => stderr)
-      .filter(text => text !== '')
-      .join('\n'),
+    stderr: all.flatMap(({ stderr }) => (stderr === '' ? [] : [stderr])).join('\n'),
     wallMs: sum(({ wallMs }) => wallMs),
     ...(all.some(one => one.cpuMs === undefined) ? {} : { cpuMs: sum(one => one.cpuMs ?? 0) }),
     ...(peaks.length === 0 ? {} : { peakBytes: Math.max(...peaks) }),
-    ...summary(
-      verdicts,
-      executions.flatMap(({ outcomes }) => outcomes),
-    ),
   };
 }

@@ -65,13 +65,15 @@ function readFile(json: Json, language: Language): CaseFile {
   return { kind: 'cases', cases: rows.map((row, i) => readCase(row, `cases[${i}]`, common)) };
 }
 
-type Common = {
+/** What the cases of a list have in common. */
+export type Common = {
   readonly language: Language;
   readonly function?: string;
   readonly setup?: string;
 };
 
-function readCase(json: Json, path: string, common: Common): Case {
+/** Reads one case. Throws a `ValueError` that names the place: `path`, or what is inside of it. */
+export function readCase(json: Json, path: string, common: Common): Case {
   const row = objectAt(json, path, CASE_KEYS);
   const inside = `${path}.`;
   const expect = readExpectation(row, inside, common.language);

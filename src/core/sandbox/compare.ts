@@ -156,7 +156,7 @@ function matched<T>(
 }
 
 /** Equal values have equal keys, whatever their types; different ones nearly always have not. */
-function equalKey(value: Value): string {
+export function equalKey(value: Value): string {
   if (value.t === 'number') return `n${value.v === '-0' ? '0' : value.v}`;
   const number = parseNumber(value);
   if (number !== undefined) return `n${numberHash(number)}`;

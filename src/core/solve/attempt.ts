@@ -1,6 +1,6 @@
 import { deriveSeed } from '../base/rng.ts';
 import { answerLanguage } from '../model/answer-language.ts';
-import { extractCandidate, functionEnded } from '../model/extract-code.ts';
+import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { Usage } from '../model/language-model.ts';
@@ -12,6 +12,7 @@ import type { Judgement } from '../sandbox/verdict.ts';
 import type { Trial } from '../search/tree.ts';
 import type { Splice } from '../stub/stub.ts';
 import { resolveOf } from './prepare-solve.ts';
+import { readAnswer } from './read-answer.ts';
 import type { SolveContext } from './solve-context.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
@@ -101,8 +102,8 @@ async function write(
   signal: AbortSignal,
 ): Promise<Written> {
   const { request, problem, model, emit } = context;
-  const { file, stub, options } = request;
-  const { support, parser, reach, header, indent } = problem;
+  const { stub, options } = request;
+  const { reach, header, indent } = problem;
   const { imports, definitions } = reach;
   const prompt = buildPrompt({
     language: stub.language,
@@ -133,20 +134,8 @@ async function write(
       },
     },
   );
-  const asked = {
-    language: stub.language,
-    name: stub.name,
-    parameters: stub.parameters.map(({ name }) => name),
-  };
-  const put = (body: string, more: readonly string[] = []): Splice =>
-    support.splice(file.text, parser, stub, body, more);
-  const found = extractCandidate(asked, prompt.pad + answer.text, body => {
-    return support.normalise(put(body).code, parser) !== undefined;
-  });
-  if (found === undefined) return { usage: answer.usage };
-  const splice = put(found.body, found.imports);
-  const key = support.normalise(splice.program, parser);
-  return { candidate: found, splice, usage: answer.usage, ...(key === undefined ? {} : { key }) };
+  const read = readAnswer(request, problem, prompt.pad + answer.text);
+  return { ...read, usage: answer.usage };
 }
 
 /** Judges a candidate, or takes the judgement of one that is the same to the last token. */

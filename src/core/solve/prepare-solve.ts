@@ -27,8 +27,11 @@ export type Problem = {
   readonly missing: readonly string[];
 };
 
+/** Where a problem is read from. */
+export type ProblemSource = Omit<SolveRequest, 'options'>;
+
 /** Reads the problem out of the request; no I/O. */
-export function readProblem(request: SolveRequest, parser: Parser): Problem {
+export function readProblem(request: ProblemSource, parser: Parser): Problem {
   const { file, stub, modules, tests, moduleNames } = request;
   const support = languageSupport(stub.language);
   const own = support.findExamples(file.text, parser, stub);

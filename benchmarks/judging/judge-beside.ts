@@ -1,35 +1,25 @@
-import { DEFAULT_LIMITS } from '../src/core/sandbox/limits.ts';
-import type { Execution, Job, Sandbox } from '../src/core/sandbox/sandbox.ts';
-import type { Task } from './suites/task.ts';
-
-/** What the hidden tests say of a program. */
-export type Graded = { readonly passes: boolean; readonly why?: string };
-
-/** Hidden suites make many calls at once: they get the time of a whole candidate. */
-const LIMITS = { ...DEFAULT_LIMITS, caseMs: 10_000, totalMs: 15_000 };
+import type { Execution, Job, RunOptions, Sandbox } from '../../src/core/sandbox/sandbox.ts';
+import type { Task } from '../suites/task.ts';
+import { bounded } from './graded.ts';
+import type { Graded } from './graded.ts';
+import { LODASH } from './lodash.ts';
 
 /**
- * Whether a program passes a task's hidden tests. Runs after the search has returned, in a box of
- * its own, which ends it when it hangs. The tests run beside the program, as the data sets' own
- * judges do: enough for a model that has never seen them, not for one that tries to cheat; what
- * they say never reaches a search.
+ * Grades a program by hidden tests in its own box, as the data sets' own judges do. Enough for a
+ * model that has never seen them; a program that attacks its grader deceives it.
  */
-export async function passesHidden(
+export async function gradeBeside(
   sandbox: Sandbox,
-  task: Task,
-  program: string,
-  signal?: AbortSignal,
+  { task, program }: { readonly task: Task; readonly program: string },
+  options: RunOptions,
 ): Promise<Graded> {
-  const execution = await sandbox.run(jobOf(task, program), {
-    limits: LIMITS,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return verdictOf(execution, task);
+  return verdictOf(await sandbox.run(jobOf(task, program), options), task);
 }
 
 function jobOf({ language, hidden, function: name }: Task, program: string): Job {
+  const files = language === 'python' ? [] : [LODASH];
   const run = (source: string, call: string, mode: 'value' | 'output'): Job => ({
-    program: { language, source, files: [] },
+    program: { language, source, files },
     invocations: [{ call, mode }],
   });
   switch (hidden.form) {
@@ -60,8 +50,4 @@ function verdictOf({ load, outcomes }: Execution, { hidden }: Task): Graded {
     default:
       return { passes: false, why: 'it gave no answer' };
   }
-}
-
-function bounded(text: string): string {
-  return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }

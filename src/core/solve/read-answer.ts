@@ -1,0 +1,35 @@
+import { extractCandidate } from '../model/extract-code.ts';
+import type { Candidate } from '../model/candidate.ts';
+import type { Splice } from '../stub/stub.ts';
+import type { Problem } from './prepare-solve.ts';
+import type { SolveRequest } from './solve-request.ts';
+
+/** A program that was found in an answer and put into its file. */
+export type ReadAnswer = {
+  readonly candidate: Candidate;
+  readonly splice: Splice;
+  /** Equal for programs that differ in nothing that matters; absent when it does not parse. */
+  readonly key?: string;
+};
+
+/** The stub's body out of what a model wrote, in the stub's file; undefined when there is none. */
+export function readAnswer(
+  { file, stub }: Pick<SolveRequest, 'file' | 'stub'>,
+  { support, parser }: Pick<Problem, 'support' | 'parser'>,
+  answer: string,
+): ReadAnswer | undefined {
+  const asked = {
+    language: stub.language,
+    name: stub.name,
+    parameters: stub.parameters.map(({ name }) => name),
+  };
+  const put = (body: string, more: readonly string[] = []): Splice =>
+    support.splice(file.text, parser, stub, body, more);
+  const candidate = extractCandidate(asked, answer, body => {
+    return support.normalise(put(body).code, parser) !== undefined;
+  });
+  if (candidate === undefined) return undefined;
+  const splice = put(candidate.body, candidate.imports);
+  const key = support.normalise(splice.program, parser);
+  return { candidate, splice, ...(key === undefined ? {} : { key }) };
+}
