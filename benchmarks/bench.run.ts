@@ -11,6 +11,7 @@ import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { startHardwareSampler } from './hardware/sampler.ts';
 import { machineText } from './machine.ts';
 import { settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -116,6 +117,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     notice: log,
     parts: { model },
   });
+  const hardware = startHardwareSampler({ folder: out, log, ...optional('shard', flags.shard) });
   try {
     // First, so that every row says which file it comes from.
     await model.load({ signal: controller.signal });
@@ -133,6 +135,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     const report = { out, plan, repairs: suite.repairs, arms: summarise(rows), rows };
     process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
   } finally {
+    await hardware[Symbol.asyncDispose]();
     await judge[Symbol.asyncDispose]();
   }
 }
@@ -162,6 +165,7 @@ function planOf(suite: Suite, flags: Flags): Plan {
     suite: suite.name,
     data: suite.sha256,
     tasks: flags.tasks ?? '',
+    taskIds: suite.tasks.map(({ id }) => id),
     strategies: flags.strategies.split(',').map(name => SETTINGS.shape.strategy.parse(name.trim())),
     seeds: Array.from({ length: count }, (_, i) => settings.seed + i),
     reflection: settings.reflection,
