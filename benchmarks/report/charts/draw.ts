@@ -8,15 +8,17 @@ const WIDTH = 720;
  * variables of the page, so that both themes and print can set them.
  */
 export function draw(options: Plot.PlotOptions & { readonly height: number }): string {
-  const document: unknown = new DOMParser().parseFromString('<html></html>', 'text/html');
+  // Typed as nothing: the project is typed without a browser, in which Plot's own type of it exists.
+  const page: object = {
+    document: new DOMParser().parseFromString('<html></html>', 'text/html'),
+  };
   const drawn: unknown = Plot.plot({
     width: WIDTH,
     marginLeft: 60,
     marginRight: 24,
     marginBottom: 40,
     ...options,
-    // The project is typed without a browser, in which Plot's own type of it does not exist.
-    document: document as Plot.PlotOptions['document'],
+    ...page,
   });
   return markupOf(drawn);
 }

@@ -5,7 +5,7 @@ import type { Analysis } from '../figures/analyse.ts';
 import type { Draws } from '../figures/draws.ts';
 import type { Losses } from '../figures/losses.ts';
 import { numbers, table, text } from './block.ts';
-import type { Block, LegendEntry, Section } from './block.ts';
+import type { Block, LegendEntry, Section, Table } from './block.ts';
 import { count, percent } from './format.ts';
 
 export function drawsSection({ draws, arms }: Analysis): Section {
@@ -129,30 +129,34 @@ export function lossesSection({ losses }: Analysis): Section {
         ],
         legend: PARTS.map(part => ({ label: part.name, colour: part.colour })),
         folded: false,
-        table: table(
-          'Shares of tasks',
-          [
-            'arm',
-            'examples',
-            numbers('tasks'),
-            numbers('coverage (oracle)'),
-            numbers('visible pass'),
-            numbers('filter loss'),
-            numbers('selection loss'),
-            numbers('returned'),
-          ],
-          losses.map(one => [
-            one.arm,
-            EXAMPLES[one.examples],
-            count(one.tasks),
-            percent(one.coverage),
-            percent(one.visiblePass),
-            percent(one.filterLoss),
-            percent(one.selectionLoss),
-            percent(one.returned),
-          ]),
-        ),
+        table: lossesTable(losses),
       },
     ],
   };
+}
+
+function lossesTable(losses: readonly Losses[]): Table {
+  return table(
+    'Shares of tasks',
+    [
+      'arm',
+      'examples',
+      numbers('tasks'),
+      numbers('coverage (oracle)'),
+      numbers('visible pass'),
+      numbers('filter loss'),
+      numbers('selection loss'),
+      numbers('returned'),
+    ],
+    losses.map(one => [
+      one.arm,
+      EXAMPLES[one.examples],
+      count(one.tasks),
+      percent(one.coverage),
+      percent(one.visiblePass),
+      percent(one.filterLoss),
+      percent(one.selectionLoss),
+      percent(one.returned),
+    ]),
+  );
 }
