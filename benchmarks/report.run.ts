@@ -18,9 +18,11 @@ function main(): void {
   const { html, markdown, analysis } = writeReport(folders, out);
   for (const { damaged } of analysis.runs)
     for (const line of damaged) log(`${line}: not a row of a benchmark; left out.`);
-  for (const { missing, planned } of analysis.missing)
+  for (const { missing, planned, tasksKnown } of analysis.missing)
     if (missing > 0)
-      log(`${missing} of ${planned} planned rows are missing; the report says which.`);
+      log(
+        `${tasksKnown ? '' : 'At least '}${missing} of ${planned} planned rows are missing; the report says which.`,
+      );
   process.stdout.write(
     json ? `${JSON.stringify({ html, markdown, ...analysis })}\n` : `${html}\n${markdown}\n`,
   );

@@ -41,7 +41,10 @@ export function lookOf(place: number): Look {
   return { colour: `var(--arm-${i + 1})`, dash: DASHES[i] ?? 'none' };
 }
 
-export const PERCENT = { tickFormat: (share: number): string => `${Math.round(100 * share)} %` };
+export const PERCENT = {
+  tickFormat: (share: number): string =>
+    `${(100 * share).toFixed(1).replace('.0', '').replace('-', '−')} %`,
+};
 
 /** Room on the left for names of about that length. */
 export function marginFor(names: readonly string[]): number {

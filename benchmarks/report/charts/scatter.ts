@@ -16,8 +16,9 @@ export function scatterChart(
 ): string {
   const most = Math.max(0.05, ...arms.flat().map(({ x }) => x));
   return draw({
-    height: 340,
-    x: { label: labels.x, domain: [0, 1.08 * most], grid: true, ...PERCENT },
+    height: 360,
+    marginTop: 44,
+    x: { label: labels.x, domain: [0, 1.12 * most], grid: true, ...PERCENT },
     y: { label: labels.y, domain: [0, 1], grid: true, ...PERCENT },
     marks: [
       Plot.ruleY([0]),

@@ -58,7 +58,7 @@ function missingBlocks({ folders, planned, missing, tasksKnown, byArm }: Missing
   const lacking = byArm.filter(arm => arm.missing > 0);
   return [
     caution(
-      `The run is not complete: ${count(missing)} of ${count(planned)} planned rows are missing ` +
+      `The run is not complete: ${tasksKnown ? '' : 'at least '}${count(missing)} of ${count(planned)} planned rows are missing ` +
         `(${folders.join(', ')}). Tasks run in the order of the suite, so what is there is no random part of it; ` +
         `arms are compared only on tasks and seeds that both ran.${unknown}`,
     ),

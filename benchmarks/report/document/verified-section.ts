@@ -6,6 +6,9 @@ import { numbers, table, text } from './block.ts';
 import type { Chart, Section, Table } from './block.ts';
 import { count, percent, percentRange } from './format.ts';
 
+/** A share of fewer tasks is in the table alone. */
+const MIN_DRAWN = 5;
+
 export function verifiedSection({ verified, arms }: Analysis): Section {
   const names = arms.map(({ arm }) => arm);
   return {
@@ -19,7 +22,7 @@ export function verifiedSection({ verified, arms }: Analysis): Section {
         kind: 'figure',
         title: 'Precision against coverage',
         caption:
-          'Each point is labelled with the least number of examples asked for. Upright lines are 95 % Wilson intervals for as many trials as there are verified tasks.',
+          'Each point is labelled with the least number of examples asked for. Upright lines are 95 % Wilson intervals for as many trials as there are verified tasks. A point of fewer than five tasks is in the table only.',
         charts: chartsOf(verified, names),
         legend: names.map((label, i) => ({ label, ...lookOf(i) })),
         folded: false,
@@ -30,7 +33,10 @@ export function verifiedSection({ verified, arms }: Analysis): Section {
 }
 
 function chartsOf(verified: readonly Verified[], arms: readonly string[]): readonly Chart[] {
-  const some = verified.filter(({ precision }) => precision.tasks > 0);
+  const some = verified.filter(
+    ({ precision, leastExamples }) =>
+      precision.tasks >= MIN_DRAWN || (leastExamples === 1 && precision.tasks > 0),
+  );
   if (some.length === 0) return [];
   const pointsOf = (name: string) =>
     some
