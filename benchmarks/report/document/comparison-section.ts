@@ -104,6 +104,7 @@ function detailTable(comparisons: readonly Comparison[]): Block {
         numbers('on seed'),
         numbers('McNemar p'),
         numbers('smallest detectable difference'),
+        numbers('first right within the second’s tokens'),
       ],
       comparisons.map(one => [
         nameOf(one),
@@ -115,6 +116,7 @@ function detailTable(comparisons: readonly Comparison[]): Block {
         one.mcnemar === undefined ? '–' : String(one.mcnemar.seed),
         one.mcnemar === undefined ? '–' : chance(one.mcnemar.p),
         one.detectable === undefined ? '–' : `${(100 * one.detectable).toFixed(1)} points`,
+        percent(one.firstWithinTokensOfSecond),
       ]),
     ),
   };

@@ -27,6 +27,8 @@ export type Comparison = {
   readonly detectable: number | undefined;
   /** Mean evaluated tokens of the first arm, as a multiple of the second's. */
   readonly tokenRatio: number;
+  /** Share of the pairs in which the first is right and spent no more tokens than the second. */
+  readonly firstWithinTokensOfSecond: number;
 };
 
 export type OneSeed = {
@@ -70,6 +72,11 @@ function compare(first: Arm, second: Arm): Comparison | undefined {
     mcnemar: onFirstSeed(paired.first, paired.second),
     detectable: smallestByError(shares),
     tokenRatio: tokens(paired.first) / tokens(paired.second),
+    // Both sides of a pair are in the same order.
+    firstWithinTokensOfSecond:
+      paired.first.filter(
+        (row, i) => passes(row) && row.evaluatedTokens <= (paired.second[i]?.evaluatedTokens ?? 0),
+      ).length / paired.first.length,
   };
 }
 
