@@ -49,10 +49,10 @@ export const PERCENT = {
 /** Room on the left for names of about that length. */
 export function marginFor(names: readonly string[]): number {
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
-  return Math.min(260, 24 + 7 * longest);
+  return Math.min(330, 24 + 7 * longest);
 }
 
 /** Names of many arms are long: what would not fit is cut. */
 export function fitting(name: string): string {
-  return name.length <= 34 ? name : `${name.slice(0, 33)}…`;
+  return name.length <= 46 ? name : `${name.slice(0, 45)}…`;
 }

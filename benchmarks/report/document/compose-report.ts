@@ -44,7 +44,8 @@ function marked(section: Section, warning: string): Section {
         case 'figure':
           return { ...block, caption: mark(block.caption) };
         case 'table':
-          return section.id === 'about'
+          // Neither the conditions nor the original's figures are from it.
+          return section.id === 'about' || section.id === 'original'
             ? block
             : { ...block, table: { ...block.table, caption: mark(block.table.caption) } };
         default:

@@ -2,12 +2,16 @@ import { intervalChart } from '../charts/intervals.ts';
 import type { Analysis } from '../figures/analyse.ts';
 import type { ArmFigures } from '../figures/arm-figures.ts';
 import { ORIGINAL, ORIGINAL_CAVEATS } from '../figures/original.ts';
-import { numbers, table, text } from './block.ts';
+import { caution, numbers, table, text } from './block.ts';
 import type { Block, Section, Table } from './block.ts';
 import { count, percent, percentRange, seconds } from './format.ts';
 
 const WHICH_INTERVAL =
-  'Intervals are 95 % Wilson score intervals for as many trials as there are tasks: the seeds of one task are no independent tasks. Rates are means over tasks of the mean over seeds.';
+  'Intervals are 95 % Wilson score intervals for as many trials as there are tasks: the seeds of one task are no independent tasks. Rates are means over tasks of the mean over seeds. Latency is time on the wall; where answers were recorded or replayed (bench --record), an answer that was asked for before takes none.';
+
+/** The rows of this table that are ours; the original's are not from the stand-in. */
+const WEAK_ROWS =
+  '. Ours are measured with a weak stand-in model and say nothing about the default model.';
 
 export function passSection({ arms }: Analysis): Section {
   const highest = [...arms].sort((a, b) => b.pass.share - a.pass.share)[0];
@@ -18,6 +22,13 @@ export function passSection({ arms }: Analysis): Section {
       text(
         'A row passes when the one program that was returned passes the hidden tests, which run after the search.',
       ),
+      ...(new Set(arms.map(({ tasks }) => tasks)).size > 1
+        ? [
+            caution(
+              'These arms did not run the same tasks: their rates cannot be compared here, but are below, on what both ran.',
+            ),
+          ]
+        : []),
       {
         kind: 'figure',
         title: 'Pass rate of each arm',
@@ -92,7 +103,8 @@ function seedTable(arms: readonly ArmFigures[]): Block[] {
   ];
 }
 
-export function originalSection({ sameTasksAsOriginal: ours }: Analysis): Section {
+export function originalSection({ sameTasksAsOriginal: ours, weakStandIn }: Analysis): Section {
+  const weak = weakStandIn === 'none' || ours.length === 0 ? '' : WEAK_ROWS;
   return {
     id: 'original',
     title: 'Beside the original project: HumanEval 90 to 109',
@@ -106,7 +118,7 @@ export function originalSection({ sameTasksAsOriginal: ours }: Analysis): Sectio
       {
         kind: 'table',
         table: table(
-          'HumanEval 90 to 109',
+          `HumanEval 90 to 109${weak}`,
           [
             'way',
             numbers('tasks'),

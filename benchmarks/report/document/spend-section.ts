@@ -32,7 +32,7 @@ function figureOf(
     title: `Tasks solved within so many ${unit}`,
     caption: tokens
       ? 'Evaluated tokens are those of prompts that were not served from the cache, and those of answers.'
-      : 'Time on the wall, from the start of a solve to its result. It depends on the machine and on what else ran there; the grader’s time is not in it.',
+      : 'Time on the wall, from the start of a solve to its result. It depends on the machine and on what else ran there; the grader’s time is not in it. In a run with --record, or of recorded answers, an answer that was asked for before is read from a file and takes no time: then arms that come later look faster than they are.',
     charts: [
       {
         svg: curveChart(

@@ -14,6 +14,13 @@ export type Arm = {
   readonly rows: readonly Row[];
 };
 
+const WORDS = {
+  reflection: 'reflection ',
+  simulationsBudget: 'simulations ',
+  maxTokens: 'most tokens ',
+  sandbox: 'sandbox ',
+  model: '',
+} as const;
 const SETTINGS = ['reflection', 'simulationsBudget', 'maxTokens', 'sandbox', 'model'] as const;
 /** The baselines first. */
 const ORDER = ['greedy', 'best-of-n', 'random', 'mcts'];
@@ -29,7 +36,7 @@ export function armsOf(rows: readonly Row[]): readonly Arm[] {
     if (first === undefined) return [];
     const alike = rows.filter(({ strategy }) => strategy === first.strategy);
     const telling = SETTINGS.filter(name => alike.some(row => row[name] !== first[name]));
-    const rest = telling.map(name => `${name} ${first[name]}`).join(', ');
+    const rest = telling.map(name => `${WORDS[name]}${first[name]}`).join(', ');
     return [
       {
         label: rest === '' ? first.strategy : `${first.strategy} (${rest})`,

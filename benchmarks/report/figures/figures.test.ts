@@ -61,7 +61,7 @@ describe('the arms of a report', () => {
       armsOf([...madeUpRows(), ...wider])
         .filter(({ strategy }) => strategy === 'best-of-n')
         .map(({ label }) => label),
-      ['best-of-n (simulationsBudget 20)', 'best-of-n (simulationsBudget 4)'],
+      ['best-of-n (simulations 20)', 'best-of-n (simulations 4)'],
     );
   });
 
