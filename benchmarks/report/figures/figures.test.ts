@@ -93,9 +93,9 @@ describe('a comparison of arms', () => {
     assert.equal(one.pairs, 8);
     near(one.difference, 0.25);
     near(one.difference, one.firstRate - one.secondRate);
-    // It never spends as little as greedy does.
-    assert.equal(one.firstWithinTokensOfSecond, 0);
-    assert.equal(compareArms(armsOf(rows).toReversed())[0]?.firstWithinTokensOfSecond, 0.25);
+    // It is right on 88 and 90 with 200 tokens, where greedy spends 208 and 210.
+    assert.equal(one.firstWithinTokensOfSecond, 0.5);
+    assert.equal(compareArms(armsOf(rows).toReversed())[0]?.firstWithinTokensOfSecond, 0);
     // One task of four differs, on both seeds: its names can be swapped either way.
     assert.deepEqual(one.permutation, { p: 1, method: 'exact', draws: 0 });
     assert.deepEqual(one.mcnemar, { seed: 0, onlyFirst: 1, onlySecond: 0, p: 1 });
