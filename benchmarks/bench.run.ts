@@ -12,11 +12,13 @@ import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { startHardwareSampler } from './hardware/sampler.ts';
 import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { machineText } from './machine.ts';
 import { settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { parseShard, runBench } from './run-bench.ts';
+import type { Row } from './rows.ts';
 import type { Progress } from './run-bench.ts';
 import { obtainSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
@@ -134,20 +136,26 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     notice: log,
     parts: { model },
   });
-  // First, so that every row says which file it comes from.
-  await model.load({ signal: controller.signal });
-  const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
-  const rows = await runBench({
-    parts,
-    tasks: suite.tasks,
-    plan,
-    settings,
-    out,
-    log,
-    onProgress: tellParent,
-    signal: controller.signal,
-    ...optional('shard', flags.shard),
-  });
+  const shard = optional('shard', flags.shard);
+  const hardware = startHardwareSampler({ folder: out, log, ...shard });
+  let rows: readonly Row[];
+  try {
+    // First, so that every row says which file it comes from.
+    await model.load({ signal: controller.signal });
+    rows = await runBench({
+      parts: { workbench, model, judge, suite: plan.suite, machine: machineText() },
+      tasks: suite.tasks,
+      plan,
+      settings,
+      out,
+      log,
+      onProgress: tellParent,
+      signal: controller.signal,
+      ...shard,
+    });
+  } finally {
+    await hardware[Symbol.asyncDispose]();
+  }
   const report = {
     out,
     plan,
@@ -186,6 +194,7 @@ function planOf(suite: Suite, flags: Flags): Plan {
     suite: suite.name,
     data: suite.sha256,
     tasks: flags.tasks ?? '',
+    taskIds: suite.tasks.map(({ id }) => id),
     strategies: flags.strategies.split(',').map(name => SETTINGS.shape.strategy.parse(name.trim())),
     seeds: Array.from({ length: count }, (_, i) => settings.seed + i),
     reflection: settings.reflection,

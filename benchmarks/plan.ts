@@ -10,6 +10,8 @@ const PLAN = z.object({
   /** SHA-256 of the data set's file. */
   data: z.string(),
   tasks: z.string(),
+  /** What `tasks` chose, so that a row that is missing can be named. Older plans lack it. */
+  taskIds: z.array(z.string()).exactOptional(),
   strategies: z.array(z.enum(STRATEGY_NAMES)).min(1),
   seeds: z.array(z.number()).min(1),
   reflection: z.enum(REFLECTION_KINDS),
@@ -40,7 +42,10 @@ export function settlePlan(folder: string, plan: Plan, resume: boolean): Plan {
   }
   const written = readPlan(folder);
   const differing = Object.keys(PLAN.shape).filter(
-    key => key !== 'writtenAt' && !same(written[key as keyof Plan], plan[key as keyof Plan]),
+    key =>
+      key !== 'writtenAt' &&
+      (key !== 'taskIds' || written.taskIds !== undefined) &&
+      !same(written[key as keyof Plan], plan[key as keyof Plan]),
   );
   if (differing.length > 0) {
     throw new Error(

@@ -80,7 +80,8 @@ export function openRows(folder: string, shard: string | undefined): RowFile {
   const name = shard === undefined ? PREFIX : `${PREFIX}-${shard.replace('/', 'of')}`;
   const path = join(folder, `${name}.jsonl`);
   mkdirSync(folder, { recursive: true });
-  const rows = existsSync(path) ? [...readFile(path)] : [];
+  if (existsSync(path)) dropHalfLine(path);
+  const rows = existsSync(path) ? [...soundRows(readLines(path))] : [];
   // What could not be run is tried again by the next run.
   const known = new Set(rows.filter(({ status }) => status !== 'error').map(keyOf));
   return {
@@ -108,19 +109,41 @@ export function openRows(folder: string, shard: string | undefined): RowFile {
 
 /** All rows of a folder, those of every shard; each key once. Throws when two disagree. */
 export function mergeRows(folder: string): readonly Row[] {
-  const merged = new Map<string, Row>();
+  return soundRows(readRows(folder));
+}
+
+/** A line that is not a row: which file, and which line of it. */
+export type DamagedLine = { readonly path: string; readonly line: number; readonly cause: unknown };
+export type RowLines = { readonly rows: readonly Row[]; readonly damaged: readonly DamagedLine[] };
+
+/**
+ * The same, with the lines that could not be read beside it. Changes no file: the run may be going
+ * on, and a last line without an end is one that is being written.
+ */
+export function readRows(folder: string): RowLines {
   const names = readdirSync(folder).filter(name => /^rows.*\.jsonl$/.test(name));
-  for (const name of names.toSorted()) {
-    for (const row of readFile(join(folder, name))) {
-      const known = merged.get(keyOf(row));
-      if (row.status === 'error' && known !== undefined) continue;
-      if (known !== undefined && known.status !== 'error' && !sameOutcome(known, row)) {
-        throw new Error(
-          `${folder} holds two different rows for ${row.task}, ${row.strategy}, seed ${row.seed}.`,
-        );
-      }
-      merged.set(keyOf(row), row);
+  const files = names.toSorted().map(name => readLines(join(folder, name)));
+  return {
+    rows: joinRows(
+      files.flatMap(({ rows }) => rows),
+      folder,
+    ),
+    damaged: files.flatMap(({ damaged }) => damaged),
+  };
+}
+
+/** Each key once, in order. An error gives way to a result. Throws when two results disagree. */
+export function joinRows(rows: readonly Row[], where: string): readonly Row[] {
+  const merged = new Map<string, Row>();
+  for (const row of rows) {
+    const known = merged.get(keyOf(row));
+    if (row.status === 'error' && known !== undefined) continue;
+    if (known !== undefined && known.status !== 'error' && !sameOutcome(known, row)) {
+      throw new Error(
+        `${where} holds two different rows for ${row.task}, ${row.strategy}, seed ${row.seed}.`,
+      );
     }
+    merged.set(keyOf(row), row);
   }
   return [...merged.values()].toSorted(
     (a, b) =>
@@ -141,22 +164,34 @@ export function lasting(row: Row): Row {
   return { ...row, wallMs: 0, traceId: '', machine: '' };
 }
 
-function readFile(path: string): readonly Row[] {
+/** Drops what a kill cut short: a last line without its end. */
+function dropHalfLine(path: string): void {
   const text = readFileSync(path, 'utf8');
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) truncateSync(path, Buffer.byteLength(text.slice(0, end)));
-  return text
-    .slice(0, end)
-    .split('\n')
-    .flatMap((line, index) => {
-      if (line === '') return [];
-      try {
-        return [ROW.parse(JSON.parse(line))];
-      } catch (cause) {
-        throw new Error(
-          `${path}, line ${index + 1}: not a row of a benchmark. Remove the line, or use another --out.`,
-          { cause },
-        );
-      }
-    });
+}
+
+function readLines(path: string): RowLines {
+  const text = readFileSync(path, 'utf8');
+  const rows: Row[] = [];
+  const damaged: DamagedLine[] = [];
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  for (const [index, line] of whole.split('\n').entries()) {
+    if (line === '') continue;
+    try {
+      rows.push(ROW.parse(JSON.parse(line)));
+    } catch (cause) {
+      damaged.push({ path, line: index + 1, cause });
+    }
+  }
+  return { rows, damaged };
+}
+
+function soundRows({ rows, damaged: [first] }: RowLines): readonly Row[] {
+  if (first === undefined) return rows;
+  const { path, line, cause } = first;
+  throw new Error(
+    `${path}, line ${line}: not a row of a benchmark. Remove the line, or use another --out.`,
+    { cause },
+  );
 }

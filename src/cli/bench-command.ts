@@ -3,15 +3,17 @@ import type { CliContext, ExitCode } from './context.ts';
 import { EXIT } from './context.ts';
 
 /**
- * Hands the rest of the command line to the benchmark's own process, where the hidden tests are,
- * and passes its output and its exit code on.
+ * Hands the rest of the command line to the benchmark's own process, where the hidden tests are, or
+ * to that of its report, and passes its output and its exit code on.
  */
 export async function benchCommand(
   { output, signal, assets }: CliContext,
+  program: 'bench' | 'report',
   argv: readonly string[],
 ): Promise<ExitCode> {
   const { code } = await runBenchmark({
     assets,
+    program,
     argv,
     out: output.out,
     err: output.err,

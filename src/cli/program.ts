@@ -88,21 +88,27 @@ function createProgram(context: CliContext, run: Run): Command {
     .action((id: string, { json = false }: Flags) =>
       run(() => traceShowCommand(context, { id, json })),
     );
-  addBenchmark(program, context, run);
+  addBenchmarks(program, context, run);
   return program;
 }
 
-/** Its options are the benchmark's own: everything behind the name is handed on. */
-function addBenchmark(program: Command, context: CliContext, run: Run): void {
-  program
-    .enablePositionalOptions()
-    .command('bench')
-    .description('Solve a suite of tasks and grade them by their hidden tests (bench --help).')
-    .argument('[arguments...]')
-    .helpOption(false)
-    .allowUnknownOption()
-    .passThroughOptions()
-    .action((argv: string[]) => run(() => benchCommand(context, argv)));
+const BENCHMARKS = {
+  bench: 'Solve a suite of tasks and grade them by their hidden tests (bench --help).',
+  report: 'Write an HTML and a Markdown report of such runs (report --help).',
+} as const;
+
+/** Their options are the benchmark's own: everything behind the name is handed on. */
+function addBenchmarks(program: Command, context: CliContext, run: Run): void {
+  program.enablePositionalOptions();
+  for (const name of ['bench', 'report'] as const)
+    program
+      .command(name)
+      .description(BENCHMARKS[name])
+      .argument('[arguments...]')
+      .helpOption(false)
+      .allowUnknownOption()
+      .passThroughOptions()
+      .action((argv: string[]) => run(() => benchCommand(context, name, argv)));
 }
 
 function addSolve(program: Command, context: CliContext, run: Run): void {

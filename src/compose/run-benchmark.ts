@@ -23,6 +23,8 @@ export type BenchProgress = z.infer<typeof PROGRESS>;
 export type BenchmarkRun = {
   /** Folder of the build (`dist`). */
   readonly assets: string;
+  /** What to run: the benchmark itself, or the report of past ones. */
+  readonly program?: 'bench' | 'report';
   readonly argv: readonly string[];
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -36,12 +38,12 @@ export type BenchmarkRun = {
  * abort asks it to end; it keeps what it has. Gives its exit code, null when it was killed.
  */
 export async function runBenchmark(run: BenchmarkRun): Promise<{ readonly code: number | null }> {
-  const { assets, argv, out, err, onProgress, signal, cwd } = run;
-  const script = join(assets, 'bench', 'bench.mjs');
+  const { assets, program = 'bench', argv, out, err, onProgress, signal, cwd } = run;
+  const script = join(assets, 'bench', `${program}.mjs`);
   if (!existsSync(script)) {
     throw new ReasonCodeError(
       'usage',
-      `The benchmark is not part of this build (${script} is missing). Run \`npm run build\` in a checkout.`,
+      `Benchmarks are not part of this build (${script} is missing). Run \`npm run build\` in a checkout.`,
     );
   }
   const child = spawn(process.execPath, [script, ...argv], {

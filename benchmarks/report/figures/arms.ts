@@ -1,0 +1,109 @@
+import { joinRows, keyOf } from '../../rows.ts';
+import type { Row } from '../../rows.ts';
+import { groupBy } from './group-by.ts';
+import type { TaskDifference } from '../stats/permutation.ts';
+import { mean } from '../stats/quantile.ts';
+import type { TaskSpend } from '../stats/spend-curve.ts';
+
+/** Everything that was run in one way. */
+export type Arm = {
+  /** The strategy, and what else tells it from the other arms of the report. */
+  readonly label: string;
+  readonly strategy: string;
+  readonly weakStandIn: boolean;
+  readonly rows: readonly Row[];
+};
+
+const WORDS = {
+  reflection: 'reflection ',
+  simulationsBudget: 'simulations ',
+  maxTokens: 'most tokens ',
+  sandbox: 'sandbox ',
+  model: '',
+} as const;
+const SETTINGS = ['reflection', 'simulationsBudget', 'maxTokens', 'sandbox', 'model'] as const;
+/** The baselines first. */
+const ORDER = ['greedy', 'best-of-n', 'random', 'mcts'];
+
+/**
+ * The rows of all runs as arms: one a strategy, and more where runs of a strategy differ in a
+ * setting or the model. Throws when two runs hold different results for the same row.
+ */
+export function armsOf(rows: readonly Row[]): readonly Arm[] {
+  const byWay = groupBy(rows, wayOf);
+  const arms = [...byWay.values()].flatMap((own): Arm[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const alike = rows.filter(({ strategy }) => strategy === first.strategy);
+    const telling = SETTINGS.filter(name => alike.some(row => row[name] !== first[name]));
+    const rest = telling.map(name => `${WORDS[name]}${first[name]}`).join(', ');
+    return [
+      {
+        label: rest === '' ? first.strategy : `${first.strategy} (${rest})`,
+        strategy: first.strategy,
+        weakStandIn: own.some(({ weakStandIn }) => weakStandIn),
+        rows: joinRows(own, 'Together the folders'),
+      },
+    ];
+  });
+  const place = ({ strategy }: Arm): number => (ORDER.indexOf(strategy) + 9) % 9;
+  return arms.toSorted((a, b) => place(a) - place(b) || a.label.localeCompare(b.label));
+}
+
+function wayOf(row: Row): string {
+  return JSON.stringify([row.strategy, row.modelSha256, ...SETTINGS.map(name => row[name])]);
+}
+
+export function taskKey({ suite, task }: Row): string {
+  return `${suite}\t${task}`;
+}
+
+export function passes({ hidden }: Row): boolean {
+  return hidden === 'pass';
+}
+
+export function byTask(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  return groupBy(rows, taskKey);
+}
+
+/** For each task the share of its seeds of which `is` is true. */
+export function shareByTask(rows: readonly Row[], is: (row: Row) => boolean): readonly number[] {
+  return [...byTask(rows).values()].map(own => own.filter(is).length / own.length);
+}
+
+/** The mean over tasks of the mean over seeds, so that no task counts for more than another. */
+export function rate(rows: readonly Row[], is: (row: Row) => boolean): number {
+  return mean(shareByTask(rows, is));
+}
+
+/** What each task cost and whether it was solved, for the tasks in the order of `tasks`. */
+export function spendByTask(
+  rows: readonly Row[],
+  cost: (row: Row) => number,
+): readonly TaskSpend[] {
+  return [...byTask(rows).values()].map(own =>
+    own.map(row => ({ cost: cost(row), solved: passes(row) })),
+  );
+}
+
+/** The rows of two arms that stand for the same task and seed. */
+export type Paired = { readonly first: readonly Row[]; readonly second: readonly Row[] };
+
+export function pair(first: Arm, second: Arm): Paired {
+  const key = (row: Row): string => keyOf({ ...row, strategy: '' });
+  const keysOf = (rows: readonly Row[]): ReadonlySet<string> => new Set(rows.map(key));
+  const [inFirst, inSecond] = [keysOf(first.rows), keysOf(second.rows)];
+  return {
+    first: first.rows.filter(row => inSecond.has(key(row))),
+    second: second.rows.filter(row => inFirst.has(key(row))),
+  };
+}
+
+/** Task by task, by how many seeds the first arm did better than the second. */
+export function differences({ first, second }: Paired): readonly TaskDifference[] {
+  const others = byTask(second);
+  return [...byTask(first)].map(([task, own]) => ({
+    won: own.filter(passes).length - (others.get(task) ?? []).filter(passes).length,
+    seeds: own.length,
+  }));
+}
