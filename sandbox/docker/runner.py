@@ -2,7 +2,7 @@
 # runs the candidate), waits beside it, and carries bytes between it and the host. It decides
 # nothing: limits that the kernel does not hold are held by the host, which trusts nothing in here.
 #
-# Frames on stdin and stdout: one byte for the type, four for the length (big endian), the bytes.
+# After a zero byte, frames on stdin and stdout: one byte for the type, four for the length (big endian), the bytes.
 #   from the host  H {"language", "guest", "node"?, "heapMb"?, "lifeSeconds"}: which guest to start
 #                  L {"cpuSeconds", "fileBytes", "addressBytes", "lifeSeconds"}: what the guest may use
 #                  R one request for the guest
@@ -323,8 +323,10 @@ def main():
     """Gives the source of the guest in the child that is to run it; never returns in the parent."""
     import signal
 
-    kind, payload = read_frame()
-    hello = loads(payload)
+    # Podman passes the body of the request that attached to this on to stdin.
+    while read_exactly(HOST_IN, 1) != b'\0':
+        pass
+    hello = loads(read_frame()[1])
     # Against a host that went without this engine noticing.
     signal.alarm(hello['lifeSeconds'])
     pid, readers, writers = start_guest(hello)

@@ -10,11 +10,14 @@ export type ContainerOptions = {
   readonly runner: string;
   readonly limits: ContainerLimits;
   readonly labels: Record<string, string>;
+  /** Podman takes fewer options, and makes more folders writable by itself. */
+  readonly podman: boolean;
   /** The runtime to prefer, where the engine has it. */
   readonly runtime?: string;
 };
 
 const MAX_PROCESSES = 64;
+const MOST_PROCESSES = 4096;
 const MAX_NAMES = 4096;
 const STACK_BYTES = 64 * 1024 * 1024;
 /** Above the guest's two private descriptors (4000 and 4001); the guest itself gets 256. */
@@ -29,8 +32,10 @@ const NOBODY = '65534:65534';
  * when its stdin ends, however that comes about.
  */
 export function containerOptions(options: ContainerOptions): ContainerCreateOptions {
-  const { image, runner, limits, labels, runtime } = options;
-  const tmpfs = `rw,noexec,nosuid,nodev,uid=65534,gid=65534,mode=1777,size=${limits.fileBytes},nr_inodes=${MAX_NAMES}`;
+  const { image, runner, limits, labels, runtime, podman } = options;
+  const names = podman ? '' : `,uid=65534,gid=65534,nr_inodes=${MAX_NAMES}`;
+  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${limits.fileBytes}${names}`;
+  const shut = podman ? { '/var/tmp': 'ro,size=4k', '/run': 'ro,size=4k' } : {};
   return {
     Image: image,
     Entrypoint: ['python3', '-s', '-B', '-c', runner],
@@ -63,10 +68,12 @@ export function containerOptions(options: ContainerOptions): ContainerCreateOpti
       NanoCpus: 1e9,
       OomScoreAdj: OOM_SCORE,
       IpcMode: 'none',
-      Tmpfs: { '/tmp': tmpfs, '/work': tmpfs },
+      Tmpfs: { '/tmp': tmpfs, '/work': tmpfs, ...shut },
       Ulimits: [
         { Name: 'nofile', Soft: OPEN_FILES, Hard: OPEN_FILES },
         { Name: 'core', Soft: 0, Hard: 0 },
+        // Of all containers together, since they are of one user; Podman would ask for millions.
+        { Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES },
         { Name: 'stack', Soft: STACK_BYTES, Hard: STACK_BYTES },
       ],
       LogConfig: { Type: 'none', Config: {} },

@@ -14,6 +14,8 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 const DRAIN_MS = 500;
 /** How long the engine may take to say how a container ended whose streams have. */
 const EXIT_MS = 3000;
+/** Tells the runner that what follows is for it. */
+const START = Uint8Array.of(0);
 /** An engine that is shutting down ends its containers first, and answers meanwhile. */
 const CONFIRM_MS = 500;
 const GIB = 1024 ** 3;
@@ -61,6 +63,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
   };
   const said = listen(started, state);
   void examine(started, said, { state, options, broken, believed: () => watch.believed });
+  stream.write(START);
   send('H', JSON.stringify(options.hello));
   return {
     limit(limits) {
@@ -87,6 +90,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
       watch.done = true;
       stream.destroy?.();
       await options.remove();
+      started.forget();
       return true;
     },
     cpuMs: () => state.cpuMs(),

@@ -13,6 +13,8 @@ export type EngineInfo = {
   readonly runtimes: readonly string[];
   readonly cgroups: string;
   readonly runc: string | undefined;
+  /** Podman, which takes fewer of the options. */
+  readonly podman: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -26,6 +28,8 @@ export type Started = {
   readonly stream: GuestStream;
   /** The exit code, once it has ended; rejects when the engine went first. */
   readonly exited: Promise<number>;
+  /** Waits for that no longer: Podman never answers for a container that was removed. */
+  forget(): void;
 };
 
 export type Watcher = {
@@ -47,7 +51,7 @@ export interface Engine {
   /** Resolves when no container with this label is left, or after some seconds. */
   vanished(label: string): Promise<void>;
   /** Hears what the engine tells of the containers with this label, for as long as it is there. */
-  watch(label: string, watcher: Watcher): Promise<() => void>;
+  watch(label: string, watcher: Watcher): () => void;
   /** Whether it answers within `ms`. */
   answers(ms: number): Promise<boolean>;
   close(): void;
@@ -103,11 +107,16 @@ export function createEngine(client: Client): Engine {
         await sleep(VANISH_MS);
       }
     },
-    async watch(label, watcher) {
+    watch(label, watcher) {
+      const controller = new AbortController();
       const filters = { label: [label], event: ['oom'] };
-      const stream: EventStream = await docker.getEvents({ filters });
-      readEvents(stream, watcher);
-      return () => stream.destroy?.();
+      // Podman answers with its first event, which may never come: nobody waits for that.
+      const events: Promise<EventStream> = docker.getEvents({
+        filters,
+        abortSignal: controller.signal,
+      });
+      events.then(stream => readEvents(stream, watcher), watcher.onLost);
+      return () => controller.abort();
     },
     answers: ms =>
       ping(docker, ms).then(
@@ -119,17 +128,20 @@ export function createEngine(client: Client): Engine {
 }
 
 type Docker = Client['docker'];
-type EventStream = NodeJS.ReadableStream & { destroy?(): void };
+type EventStream = NodeJS.ReadableStream;
 
 async function readInfo(docker: Docker): Promise<EngineInfo> {
   const info = INFO.parse(await docker.info());
   const { Components } = VERSION.parse(await docker.version());
+  const podman = Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
   return {
     version: info.ServerVersion,
     os: info.OSType,
     cpus: info.NCPU,
-    runtimes: Object.keys(info.Runtimes ?? {}),
+    // Podman names those it would know, there or not.
+    runtimes: podman ? [] : Object.keys(info.Runtimes ?? {}),
     cgroups: info.CgroupVersion,
+    podman,
     runc: Components?.find(({ Name }) => Name === 'runc')?.Version,
     warnings: info.Warnings ?? [],
   };
@@ -137,18 +149,20 @@ async function readInfo(docker: Docker): Promise<EngineInfo> {
 
 async function startContainer(docker: Docker, options: ContainerCreateOptions): Promise<Started> {
   const container = await docker.createContainer(options);
+  const waiting = new AbortController();
   try {
     const all = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
     const stream = await container.attach(all);
     // Asked before the start, or the answer would be of a container that does not run yet.
     const exited = container
-      .wait({ condition: 'next-exit' })
+      .wait({ condition: 'next-exit', abortSignal: waiting.signal })
       .then(answer => EXIT.parse(answer).StatusCode);
     exited.catch(() => undefined);
     await container.start();
-    return { id: container.id, stream, exited };
+    return { id: container.id, stream, exited, forget: () => waiting.abort() };
   } catch (error) {
     await removeContainer(docker, container.id).catch(() => undefined);
+    waiting.abort();
     throw error;
   }
 }
