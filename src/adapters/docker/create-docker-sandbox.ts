@@ -155,9 +155,9 @@ async function runOnce(
     } finally {
       const gone = box.end();
       session.pool.refill(language);
-      // Whatever a program that misbehaved has started is gone before the next one runs; one that
-      // did nothing but answer goes while its answer is on its way.
-      if (execution === undefined || !isQuiet(execution)) await gone;
+      // What a program has started is gone before anything is told of it; the container of one that
+      // returned, and has nothing left, goes while its answer is on its way.
+      if (execution === undefined || !onlyReturned(execution) || !box.alone()) await gone;
     }
   } catch (error) {
     if (session.launcher.lost() || isEngineDown(error)) sessions.drop(session);
@@ -167,7 +167,7 @@ async function runOnce(
   }
 }
 
-function isQuiet({ load, outcomes }: Execution): boolean {
+function onlyReturned({ load, outcomes }: Execution): boolean {
   return load.status === 'loaded' && outcomes.every(({ status }) => status === 'returned');
 }
 

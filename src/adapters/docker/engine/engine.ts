@@ -13,7 +13,7 @@ export type EngineInfo = {
   readonly runtimes: readonly string[];
   readonly cgroups: string;
   readonly runc: string | undefined;
-  /** Podman, which takes fewer of the options. */
+  /** Whether it is Podman, which knows fewer options and answers some questions late or never. */
   readonly podman: boolean;
   readonly warnings: readonly string[];
 };
@@ -51,7 +51,7 @@ export interface Engine {
   /** Resolves when no container with this label is left, or after some seconds. */
   vanished(label: string): Promise<void>;
   /** Hears what the engine tells of the containers with this label, for as long as it is there. */
-  watch(label: string, watcher: Watcher): () => void;
+  watch(label: string, watcher: Watcher): Promise<() => void>;
   /** Whether it answers within `ms`. */
   answers(ms: number): Promise<boolean>;
   close(): void;
@@ -107,14 +107,13 @@ export function createEngine(client: Client): Engine {
         await sleep(VANISH_MS);
       }
     },
-    watch(label, watcher) {
+    async watch(label, watcher) {
       const controller = new AbortController();
-      const filters = { label: [label], event: ['oom'] };
+      const options = { filters: { label: [label], event: ['oom'] } };
+      const { signal: abortSignal } = controller;
+      const events: Promise<EventStream> = docker.getEvents({ ...options, abortSignal });
       // Podman answers with its first event, which may never come: nobody waits for that.
-      const events: Promise<EventStream> = docker.getEvents({
-        filters,
-        abortSignal: controller.signal,
-      });
+      await Promise.race([events, sleep(EVENTS_MS, undefined, { ref: false })]);
       events.then(stream => readEvents(stream, watcher), watcher.onLost);
       return () => controller.abort();
     },
@@ -142,9 +141,17 @@ async function readInfo(docker: Docker): Promise<EngineInfo> {
     runtimes: podman ? [] : Object.keys(info.Runtimes ?? {}),
     cgroups: info.CgroupVersion,
     podman,
-    runc: Components?.find(({ Name }) => Name === 'runc')?.Version,
+    runc: runcVersion(Components ?? []),
     warnings: info.Warnings ?? [],
   };
+}
+
+/** Docker names it `runc`; Podman `OCI Runtime (runc)`, and its version in a text of several lines. */
+function runcVersion(
+  components: readonly { readonly Name: string; readonly Version: string }[],
+): string | undefined {
+  const runc = components.find(({ Name }) => /\brunc\b/.test(Name));
+  return runc?.Version.split('\n')[0]?.replace(/^runc version /, '');
 }
 
 async function startContainer(docker: Docker, options: ContainerCreateOptions): Promise<Started> {
@@ -188,6 +195,8 @@ export function statusOf(error: unknown): number | undefined {
 /** The engine removes a container that ended some time after it says so. */
 const VANISH_TRIES = 100;
 const VANISH_MS = 50;
+/** How long an engine may take to begin telling of its events. */
+const EVENTS_MS = 500;
 
 const GONE = [404, 409];
 

@@ -1,4 +1,4 @@
-import type { FromGuest } from '../../core/sandbox/guest/box.ts';
+import type { FromGuest } from './box.ts';
 
 /** Messages of one guest on their way to the conversation; one reader. */
 export type Mailbox = {
