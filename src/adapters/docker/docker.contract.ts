@@ -71,10 +71,26 @@ export function command(program: string, ...args: readonly string[]): string {
   return stdout.trim();
 }
 
+/** An engine as a test speaks to it: through a sandbox, and behind the sandbox's back. */
+export type TestedEngine = {
+  readonly options: Partial<DockerSandboxOptions>;
+  /** The program, and its first arguments, that ask this engine. */
+  readonly command: readonly string[];
+};
+
+/** The one that a sandbox finds by itself. */
+export const FOUND: TestedEngine = { options: {}, command: ['docker'] };
+
+/** What an engine says to a command of its own. */
+export function ask(engine: TestedEngine, ...args: readonly string[]): string {
+  const [program = '', ...first] = engine.command;
+  return command(program, ...first, ...args);
+}
+
 /** Containers, running or not, that the process with this number started. */
-export function containersOf(pid: number | undefined): string[] {
+export function containersOf(pid: number | undefined, engine = FOUND): string[] {
   const filter = `label=dev.reason-code.pid=${pid ?? 0}`;
-  return command('docker', 'ps', '-aq', '--filter', filter)
+  return ask(engine, 'ps', '-aq', '--filter', filter)
     .split('\n')
     .filter(id => id !== '');
 }

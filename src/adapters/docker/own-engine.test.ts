@@ -3,7 +3,15 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { DockerSandbox } from './create-docker-sandbox.ts';
-import { ENDLESS, LIMITS, LOOP, createTestSandbox, freePort, job } from './docker.contract.ts';
+import {
+  ENDLESS,
+  LIMITS,
+  LOOP,
+  createTestSandbox,
+  freePort,
+  job,
+  whyNoDocker,
+} from './docker.contract.ts';
 import { createOwnEngine, whyNotOwn } from './own-engine.contract.ts';
 import type { OwnEngine } from './own-engine.contract.ts';
 
@@ -22,7 +30,7 @@ describe('an engine of its own', function () {
   let engine: OwnEngine;
 
   before(async function () {
-    const why = await whyNotOwn('dockerd', 'openssl');
+    const why = whyNotOwn('dockerd', 'openssl') ?? (await whyNoDocker());
     if (why !== undefined) {
       console.log(`      skipped: ${why}`);
       return this.skip();
