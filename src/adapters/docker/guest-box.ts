@@ -54,7 +54,7 @@ export type GuestBox = Box & {
 /** Speaks with the runner of a started container, and holds the limits that are the host's. */
 export function createGuestBox(started: Started, options: GuestBoxOptions): GuestBox {
   const { stream } = started;
-  const mailbox = createMailbox();
+  const mailbox = createMailbox(setAlarm);
   const state = createGuestState(message => mailbox.push(message), options.sawOom);
   const send = (kind: string, body: string): void => {
     if (stream.writable) stream.write(encodeFrame(kind, body));
@@ -101,6 +101,11 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
     alone: () => state.alone(),
     alive: () => !watch.broken && !watch.done && !state.over(),
   };
+}
+
+function setAlarm(ms: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
 }
 
 type Said = {

@@ -10,7 +10,11 @@ export type Mailbox = {
   interrupt(): void;
 };
 
-export function createMailbox(): Mailbox {
+/** Rings once after so many milliseconds, unless what it gives is called before. */
+export type SetAlarm = (ms: number, ring: () => void) => () => void;
+
+/** @param setAlarm the clock of whoever holds the box: there is none in here */
+export function createMailbox(setAlarm: SetAlarm): Mailbox {
   const messages: FromGuest[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -26,9 +30,9 @@ export function createMailbox(): Mailbox {
     async next(ms) {
       if (messages.length === 0 && failure === undefined) {
         await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms);
+          const stop = setAlarm(ms, resolve);
           wake = () => {
-            clearTimeout(timer);
+            stop();
             resolve();
           };
         });
