@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Execution, Job } from '../../core/sandbox/sandbox.ts';
 import { createDockerSandbox } from './create-docker-sandbox.ts';
 import type { DockerSandbox, DockerSandboxOptions } from './create-docker-sandbox.ts';
+import type { Fault } from './engine/faults.ts';
 
 /** The sandbox from the sources of this checkout. */
 export function createTestSandbox(options: Partial<DockerSandboxOptions> = {}): DockerSandbox {
@@ -98,6 +100,15 @@ export function containersOf(pid: number | undefined, engine = FOUND): string[] 
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(next => setTimeout(next, 50));
 }
+
+/** Whether an error says that this is wrong with the engine; for `assert.rejects`. */
+export const isFault =
+  (fault: Fault) =>
+  (error: unknown): boolean => {
+    assert.ok(isReasonCodeError(error, 'sandbox-unavailable'), String(error));
+    assert.equal(error.fields['fault'], fault, error.message);
+    return true;
+  };
 
 /** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {

@@ -9,6 +9,7 @@ import {
   LOOP,
   containersOf,
   createTestSandbox,
+  isFault,
   job,
   until,
 } from './docker.contract.ts';
@@ -65,7 +66,7 @@ describe('Podman', function () {
       let started: (() => void) | undefined;
       const running = new Promise<void>(resolve => (started = resolve));
       const answer = sandbox.run(job(LOOP), { limits: ENDLESS, onStderr: () => started?.() });
-      const refused = assert.rejects(answer);
+      const refused = assert.rejects(answer, isFault('engine-down'));
       await running;
       await engine().kill('SIGKILL');
       await refused;
