@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
-import { openSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +60,9 @@ export function createOwnPodman(): OwnPodman {
       rmSync(socket, { force: true });
       const out = openSync(log, 'w');
       const serve = [...args, 'system', 'service', '--time=0', host];
-      service = spawn(program, serve, { stdio: ['ignore', out, out] });
+      // A container's monitor writes where it was started.
+      service = spawn(program, serve, { cwd: folder, stdio: ['ignore', out, out] });
+      closeSync(out);
       const late = Date.now() + START_MS;
       while (!(await answers(socket))) {
         if (!gone() && Date.now() < late) continue;
@@ -75,9 +85,11 @@ export function createOwnPodman(): OwnPodman {
 function answers(socket: string): Promise<boolean> {
   return new Promise(resolve => {
     const connection = connect(socket);
-    connection.on('connect', () => resolve(true));
     connection.on('error', () => setTimeout(() => resolve(false), 100));
-    connection.on('connect', () => connection.destroy());
+    connection.on('connect', () => {
+      connection.destroy();
+      resolve(true);
+    });
   });
 }
 
