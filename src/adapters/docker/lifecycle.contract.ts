@@ -13,6 +13,7 @@ import {
   LIMITS,
   LOOP,
   ask,
+  command,
   containersOf,
   createTestSandbox,
   job,
@@ -75,6 +76,20 @@ export function describeLife(engine: () => TestedEngine): void {
     assert.equal(next.outcomes[0]?.status, 'returned');
   });
 
+  for (const [how, end] of [
+    ['returns', 'return 3'],
+    ['raises', 'raise KeyError'],
+    ['never ends', 'while True: pass'],
+  ] as const) {
+    it(`tells of a program that ${how} once nothing that it has started runs any more`, async () => {
+      const seconds = String(10 ** 8 + process.pid);
+      const source = `import subprocess\ndef f():\n    subprocess.Popen(['sleep', '${seconds}'])\n    ${end}\n`;
+      const { outcomes } = await sandbox.run(job(source, 'f()'), { limits: LIMITS });
+      assert.deepEqual(processesWith(seconds), []);
+      assert.equal(outcomes.length, 1);
+    });
+  }
+
   it('takes a process that ran out of memory for the program, whatever that goes on to say', async () => {
     const source =
       'import os\ndef f():\n    pid = os.fork()\n    if pid == 0:\n        bytearray(10**9)\n        os._exit(0)\n    os.waitpid(pid, 0)\n    return 3\n';
@@ -109,6 +124,13 @@ export function describeLife(engine: () => TestedEngine): void {
       ask(engine(), 'rm', '-f', ours, other);
     }
   });
+}
+
+/** Processes of this machine, containers included, with this argument. */
+function processesWith(argument: string): string[] {
+  return command('ps', '-axww', '-o', 'args=')
+    .split('\n')
+    .filter(line => line.startsWith('sleep') && line.includes(argument));
 }
 
 /** Registers that a container goes with the process that holds its stdin. */
