@@ -19,6 +19,9 @@ const TRY_MS = 200;
 /** `openssh-server` and `podman` are for the tests of those ways to an engine. */
 const PACKAGES = ['docker.io', 'debootstrap', 'openssh-server', 'podman'];
 
+/** What Debian's packages ask whether they may start a service; 101 is "no". */
+const POLICY = '/usr/sbin/policy-rc.d';
+
 const isDebian = () => {
   try {
     return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
@@ -38,10 +41,20 @@ function install() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quiet = { env, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] };
   spawnSync('apt-get', ['update', '-q'], quiet);
-  // What packages would start at installation is not wanted: neither daemons nor boot scripts.
   const args = ['install', '-y', '-q', '--no-install-recommends', ...PACKAGES, 'tini', 'catatonit'];
-  const { status, stderr } = spawnSync('apt-get', args, quiet);
+  const { status, stderr } = withoutServices(() => spawnSync('apt-get', args, quiet));
   return status === 0 ? undefined : `apt-get failed: ${(stderr ?? '').trim().split('\n').at(-1)}`;
+}
+
+/** Keeps packages from starting what they install, such as an SSH server, while `work` runs. */
+function withoutServices(work) {
+  const own = !existsSync(POLICY);
+  if (own) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return work();
+  } finally {
+    if (own) rmSync(POLICY);
+  }
 }
 
 async function startEngine() {
@@ -66,7 +79,10 @@ async function startEngine() {
 }
 
 async function start() {
-  const why = (answers() && has('debootstrap') ? undefined : install()) ?? (await startEngine());
+  const lacking = install();
+  const why = answers() ? undefined : (lacking ?? (await startEngine()));
+  if (why === undefined && lacking !== undefined)
+    console.error(`Some tests need more: ${lacking}.`);
   if (why !== undefined) {
     console.error(`No container engine: ${why}. The tests of the Docker sandbox are skipped.`);
     return;

@@ -1,6 +1,7 @@
 // Makes the Docker sandbox's image where nothing can be pulled: from this Debian's own mirror.
 //   node sandbox/docker/make-image.mjs [--if-missing]
-// Needs root, a Debian (or a Debian-like system that has debootstrap), and a running engine.
+// Needs root, a Debian (or a Debian-like system that has debootstrap), and Docker running or Podman.
+// With --if-missing, an image is kept that this recipe has made, or the Dockerfile.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -12,6 +13,8 @@ import { chooseSource, nodeMajor, proxies } from './apt-source.mjs';
 
 /** As in `src/adapters/docker/image.ts` and the Dockerfile; a test compares them. */
 const IMAGE = 'reason-code-sandbox:1';
+/** The image's label that says what it was made by; as in the Dockerfile. */
+const RECIPE = 'dev.reason-code.recipe';
 const OLDEST_NODE = 18;
 const NODE_PACKAGE = `node-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}@24`;
 /** What a candidate has no use for: documentation, packaging, languages, other interpreters. */
@@ -49,22 +52,29 @@ function refuse(why) {
   process.exit(2);
 }
 
+const codename = existsSync('/etc/os-release')
+  ? (/^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '')
+  : '';
+
+/** Stands for this recipe, on this release. */
+function recipeKey() {
+  const recipe = readFileSync(fileURLToPath(import.meta.url));
+  const key = createHash('sha256').update(recipe).update(codename).update(process.arch);
+  return key.digest('hex').slice(0, 12);
+}
+
 /** The root folder's archive, made once for each recipe and release, kept in the user's cache. */
 async function obtainRoot() {
-  const recipe = readFileSync(fileURLToPath(import.meta.url));
-  const release = readFileSync('/etc/os-release', 'utf8');
-  const codename = /^VERSION_CODENAME=(.*)$/m.exec(release)?.[1] ?? '';
-  const key = createHash('sha256').update(recipe).update(codename).update(process.arch);
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reason-code');
   const folder = join(cache, 'sandbox-image');
-  const archive = join(folder, `${codename}-${key.digest('hex').slice(0, 12)}.tar`);
+  const archive = join(folder, `${codename}-${recipeKey()}.tar`);
   if (existsSync(archive)) return archive;
   await mkdir(folder, { recursive: true });
   console.error('Making the root folder of the sandbox image, once (about a minute) ...');
   const work = await mkdtemp(join(tmpdir(), 'reason-code-image-'));
   try {
     const root = join(work, 'root');
-    await bootstrap(root, codename);
+    await bootstrap(root);
     await slim(root);
     const part = join(work, 'root.tar');
     await run('tar', ['--numeric-owner', '--sort=name', '-C', root, '-cf', part, '.']);
@@ -76,7 +86,7 @@ async function obtainRoot() {
   }
 }
 
-async function bootstrap(root, codename) {
+async function bootstrap(root) {
   const format = '$(CREATED_BY)|$(REPO_URI)|$(CODENAME)|$(COMPONENT)';
   const source = chooseSource(output('apt-get', 'indextargets', '--format', format), codename);
   if (source === undefined) refuse(`apt knows no main component of "${codename}"`);
@@ -126,13 +136,12 @@ async function slim(root) {
   await chmod(join(root, 'work'), 0o1777);
 }
 
-const engine = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
-  encoding: 'utf8',
-});
-if (engine.status !== 0)
-  refuse(`no engine answers (${(engine.stderr || 'no docker command').trim()})`);
-const present = spawnSync('docker', ['image', 'inspect', IMAGE], { stdio: 'ignore' }).status === 0;
-if (process.argv.includes('--if-missing') && present) process.exit(0);
+const engine = ['docker', 'podman'].find(name => spawnSync(name, ['info']).status === 0);
+if (engine === undefined) refuse('neither "docker info" nor "podman info" finds an engine');
+const label = `{{index .Config.Labels "${RECIPE}"}}`;
+const made = output(engine, 'image', 'inspect', '--format', label, IMAGE).trim();
+const fresh = made === 'Dockerfile' || made === recipeKey();
+if (process.argv.includes('--if-missing') && fresh) process.exit(0);
 if (process.platform !== 'linux' || process.getuid?.() !== 0) {
   refuse(
     'only root on a Debian can do this; elsewhere: docker build -t ' + `${IMAGE} sandbox/docker`,
@@ -141,8 +150,10 @@ if (process.platform !== 'linux' || process.getuid?.() !== 0) {
 if (spawnSync('debootstrap', ['--version']).error !== undefined)
   refuse('apt-get install debootstrap');
 const archive = await obtainRoot();
-await run('docker', [
+await run(engine, [
   'import',
+  '--change',
+  `LABEL ${RECIPE}=${recipeKey()}`,
   '--change',
   'USER 65534:65534',
   '--change',

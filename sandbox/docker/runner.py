@@ -2,7 +2,8 @@
 # runs the candidate), waits beside it, and carries bytes between it and the host. It decides
 # nothing: limits that the kernel does not hold are held by the host, which trusts nothing in here.
 #
-# Frames on stdin and stdout: one byte for the type, four for the length (big endian), the bytes.
+# After a zero byte from the host, frames on stdin and stdout: one byte for the type, four for the
+# length (big endian), the bytes.
 #   from the host  H {"language", "guest", "node"?, "heapMb"?, "lifeSeconds"}: which guest to start
 #                  L {"cpuSeconds", "fileBytes", "addressBytes", "lifeSeconds"}: what the guest may use
 #                  R one request for the guest
@@ -10,7 +11,8 @@
 #                  A bytes that the guest wrote on its answer channel: lines; it is told when one was
 #                    taken, so that answers and output keep their order
 #                  O, E a count of writes (four bytes), then what was written on stdout or stderr
-#                  U {"cpuMs", "peakBytes", "oom"}: what the guest used so far; before each A
+#                  U {"cpuMs", "peakBytes", "oom", "others"}: what the guest used so far, and how many
+#                    processes it has started that are still there; before each A
 #                  X {"code"} or {"signal"}, with the same: the guest ended; the last frame
 import os
 import sys
@@ -142,6 +144,11 @@ def oom_kills():
     )
 
 
+def count_others():
+    """Processes besides the init, this one and the guest."""
+    return sum(name.isdigit() for name in os.listdir('/proc')) - 3
+
+
 def cpu_ms():
     nanoseconds = read_number('/sys/fs/cgroup/cpuacct/cpuacct.usage')
     if nanoseconds is not None:
@@ -169,6 +176,7 @@ class Guest:
             'cpuMs': round(cpu_ms() - self.began, 3),
             'peakBytes': (peak or 0) * 1024,
             'oom': kills,
+            'others': count_others(),
         }
 
     def read(self, fd):
@@ -323,8 +331,11 @@ def main():
     """Gives the source of the guest in the child that is to run it; never returns in the parent."""
     import signal
 
-    kind, payload = read_frame()
-    hello = loads(payload)
+    # What comes before a zero byte is none of the host's: Podman lets the body of the request that
+    # attached to this container follow it into its stdin.
+    while read_exactly(HOST_IN, 1) != b'\0':
+        pass
+    hello = loads(read_frame()[1])
     # Against a host that went without this engine noticing.
     signal.alarm(hello['lifeSeconds'])
     pid, readers, writers = start_guest(hello)

@@ -35,7 +35,7 @@ const LANGUAGES: readonly GuestLanguage[] = ['python', 'javascript'];
 export function createDockerSandbox(options: DockerSandboxOptions): DockerSandbox {
   const sessions = ownSessions(options);
   const twice = createRetry((job, run, again) => runOnce(sessions, job, run, again));
-  const tests = ownTests(twice);
+  const tests = ownTests(twice, sessions);
   return {
     name: NAME,
     languages: LANGUAGES,
@@ -142,20 +142,24 @@ async function runOnce(
     job.remote === undefined ? await session.places.acquire(run.signal) : (): void => undefined;
   try {
     const box = await session.pool.take(language, run.limits);
+    let execution: Execution | undefined;
     try {
       throwIfAborted(run.signal);
       if (again) box.believe();
-      return await conduct(box, job, {
+      execution = await conduct(box, job, {
         ...run,
         sandbox: NAME,
         nonce: randomBytes(16).toString('hex'),
         onStderr: text => run.onStderr?.(text),
         signal: run.signal ?? new AbortController().signal,
       });
+      return execution;
     } finally {
-      // It goes while the answer is on its way.
-      void box.end();
+      const gone = box.end();
       session.pool.refill(language);
+      // What a program has started is gone before anything is told of it; the container of one that
+      // returned, and has nothing left, goes while its answer is on its way.
+      if (execution === undefined || !onlyReturned(execution) || !box.alone()) await gone;
     }
   } catch (error) {
     if (session.launcher.lost() || isEngineDown(error)) sessions.drop(session);
@@ -163,6 +167,10 @@ async function runOnce(
   } finally {
     release();
   }
+}
+
+function onlyReturned({ load, outcomes }: Execution): boolean {
+  return load.status === 'loaded' && outcomes.every(({ status }) => status === 'returned');
 }
 
 type Run = (job: Job, options: RunOptions) => Promise<Execution>;
@@ -206,15 +214,17 @@ type Tests = {
   again(): Promise<SelfTest>;
 };
 
-function ownTests(run: Run): Tests {
+function ownTests(run: Run, sessions: Sessions): Tests {
   const tested = new Map<GuestLanguage, Promise<SelfTest>>();
+  const testWalls = async (language: GuestLanguage): Promise<SelfTest> => {
+    const { open } = await sessions.current();
+    const checks = await attackWalls(language, run, open.info);
+    return { passed: checks.every(({ passed }) => passed), checks };
+  };
   const test = (language: GuestLanguage): Promise<SelfTest> => {
     const known = tested.get(language);
     if (known !== undefined) return known;
-    const testing = attackWalls(language, run).then(checks => ({
-      passed: checks.every(({ passed }) => passed),
-      checks,
-    }));
+    const testing = testWalls(language);
     tested.set(language, testing);
     testing.catch(() => tested.delete(language));
     return testing;

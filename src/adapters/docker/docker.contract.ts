@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Execution, Job } from '../../core/sandbox/sandbox.ts';
 import { createDockerSandbox } from './create-docker-sandbox.ts';
 import type { DockerSandbox, DockerSandboxOptions } from './create-docker-sandbox.ts';
+import type { Fault } from './engine/faults.ts';
 
 /** The sandbox from the sources of this checkout. */
 export function createTestSandbox(options: Partial<DockerSandboxOptions> = {}): DockerSandbox {
@@ -71,10 +73,26 @@ export function command(program: string, ...args: readonly string[]): string {
   return stdout.trim();
 }
 
+/** An engine as a test speaks to it: through a sandbox, and behind the sandbox's back. */
+export type TestedEngine = {
+  readonly options: Partial<DockerSandboxOptions>;
+  /** The program, and its first arguments, that ask this engine. */
+  readonly command: readonly string[];
+};
+
+/** The one that a sandbox finds by itself. */
+export const FOUND: TestedEngine = { options: {}, command: ['docker'] };
+
+/** What an engine says to a command of its own. */
+export function ask(engine: TestedEngine, ...args: readonly string[]): string {
+  const [program = '', ...first] = engine.command;
+  return command(program, ...first, ...args);
+}
+
 /** Containers, running or not, that the process with this number started. */
-export function containersOf(pid: number | undefined): string[] {
+export function containersOf(pid: number | undefined, engine = FOUND): string[] {
   const filter = `label=dev.reason-code.pid=${pid ?? 0}`;
-  return command('docker', 'ps', '-aq', '--filter', filter)
+  return ask(engine, 'ps', '-aq', '--filter', filter)
     .split('\n')
     .filter(id => id !== '');
 }
@@ -82,6 +100,15 @@ export function containersOf(pid: number | undefined): string[] {
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(next => setTimeout(next, 50));
 }
+
+/** Whether an error says that this is wrong with the engine; for `assert.rejects`. */
+export const isFault =
+  (fault: Fault) =>
+  (error: unknown): boolean => {
+    assert.ok(isReasonCodeError(error, 'sandbox-unavailable'), String(error));
+    assert.equal(error.fields['fault'], fault, error.message);
+    return true;
+  };
 
 /** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {

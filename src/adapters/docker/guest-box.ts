@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Box } from '../../core/sandbox/guest/box.ts';
 import { BoxBroken } from '../../core/sandbox/guest/conduct.ts';
+import { createMailbox } from '../../core/sandbox/guest/mailbox.ts';
 import type { Started } from './engine/engine.ts';
 import { createGuestState, violation } from './guest-state.ts';
 import type { GuestState } from './guest-state.ts';
-import { createMailbox } from './mailbox.ts';
+
 import { createDemux } from './wire/demux.ts';
 import { createFrameReader, encodeFrame } from './wire/runner-frames.ts';
 
@@ -14,6 +15,8 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 const DRAIN_MS = 500;
 /** How long the engine may take to say how a container ended whose streams have. */
 const EXIT_MS = 3000;
+/** Tells the runner that what follows is the host's. */
+const START = Uint8Array.of(0);
 /** An engine that is shutting down ends its containers first, and answers meanwhile. */
 const CONFIRM_MS = 500;
 const GIB = 1024 ** 3;
@@ -44,12 +47,14 @@ export type GuestBox = Box & {
    * then it may as well have been an engine on its way out, and is a broken box.
    */
   believe(): void;
+  /** Whether, at its last answer, no process that the guest has started was there any more. */
+  alone(): boolean;
 };
 
 /** Speaks with the runner of a started container, and holds the limits that are the host's. */
 export function createGuestBox(started: Started, options: GuestBoxOptions): GuestBox {
   const { stream } = started;
-  const mailbox = createMailbox();
+  const mailbox = createMailbox(setAlarm);
   const state = createGuestState(message => mailbox.push(message), options.sawOom);
   const send = (kind: string, body: string): void => {
     if (stream.writable) stream.write(encodeFrame(kind, body));
@@ -61,6 +66,7 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
   };
   const said = listen(started, state);
   void examine(started, said, { state, options, broken, believed: () => watch.believed });
+  stream.write(START);
   send('H', JSON.stringify(options.hello));
   return {
     limit(limits) {
@@ -87,12 +93,19 @@ export function createGuestBox(started: Started, options: GuestBoxOptions): Gues
       watch.done = true;
       stream.destroy?.();
       await options.remove();
+      started.forget();
       return true;
     },
     cpuMs: () => state.cpuMs(),
     believe: () => (watch.believed = true),
+    alone: () => state.alone(),
     alive: () => !watch.broken && !watch.done && !state.over(),
   };
+}
+
+function setAlarm(ms: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
 }
 
 type Said = {

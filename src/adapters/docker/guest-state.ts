@@ -17,6 +17,8 @@ export type GuestState = {
   /** True after the last word. */
   over(): boolean;
   cpuMs(): number | undefined;
+  /** Whether, at its last answer, no process that it has started was there any more. */
+  alone(): boolean;
 };
 
 /** Answers to one request; a candidate that writes its own is stopped beyond this. */
@@ -25,7 +27,12 @@ const STDERR_TAIL = 4000;
 const SIGABRT = 6;
 const COUNT_BYTES = 4;
 
-const USED = z.object({ cpuMs: z.number(), peakBytes: z.number(), oom: z.number() });
+const USED = z.object({
+  cpuMs: z.number(),
+  peakBytes: z.number(),
+  oom: z.number(),
+  others: z.number(),
+});
 const ENDED = USED.extend({ code: z.int().optional(), signal: z.int().optional() });
 type Used = z.infer<typeof USED>;
 type Ended = z.infer<typeof ENDED>;
@@ -38,12 +45,7 @@ export function createGuestState(
   say: (message: FromGuest) => void,
   sawOom: () => boolean,
 ): GuestState {
-  const known: Known = {
-    limits: DEFAULT_LIMITS,
-    over: false,
-    parked: false,
-    framesLeft: MAX_FRAMES,
-  };
+  const known = knownAtFirst();
   const output = createOutputMeter();
   const end: GuestState['end'] = message => {
     if (known.over) return;
@@ -59,9 +61,9 @@ export function createGuestState(
       else say(message);
     },
   );
-  const use = ({ cpuMs, peakBytes }: Used): void => {
-    known.cpuMs = cpuMs;
-    say({ type: 'memory', bytes: peakBytes, refused: false });
+  const use = (used: Used): void => {
+    known.used = used;
+    say({ type: 'memory', bytes: used.peakBytes, refused: false });
   };
   const print = (stream: 1 | 2, frame: Uint8Array): void => {
     const bytes = output.take(stream, frame);
@@ -74,7 +76,8 @@ export function createGuestState(
     limit: limits => (known.limits = limits),
     asked: () => (known.framesLeft = MAX_FRAMES),
     over: () => known.over,
-    cpuMs: () => known.cpuMs,
+    cpuMs: () => known.used?.cpuMs,
+    alone: () => known.used?.others === 0,
     end,
     hear({ kind, bytes }) {
       if (known.over) return;
@@ -102,8 +105,16 @@ type Known = {
   /** The guest waits for work, or has some. */
   parked: boolean;
   framesLeft: number;
-  cpuMs?: number;
+  /** Up to its last answer. */
+  used?: Used;
 };
+
+const knownAtFirst = (): Known => ({
+  limits: DEFAULT_LIMITS,
+  over: false,
+  parked: false,
+  framesLeft: MAX_FRAMES,
+});
 
 const TOO_LARGE = {
   type: 'limit',

@@ -113,6 +113,7 @@ async function start(
     runner: sources.runner,
     limits: containerLimits(limits),
     labels: ownerLabels(owner, expires),
+    podman: info.podman,
     ...(info.runtimes.includes('runsc') ? { runtime: 'runsc' } : {}),
   });
   const started = await engine.start(options);

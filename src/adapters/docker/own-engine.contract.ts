@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { command, until, whyNoDocker } from './docker.contract.ts';
+import { command, until } from './docker.contract.ts';
 import { DEFAULT_IMAGE } from './image.ts';
 
 /** An engine of a test's own, beside the machine's, on a small disk of its own. */
@@ -21,13 +21,13 @@ export type OwnEngine = {
   remove(): Promise<void>;
 };
 
-/** Why a test cannot have an engine, a Podman or an SSH server of its own here. */
-export async function whyNotOwn(...programs: readonly string[]): Promise<string | undefined> {
+/** Why a test cannot have an engine of its own here. */
+export function whyNotOwn(...programs: readonly string[]): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root can start one';
   const missing = programs.filter(
     name => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0,
   );
-  return missing.length > 0 ? `no ${missing.join(', ')} here` : whyNoDocker();
+  return missing.length > 0 ? `no ${missing.join(', ')} here` : undefined;
 }
 
 const DISK_MB = 900;

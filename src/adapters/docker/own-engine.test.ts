@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { DockerSandbox } from './create-docker-sandbox.ts';
-import { ENDLESS, LIMITS, LOOP, createTestSandbox, freePort, job } from './docker.contract.ts';
+import {
+  ENDLESS,
+  LIMITS,
+  LOOP,
+  createTestSandbox,
+  freePort,
+  isFault,
+  job,
+  whyNoDocker,
+} from './docker.contract.ts';
 import { createOwnEngine, whyNotOwn } from './own-engine.contract.ts';
 import type { OwnEngine } from './own-engine.contract.ts';
 
 const ADD = job('def f(a, b): return a + b\n', 'f(1, 2)');
-
-const isFault =
-  (fault: string) =>
-  (error: unknown): boolean => {
-    assert.ok(isReasonCodeError(error, 'sandbox-unavailable'), String(error));
-    assert.equal(error.fields['fault'], fault, error.message);
-    return true;
-  };
 
 describe('an engine of its own', function () {
   this.timeout(180_000);
   let engine: OwnEngine;
 
   before(async function () {
-    const why = await whyNotOwn('dockerd', 'openssl');
+    const why = whyNotOwn('dockerd', 'openssl') ?? (await whyNoDocker());
     if (why !== undefined) {
       console.log(`      skipped: ${why}`);
       return this.skip();

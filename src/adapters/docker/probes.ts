@@ -9,6 +9,8 @@ export type Probe = {
   readonly limits?: Partial<Limits>;
   /** Matches the steps of the run, then its stderr, with ` | ` between them. */
   readonly wanted: RegExp;
+  /** Only for engines that can, or cannot, limit the number of names of a file system. */
+  readonly names?: 'limited' | 'unlimited';
 };
 
 const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`;
@@ -47,14 +49,14 @@ const PYTHON_WALLS = lines(
   '    if int(me["CapEff"], 16) or int(me["CapBnd"], 16): found.append("capabilities")',
   '    if me["NoNewPrivs"] != "1": found.append("new privileges")',
   '    if me["Seccomp"] == "0" and not os.path.exists("/proc/sentry-meminfo"): found.append("no seccomp")',
-  '    found += [p for p in ("/x", "/etc/x", "/usr/x", "/var/tmp/x", "/dev/shm/x", "/proc/sysrq-trigger") if opens(p)]',
+  '    found += [p for p in ("/x", "/etc/x", "/usr/x", "/var/tmp/x", "/run/x", "/run/lock/x", "/dev/x", "/dev/shm/x", "/proc/sysrq-trigger") if opens(p)]',
   '    found += [h for h, p in (("127.0.0.1", 9), ("1.1.1.1", 53), ("169.254.169.254", 80)) if reaches(h, p)]',
   '    if set(os.listdir("/sys/class/net")) - {"lo"}: found.append("a network device")',
   '    if os.path.exists("/var/run/docker.sock"): found.append("the engine")',
   '    if "RC_CANARY" in os.environ: found.append("environment")',
   '    if os.path.exists("/tmp/mark"): found.append("the last job\'s files")',
   '    if fills(8, 4 * 1024 * 1024): found.append("size of files")',
-  '    if fills(5000, 0): found.append("number of files")',
+  '    found += [p for p in ("/tmp/x", "/work/x") if not opens(p)]',
   '    open("/tmp/mark", "w").close()',
   '    return ",".join(found)',
 );
@@ -81,6 +83,21 @@ const PYTHON: readonly Probe[] = [
     source: PYTHON_WALLS,
     calls: ['breaches()'],
     wanted: /^loaded \|  \| canary-stderr$/,
+  },
+  {
+    name: 'limits the number of files',
+    source: PYTHON_WALLS,
+    calls: ['fills(5000, 0)'],
+    wanted: /^loaded \| false \| canary-stderr$/,
+    names: 'limited',
+  },
+  {
+    name: 'ends who makes files without end',
+    source: PYTHON_WALLS,
+    calls: ['fills(10**9, 0)'],
+    limits: { memoryBytes: 64 * 1024 * 1024, caseMs: 60_000 },
+    wanted: /^loaded \| MEMORY/,
+    names: 'unlimited',
   },
   {
     name: 'takes an exit for no result',
@@ -140,7 +157,7 @@ const JAVASCRIPT: readonly Probe[] = [
     name: 'limits the heap',
     source: 'function f() { const all = []; for (;;) all.push({ a: [all.length] }); }\n',
     calls: ['f()'],
-    limits: { caseMs: 8000 },
+    limits: { caseMs: 30_000 },
     wanted: /^loaded \| MEMORY/,
   },
   {

@@ -28,11 +28,13 @@ export type SessionOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @default the engine's processors, at most 8 */
   readonly concurrency?: number;
-  /** Containers that wait for each language in use. @default as many as run, 2 to 4 */
+  /** Containers that wait for each language in use. @default 4 */
   readonly parked?: number;
 };
 
 const MOST_PLACES = 8;
+/** As many as a search has under way at once, so that all of them find one waiting. */
+const PARKED = 4;
 
 /** Finds the engine and gets it ready. Rejects with `sandbox-unavailable` or `usage`. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -40,7 +42,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const open = await openEngine(findEndpoints(thisWorld(host, env)), image);
   const launcher = await createLauncher(open, { image, sources });
   const places = options.concurrency ?? Math.max(1, Math.min(MOST_PLACES, open.info.cpus));
-  const pool = createPool(launcher, options.parked ?? Math.max(2, Math.min(4, places)));
+  const pool = createPool(launcher, options.parked ?? PARKED);
   return {
     open,
     launcher,

@@ -13,6 +13,8 @@ export type EngineInfo = {
   readonly runtimes: readonly string[];
   readonly cgroups: string;
   readonly runc: string | undefined;
+  /** Whether it is Podman, which knows fewer options and answers some questions late or never. */
+  readonly podman: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -26,6 +28,8 @@ export type Started = {
   readonly stream: GuestStream;
   /** The exit code, once it has ended; rejects when the engine went first. */
   readonly exited: Promise<number>;
+  /** Waits for that no longer: Podman never answers for a container that was removed. */
+  forget(): void;
 };
 
 export type Watcher = {
@@ -104,10 +108,14 @@ export function createEngine(client: Client): Engine {
       }
     },
     async watch(label, watcher) {
-      const filters = { label: [label], event: ['oom'] };
-      const stream: EventStream = await docker.getEvents({ filters });
-      readEvents(stream, watcher);
-      return () => stream.destroy?.();
+      const controller = new AbortController();
+      const options = { filters: { label: [label], event: ['oom'] } };
+      const { signal: abortSignal } = controller;
+      const events: Promise<EventStream> = docker.getEvents({ ...options, abortSignal });
+      // Podman answers with its first event, which may never come: nobody waits for that.
+      await Promise.race([events, sleep(EVENTS_MS, undefined, { ref: false })]);
+      events.then(stream => readEvents(stream, watcher), watcher.onLost);
+      return () => controller.abort();
     },
     answers: ms =>
       ping(docker, ms).then(
@@ -119,36 +127,49 @@ export function createEngine(client: Client): Engine {
 }
 
 type Docker = Client['docker'];
-type EventStream = NodeJS.ReadableStream & { destroy?(): void };
+type EventStream = NodeJS.ReadableStream;
 
 async function readInfo(docker: Docker): Promise<EngineInfo> {
   const info = INFO.parse(await docker.info());
   const { Components } = VERSION.parse(await docker.version());
+  const podman = Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
   return {
     version: info.ServerVersion,
     os: info.OSType,
     cpus: info.NCPU,
-    runtimes: Object.keys(info.Runtimes ?? {}),
+    // Podman names those it would know, there or not.
+    runtimes: podman ? [] : Object.keys(info.Runtimes ?? {}),
     cgroups: info.CgroupVersion,
-    runc: Components?.find(({ Name }) => Name === 'runc')?.Version,
+    podman,
+    runc: runcVersion(Components ?? []),
     warnings: info.Warnings ?? [],
   };
 }
 
+/** Docker names it `runc`; Podman `OCI Runtime (runc)`, and its version in a text of several lines. */
+function runcVersion(
+  components: readonly { readonly Name: string; readonly Version: string }[],
+): string | undefined {
+  const runc = components.find(({ Name }) => /\brunc\b/.test(Name));
+  return runc?.Version.split('\n')[0]?.replace(/^runc version /, '');
+}
+
 async function startContainer(docker: Docker, options: ContainerCreateOptions): Promise<Started> {
   const container = await docker.createContainer(options);
+  const waiting = new AbortController();
   try {
     const all = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
     const stream = await container.attach(all);
     // Asked before the start, or the answer would be of a container that does not run yet.
     const exited = container
-      .wait({ condition: 'next-exit' })
+      .wait({ condition: 'next-exit', abortSignal: waiting.signal })
       .then(answer => EXIT.parse(answer).StatusCode);
     exited.catch(() => undefined);
     await container.start();
-    return { id: container.id, stream, exited };
+    return { id: container.id, stream, exited, forget: () => waiting.abort() };
   } catch (error) {
     await removeContainer(docker, container.id).catch(() => undefined);
+    waiting.abort();
     throw error;
   }
 }
@@ -174,6 +195,8 @@ export function statusOf(error: unknown): number | undefined {
 /** The engine removes a container that ended some time after it says so. */
 const VANISH_TRIES = 100;
 const VANISH_MS = 50;
+/** How long an engine may take to begin telling of its events. */
+const EVENTS_MS = 500;
 
 const GONE = [404, 409];
 

@@ -1,41 +1,15 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_LIMITS } from '../limits.ts';
-import type { Execution, Job } from '../sandbox.ts';
-import type { Box, FromGuest } from './box.ts';
-import { conduct } from './conduct.ts';
+import { scriptedBox } from '../../../testing/scripted-box.ts';
+import type { Asked, ScriptedBox, Step } from '../../../testing/scripted-box.ts';
+import { LIMITS, NONCE, job, run as converse } from '../../../testing/scripted-guest.ts';
+import type { Execution } from '../sandbox.ts';
+import type { FromGuest } from './box.ts';
 
-const NONCE = 'nonce-';
+type Guest = (request: Asked) => readonly FromGuest[];
 
-type Guest = (request: Readonly<Record<string, unknown>>) => readonly FromGuest[];
-
-/** A box whose guest answers each request with the messages that the script gives. */
-function boxOf(guest: Guest): Box & { readonly asked: readonly unknown[] } {
-  const messages: FromGuest[] = [];
-  const asked: unknown[] = [];
-  let wake: (() => void) | undefined;
-  return {
-    asked,
-    limit: () => undefined,
-    async next(ms) {
-      if (messages.length === 0) {
-        await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      return messages.shift();
-    },
-    ask(request) {
-      asked.push(request);
-      messages.push(...guest(request as Readonly<Record<string, unknown>>));
-    },
-    interrupt: () => wake?.(),
-    end: () => Promise.resolve(true),
-  };
-}
+/** A box whose guest answers each request at once, with the messages that the script gives. */
+const boxOf = (guest: Guest): ScriptedBox =>
+  scriptedBox(request => guest(request).map(message => ({ after: 0, message })));
 
 const frame = (answer: object, nonce = NONCE): FromGuest => ({
   type: 'frame',
@@ -51,16 +25,8 @@ const calls =
   request =>
     request['i'] === 0 ? [loaded] : answer(request['i'] as number);
 
-const JOB: Job = {
-  program: { language: 'python', source: '', files: [] },
-  invocations: [1, 2, 3].map(n => ({ call: `f(${n})`, mode: 'value' })),
-};
-
-async function run(guest: Guest, signal = new AbortController().signal): Promise<Execution> {
-  const limits = { ...DEFAULT_LIMITS, loadMs: 60, caseMs: 60 };
-  const onStderr = (): void => undefined;
-  return conduct(boxOf(guest), JOB, { limits, nonce: NONCE, sandbox: 'fake', onStderr, signal });
-}
+const JOB = job('f(1)', 'f(2)', 'f(3)');
+const run = (guest: Guest): Promise<Execution> => converse(boxOf(guest), JOB);
 
 const shown = ({ load, outcomes }: Execution): string[] =>
   (load.status === 'loaded' ? outcomes : [load]).map(one => {
@@ -88,8 +54,8 @@ describe('a conversation with a guest', () => {
   it('passes over what has no nonce, or another one', async () => {
     const guest = calls(i => [
       int(i, 99, ''),
-      int(i, 98, 'nonce'),
-      int(i, 97, 'Nonce-'),
+      int(i, 98, NONCE.slice(0, -1)),
+      int(i, 97, NONCE.toUpperCase()),
       int(i, i),
     ]);
     assert.deepEqual(shown(await run(guest)), ints(1, 2, 3));
@@ -99,16 +65,16 @@ describe('a conversation with a guest', () => {
     const guest = calls(i =>
       i === 2 ? [int(i, 99, ''), frame({ i: 0, s: 'loaded' })] : [int(i, i)],
     );
-    assert.deepEqual(shown(await run(guest)), [...ints(1), 'TIMEOUT']);
+    const box = boxOf(guest);
+    assert.deepEqual(shown(await converse(box, JOB)), [...ints(1), 'TIMEOUT']);
+    assert.equal(box.clock(), LIMITS.caseMs);
   });
 
   it('does not wait for the end of an answer that cannot be read', async () => {
-    const guest = calls(() => [{ type: 'frame', text: `${NONCE}{"i":1,"s":"retur` }]);
-    const began = performance.now();
-    const execution = await run(guest);
-    // Each call is answered at once; the deadlines together would be three times this.
+    const box = boxOf(calls(() => [{ type: 'frame', text: `${NONCE}{"i":1,"s":"retur` }]));
+    const execution = await converse(box, JOB);
     assert.deepEqual(shown(execution), ['INVALID_RESULT', 'INVALID_RESULT', 'INVALID_RESULT']);
-    assert.ok(performance.now() - began < 5000);
+    assert.equal(box.clock(), 0);
   });
 
   it('takes "ready" and "loaded" for no answer to a call', async () => {
@@ -126,11 +92,8 @@ describe('a conversation with a guest', () => {
 
   it('calls nothing in a program whose answer to loading is an answer to something else', async () => {
     const box = boxOf(() => [int(0, 3)]);
-    const { signal } = new AbortController();
-    const onStderr = (): void => undefined;
-    const options = { limits: DEFAULT_LIMITS, nonce: NONCE, sandbox: 'fake', onStderr, signal };
-    assert.deepEqual(shown(await conduct(box, JOB, options)), ['INVALID_RESULT']);
-    assert.equal(box.asked.length, 1);
+    assert.deepEqual(shown(await converse(box, JOB)), ['INVALID_RESULT']);
+    assert.equal(box.requests.length, 1);
   });
 
   for (const [when, at] of [
@@ -139,12 +102,13 @@ describe('a conversation with a guest', () => {
   ] as const) {
     it(`ends with CANCELLED when it is cancelled ${when}`, async () => {
       const controller = new AbortController();
-      const guest: Guest = request => {
-        if (request['i'] !== at) return [request['i'] === 0 ? loaded : int(request['i'], 1)];
-        setTimeout(() => controller.abort(), 5);
-        return [];
-      };
-      assert.equal(shown(await run(guest, controller.signal)).at(-1), 'CANCELLED');
+      const box = scriptedBox((request): readonly Step[] => {
+        if (request['i'] === at) return [{ after: 5, act: () => controller.abort() }];
+        return [{ after: 0, message: request['i'] === 0 ? loaded : int(request['i'], 1) }];
+      });
+      const execution = await converse(box, JOB, { signal: controller.signal });
+      assert.equal(shown(execution).at(-1), 'CANCELLED');
+      assert.equal(box.clock(), 5);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { FromGuest } from '../../core/sandbox/guest/box.ts';
+import type { FromGuest } from './box.ts';
 
 /** Messages of one guest on their way to the conversation; one reader. */
 export type Mailbox = {
@@ -10,7 +10,11 @@ export type Mailbox = {
   interrupt(): void;
 };
 
-export function createMailbox(): Mailbox {
+/** Rings once after so many milliseconds, unless what it gives is called before. */
+export type SetAlarm = (ms: number, ring: () => void) => () => void;
+
+/** @param setAlarm the clock of whoever holds the box: there is none in here */
+export function createMailbox(setAlarm: SetAlarm): Mailbox {
   const messages: FromGuest[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -26,9 +30,9 @@ export function createMailbox(): Mailbox {
     async next(ms) {
       if (messages.length === 0 && failure === undefined) {
         await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms);
+          const stop = setAlarm(ms, resolve);
           wake = () => {
-            clearTimeout(timer);
+            stop();
             resolve();
           };
         });
