@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describeEndurance } from '../../testing/attacks/endurance.contract.ts';
+import type { Flat } from '../../testing/attacks/endurance.contract.ts';
 import { EMBEDDED } from './attacks.contract.ts';
 
 /** The sandbox hosts that this process started. */
@@ -18,12 +19,15 @@ function started(): readonly number[] {
  */
 const CEILING_BYTES = (512 + 4 * 256) * 1024 ** 2;
 
-/** The host process sets how glibc gives memory back; of other C libraries nothing is known. */
-function flat(): number | string {
+/**
+ * The host process sets how glibc gives memory back; of other C libraries nothing is known. Parked
+ * interpreters and two more that work take a hundred megabytes or a little more.
+ */
+function flat(): Flat | string {
   if (process.platform !== 'linux') return 'it is read where Linux shows it';
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   if (header.glibcVersionRuntime === undefined) return 'the C library here is not glibc';
-  return 64 * 1024 ** 2;
+  return { spread: 64 * 1024 ** 2, most: 192 * 1024 ** 2 };
 }
 
 describe('one embedded sandbox', () => {
