@@ -98,7 +98,7 @@ function bench(parked = 2): Bench {
   const kill = (): void => void events.push('killed');
   const pool = createPool(
     { python: start, javascript: start },
-    { parked, send, rss: () => made.rss, kill },
+    { parked, send, rss: () => made.rss, kill, rest: () => Promise.resolve() },
   );
   const begin = (id: number, deed: Deed): Promise<void> => {
     const program = { language: 'python', source: deed, files: [] } as const;

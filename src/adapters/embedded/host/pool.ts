@@ -31,6 +31,8 @@ export type PoolOptions = {
   readonly rss: () => number;
   /** Ends this process, with all that runs in it. */
   readonly kill: () => void;
+  /** Leaves the processor to whoever was just told something, for a moment. */
+  readonly rest: () => Promise<void>;
 };
 
 type Run = Extract<ToHost, { type: 'run' }>;
@@ -40,7 +42,8 @@ type Send = (message: FromHost, sent?: () => void) => void;
 /** A run whose box has not ended yet, and the memory that its guest may take. */
 type Running = { readonly controller: AbortController; readonly bytes: number };
 
-export function createPool(starts: Starts, { parked, send, rss, kill }: PoolOptions): Pool {
+export function createPool(starts: Starts, options: PoolOptions): Pool {
+  const { parked, send, rss } = options;
   const running = new Map<number, Running>();
   const questions = createQuestions(send);
   /** Runs that were answered although their boxes have not ended yet. */
@@ -63,7 +66,7 @@ export function createPool(starts: Starts, { parked, send, rss, kill }: PoolOpti
       };
       try {
         const { signal } = controller;
-        await attempt(spare.take(), request, { signal, send, questions, kill, mayTellEarly });
+        await attempt(spare.take(), request, { ...options, signal, questions, mayTellEarly });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const broken = error instanceof BoxBroken;
@@ -86,7 +89,7 @@ export function createPool(starts: Starts, { parked, send, rss, kill }: PoolOpti
   };
 }
 
-type Around = Pick<PoolOptions, 'send' | 'kill'> & {
+type Around = Pick<PoolOptions, 'send' | 'kill' | 'rest'> & {
   readonly signal: AbortSignal;
   readonly questions: Questions;
   /** Takes a place among the runs that are answered before their boxes have ended, if one is free. */
@@ -99,7 +102,7 @@ type Around = Pick<PoolOptions, 'send' | 'kill'> & {
  * anything: its answer is sent when it holds nothing any more.
  */
 async function attempt({ box, ready }: Parked, run: Run, around: Around): Promise<void> {
-  const { signal, send, kill, mayTellEarly } = around;
+  const { signal, send, kill, rest, mayTellEarly } = around;
   const tell = (execution: Execution): Promise<void> => {
     let sent: (() => void) | undefined;
     const left = new Promise<void>(resolve => (sent = resolve));
@@ -111,7 +114,10 @@ async function attempt({ box, ready }: Parked, run: Run, around: Around): Promis
   try {
     await Promise.race([ready, aborted(signal)]);
     execution = signal.aborted ? cancelled('embedded') : await execute(box, run, around);
-    if (answeredAll(execution) && !signal.aborted && mayTellEarly()) told = tell(execution);
+    if (answeredAll(execution) && !signal.aborted && mayTellEarly()) {
+      told = tell(execution);
+      await rest();
+    }
   } finally {
     const ended = await box.end();
     if (execution !== undefined) told ??= tell(execution);

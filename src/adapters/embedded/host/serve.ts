@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FromHost, InterpreterFiles, ToHost } from '../messages.ts';
 import { removeGlobals } from '../remove-globals.ts';
 import { startBox } from './box.ts';
@@ -23,6 +24,9 @@ const rss = (): number => process.memoryUsage.rss();
 /** At once and without ceremony: a guest may be in the middle of anything. */
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');
 
+/** Ending a box and making the next keeps two cores busy, and Linux lets whoever wakes up wait for that. */
+const rest = (): Promise<void> => pause(1);
+
 /** True when Node's permission model is on: files outside our own folders cannot be read. */
 function hasPermissions(): boolean {
   const permission = (
@@ -43,7 +47,7 @@ export function serve(bodies: Bodies): void {
       javascript: recycle => startScriptBox(javascript, recycle),
     };
     watchMemory(rss, kill);
-    const pool = createPool(starts, { parked, send, rss, kill });
+    const pool = createPool(starts, { parked, send, rss, kill, rest });
     send({ type: 'started', permissions: hasPermissions() });
     return pool;
   };
