@@ -48,9 +48,10 @@ export function createPool(starts: Starts, options: PoolOptions): Pool {
   const questions = createQuestions(send);
   /** Runs that were answered although their boxes have not ended yet. */
   const early = new Set<number>();
+  const out = (): number => running.size;
   const spares = {
-    python: createSpare(starts.python, parked),
-    javascript: createSpare(starts.javascript, parked),
+    python: createSpare(starts.python, parked, out),
+    javascript: createSpare(starts.javascript, parked, out),
   };
   return {
     async run(request) {

@@ -14,8 +14,12 @@ export type Spare = {
 /** Starts a box; what can be a fresh box once more when this one has ended goes to `recycle`. */
 export type Start = (recycle: (box: Box) => void) => Box;
 
-/** @param target how many wait, once they are refilled */
-export function createSpare(start: Start, target: number): Spare {
+/**
+ * @param target how many wait, once they are refilled
+ * @param out how many runs hold a box; their boxes may come back while others take their places, and
+ * to end them then would mean to start as many anew
+ */
+export function createSpare(start: Start, target: number, out: () => number): Spare {
   const parked: Parked[] = [];
   const park = (box: Box): Parked => {
     const ready = untilParked(box);
@@ -24,7 +28,7 @@ export function createSpare(start: Start, target: number): Spare {
     return { box, ready };
   };
   const recycle = (box: Box): void => {
-    if (parked.length < target) parked.push(park(box));
+    if (parked.length < target + out()) parked.push(park(box));
     else void box.end();
   };
   return {
