@@ -39,4 +39,12 @@ const DOCKER: AttackedTier = {
 
 describeAttacks(DOCKER, 'a Python program', PYTHON_ATTACKS);
 describeAttacks(DOCKER, 'a JavaScript program', JAVASCRIPT_ATTACKS);
-describeEndurance({ ...DOCKER, processes: () => [], ceilingBytes: 0 }, ['python', 'javascript']);
+describeEndurance(
+  {
+    ...DOCKER,
+    processes: () => [],
+    ceilingBytes: 0,
+    flat: 'a container is used once, and its memory goes with it',
+  },
+  ['python', 'javascript'],
+);

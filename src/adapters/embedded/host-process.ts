@@ -61,6 +61,10 @@ function environment(): NodeJS.ProcessEnv {
     ELECTRON_RUN_AS_NODE: '1',
     // glibc: threads come and go, and an arena of its own for each is never given back.
     MALLOC_ARENA_MAX: '2',
+    // And it raises by itself, up to 32 MiB, the size from which on memory is mapped and so given
+    // back when it is freed: what ended threads had would stay. A size that is set stays as it is.
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_TRIM_THRESHOLD_: '131072',
     // What a program does must not depend on where it is run; some bodies ask the host for it.
     TZ: 'UTC',
     ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),

@@ -47,7 +47,7 @@ export type FromHost =
   | { readonly type: 'call'; readonly id: number; readonly call: RemoteCall }
   | { readonly type: 'done'; readonly id: number; readonly execution: Execution }
   | { readonly type: 'failed'; readonly id: number; readonly why: string }
-  /** Idle and grown large: it should be replaced before the next run. */
+  /** Grown large: it takes no run any more that is not under way, and goes when those are done. */
   | { readonly type: 'retire' };
 
 /** What a worker thread is given when it starts. */

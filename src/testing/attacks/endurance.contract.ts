@@ -14,13 +14,20 @@ export type Enduring = AttackedTier & {
   readonly processes: () => readonly number[];
   /** Beyond this, candidates under way included, the tier's processes never grow. */
   readonly ceilingBytes: number;
+  /** What the medians of the processes' memory must keep to once they are warm; or why not. */
+  readonly flat: Flat | string;
 };
+
+/** In bytes: how far apart they may be, and how large each. */
+export type Flat = { readonly spread: number; readonly most: number };
 
 const LONG = process.env['REASON_CODE_LONG'] === '1';
 const CANDIDATES = LONG ? 2000 : 100;
 const AT_ONCE = 4;
 /** What comes before has filled caches and pools. */
-const WARM = LONG ? 400 : 40;
+const WARM = LONG ? 400 : 20;
+/** Levels whose median is one figure: what a job under way had for a moment is not in it. */
+const WINDOW = LONG ? 20 : 5;
 /** The catalogue's H12: a process that leaks a box each time passes it soon. */
 const GROWTH_BYTES = 50 * 1024 ** 2;
 const SHORT = { caseMs: 300, loadMs: 2000 };
@@ -134,14 +141,29 @@ async function endure(tier: Enduring, sandbox: Sandbox, language: Language): Pro
     `      ${language}: ${(CANDIDATES / seconds).toFixed(1)} candidates a second; ` +
       `from ${shown(start)} after ${WARM} to ${shown(end)} after ${CANDIDATES}`,
   );
-  const curve = levels.filter((_, i) => i % 25 === 0).map(one => Math.round(one.rss / 1024 ** 2));
-  console.log(`      ${language}: memory of the sandbox, every 100: ${curve.join(' ')} MB`);
   assert.ok(end.own - start.own < GROWTH_BYTES, 'the memory of this process grew');
-  // It grows with each hostile thread that is killed until its process is replaced: a sawtooth.
+  assertFlat(tier, language, medians(levels.map(({ rss }) => rss)));
   for (const { rss } of levels)
     assert.ok(rss <= tier.ceilingBytes, `the sandbox took ${rss} bytes`);
   assert.ok(end.files - start.files <= 8, 'files stayed open');
   assert.ok(end.processes <= start.processes, 'processes stayed');
+}
+
+function assertFlat({ flat }: Enduring, language: Language, curve: readonly number[]): void {
+  if (typeof flat === 'string') {
+    console.log(`      ${language}: memory of the sandbox is not compared: ${flat}`);
+    return;
+  }
+  const all = curve.map(bytes => Math.round(bytes / 1024 ** 2)).join(' ');
+  console.log(`      ${language}: memory of the sandbox, every ${WINDOW * AT_ONCE}: ${all} MB`);
+  assert.ok(
+    curve.length > 1 && curve.every(bytes => bytes > 0),
+    'the memory of the sandbox was seen',
+  );
+  const [least, most] = [Math.min(...curve), Math.max(...curve)];
+  assert.ok(most - least <= flat.spread, `the memory of the sandbox was not flat: ${all} MB`);
+  // Threads that were killed may have left their memory before the first of these was taken.
+  assert.ok(most <= flat.most, `the sandbox holds more than its interpreters take: ${all} MB`);
 }
 
 async function judgeOne(sandbox: Sandbox, language: Language, one: Candidate): Promise<void> {
@@ -160,6 +182,14 @@ function lowest(levels: readonly Level[]): Level {
     files: least(one => one.files),
     processes: least(one => one.processes),
   };
+}
+
+/** The median of each whole window, one after another. */
+function medians(values: readonly number[]): readonly number[] {
+  return Array.from({ length: Math.floor(values.length / WINDOW) }, (_, i) => {
+    const sorted = values.slice(i * WINDOW, (i + 1) * WINDOW).sort((a, b) => a - b);
+    return sorted[Math.floor(WINDOW / 2)] ?? 0;
+  });
 }
 
 function shown({ rss, own, files, processes }: Level): string {

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Box } from '../../../core/sandbox/guest/box.ts';
-import {
-  BoxBroken,
-  cancelled,
-  conduct,
-  park as untilParked,
-} from '../../../core/sandbox/guest/conduct.ts';
-import type { Execution, Job } from '../../../core/sandbox/sandbox.ts';
+import { BoxBroken, cancelled, conduct } from '../../../core/sandbox/guest/conduct.ts';
+import type { Execution } from '../../../core/sandbox/sandbox.ts';
 import type { FromHost, ToHost } from '../messages.ts';
+import { isLarge } from './memory.ts';
 import { createQuestions } from './questions.ts';
 import type { Questions } from './questions.ts';
-import { startBox } from './box.ts';
-import type { BoxParts } from './box.ts';
-import { startScriptBox } from './script-box.ts';
-import type { ScriptParts } from './script-box.ts';
+import { createSpare } from './spare.ts';
+import type { Parked, Start } from './spare.ts';
 
 /** Boxes of one host: parked ones, each used once and replaced in the background. */
 export type Pool = {
-  run(request: Extract<ToHost, { type: 'run' }>): Promise<void>;
+  /** Resolves when the run's box has ended, which may be after its answer was sent. */
+  run(request: Run): Promise<void>;
   /** Takes the answer to a question that a run asked. */
   tell(answer: Told): void;
   cancel(id: number): void;
@@ -25,96 +20,132 @@ export type Pool = {
   warm(): void;
 };
 
-/** Beyond this the host is not trusted to be healthy any more; its parent starts a new one. */
-const MAX_RSS_BYTES = 2 * 1024 ** 3;
-const WATCH_MS = 250;
-/** Beyond this an idle host asks to be replaced: hostile guests leave memory that is not returned. */
-const RETIRE_RSS_BYTES = 512 * 1024 ** 2;
+/** What starts the boxes of each language. */
+export type Starts = { readonly python: Start; readonly javascript: Start };
 
-/** What the boxes of each language are made of. */
-export type PoolParts = { readonly python: BoxParts; readonly javascript: ScriptParts };
+export type PoolOptions = {
+  /** How many boxes of each language wait. */
+  readonly parked: number;
+  readonly send: Send;
+  /** What this process holds, in bytes. */
+  readonly rss: () => number;
+  /** Ends this process, with all that runs in it. */
+  readonly kill: () => void;
+  /** Leaves the processor to whoever was just told something, for a moment. */
+  readonly rest: () => Promise<void>;
+};
 
-type Parked = { readonly box: Box; readonly ready: Promise<void> };
-type Spare = { take(): Parked; refill(): void };
 type Run = Extract<ToHost, { type: 'run' }>;
 type Told = Extract<ToHost, { type: 'next' | 'outcome' }>;
+/** Sends a message; `sent` is called when it has left this process. */
 type Send = (message: FromHost, sent?: () => void) => void;
+/** A run whose box has not ended yet, and the memory that its guest may take. */
+type Running = { readonly controller: AbortController; readonly bytes: number };
 
-export function createPool(
-  parts: PoolParts,
-  { parked: target, send }: { readonly parked: number; readonly send: Send },
-): Pool {
-  const running = new Map<number, AbortController>();
+export function createPool(starts: Starts, options: PoolOptions): Pool {
+  const { parked, send, rss } = options;
+  const running = new Map<number, Running>();
   const questions = createQuestions(send);
-  const python = createSpare(() => startBox(parts.python), target);
-  const javascript = createSpare(recycle => startScriptBox(parts.javascript, recycle), target);
-  const spareFor = ({ program: { language } }: Job): Spare =>
-    language === 'python' ? python : javascript;
-  watchMemory();
+  /** Runs that were answered although their boxes have not ended yet. */
+  const early = new Set<number>();
+  const out = (): number => running.size;
+  const spares = {
+    python: createSpare(starts.python, parked, out),
+    javascript: createSpare(starts.javascript, parked, out),
+  };
   return {
     async run(request) {
+      const { id, job, limits } = request;
       const controller = new AbortController();
-      const spare = spareFor(request.job);
-      running.set(request.id, controller);
+      const spare = spares[job.program.language === 'python' ? 'python' : 'javascript'];
+      running.set(id, { controller, bytes: limits.memoryBytes });
+      // What guests hold until they are gone is bounded by bounding how many are on their way out.
+      const mayTellEarly = (): boolean => {
+        if (early.size >= parked) return false;
+        early.add(id);
+        return true;
+      };
       try {
         const { signal } = controller;
-        await attempt(spare.take(), request, { signal, send, questions });
+        await attempt(spare.take(), request, { ...options, signal, questions, mayTellEarly });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const broken = error instanceof BoxBroken;
-        send({ type: 'failed', id: request.id, why: broken ? why : `host: ${why}` });
+        send({ type: 'failed', id, why: broken ? why : `host: ${why}` });
       } finally {
-        running.delete(request.id);
-        questions.forget(request.id);
-        const large = running.size === 0 && process.memoryUsage.rss() > RETIRE_RSS_BYTES;
-        if (large) send({ type: 'retire' });
+        running.delete(id);
+        early.delete(id);
+        questions.forget(id);
+        const guests = [...running.values()].map(({ bytes }) => bytes);
+        if (isLarge(rss(), guests)) send({ type: 'retire' });
         else spare.refill();
       }
     },
     tell: answer => questions.tell(answer),
-    cancel: id => running.get(id)?.abort(),
+    cancel: id => running.get(id)?.controller.abort(),
     warm() {
-      python.refill();
-      javascript.refill();
+      spares.python.refill();
+      spares.javascript.refill();
     },
   };
 }
 
-type Around = {
+type Around = Pick<PoolOptions, 'send' | 'kill' | 'rest'> & {
   readonly signal: AbortSignal;
-  readonly send: Send;
   readonly questions: Questions;
+  /** Takes a place among the runs that are answered before their boxes have ended, if one is free. */
+  readonly mayTellEarly: () => boolean;
 };
 
-/** Does one run in one box and ends the box, whatever happened in it. */
-async function attempt(
-  { box, ready }: Parked,
-  { id, job, limits, more }: Run,
-  { signal, send, questions }: Around,
-): Promise<void> {
+/**
+ * Does one run in one box and ends the box, whatever happened in it. A guest that answered all it
+ * was asked waits, so its answer is sent at once. One that was stopped may be in the middle of
+ * anything: its answer is sent when it holds nothing any more.
+ */
+async function attempt({ box, ready }: Parked, run: Run, around: Around): Promise<void> {
+  const { signal, send, kill, rest, mayTellEarly } = around;
+  const tell = (execution: Execution): Promise<void> => {
+    let sent: (() => void) | undefined;
+    const left = new Promise<void>(resolve => (sent = resolve));
+    send({ type: 'done', id: run.id, execution }, sent);
+    return left;
+  };
   let execution: Execution | undefined;
+  let told: Promise<void> | undefined;
   try {
     await Promise.race([ready, aborted(signal)]);
-    const onStderr = (text: string): void => send({ type: 'stderr', id, text });
-    execution = signal.aborted
-      ? cancelled('embedded')
-      : await conduct(box, job, {
-          sandbox: 'embedded',
-          nonce: randomBytes(16).toString('hex'),
-          limits,
-          onStderr,
-          signal,
-          answer: call => questions.call(id, call),
-          ...(more ? { more: last => questions.more(id, last) } : {}),
-        });
+    execution = signal.aborted ? cancelled('embedded') : await execute(box, run, around);
+    if (answeredAll(execution) && !signal.aborted && mayTellEarly()) {
+      told = tell(execution);
+      await rest();
+    }
   } finally {
     const ended = await box.end();
-    // A thread that does not end can only be stopped with all the others; the parent runs those
-    // again in a new process. This one's answer leaves first.
-    const next = ended ? undefined : (): void => void process.kill(process.pid, 'SIGKILL');
-    if (execution !== undefined) send({ type: 'done', id, execution }, next);
-    else next?.();
+    if (execution !== undefined) told ??= tell(execution);
+    if (!ended) {
+      // A thread that does not end can only be stopped with all the others; the parent runs those
+      // again in a new process. This one's answer leaves first.
+      await told;
+      kill();
+    }
   }
+}
+
+function execute(box: Box, run: Run, { signal, send, questions }: Around): Promise<Execution> {
+  const { id, job, limits, more } = run;
+  return conduct(box, job, {
+    sandbox: 'embedded',
+    nonce: randomBytes(16).toString('hex'),
+    limits,
+    onStderr: text => send({ type: 'stderr', id, text }),
+    signal,
+    answer: call => questions.call(id, call),
+    ...(more ? { more: last => questions.more(id, last) } : {}),
+  });
+}
+
+function answeredAll({ load, outcomes }: Execution): boolean {
+  return [load, ...outcomes].every(({ status }) => status !== 'stopped');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -122,32 +153,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** Boxes that wait for work; `start` may hand back what can be a fresh box once more. */
-function createSpare(start: (recycle: (box: Box) => void) => Box, target: number): Spare {
-  const parked: Parked[] = [];
-  const park = (box: Box): Parked => {
-    const ready = untilParked(box);
-    // A box that fails while nobody waits for it is noticed by whoever takes it.
-    ready.catch(() => undefined);
-    return { box, ready };
-  };
-  const recycle = (box: Box): void => {
-    if (parked.length < target) parked.push(park(box));
-    else void box.end();
-  };
-  return {
-    take: () => parked.shift() ?? park(start(recycle)),
-    refill() {
-      while (parked.length < target) parked.push(park(start(recycle)));
-    },
-  };
-}
-
-/** WebAssembly memory and file contents are outside every heap limit: only this sees them all. */
-function watchMemory(): void {
-  setInterval(() => {
-    if (process.memoryUsage.rss() > MAX_RSS_BYTES) process.kill(process.pid, 'SIGKILL');
-  }, WATCH_MS).unref();
 }

@@ -68,8 +68,10 @@ function createScriptBox(held: ScriptThread, recycle: (box: Box) => void): Box {
   };
   /** The guest has read all it was sent, and waits for more. */
   const isIdle = async (): Promise<boolean> => {
+    const until = performance.now() + IDLE_MS;
     while (answered && read < asked) {
-      const message = await thread.next(IDLE_MS);
+      const left = until - performance.now();
+      const message = left > 0 ? await thread.next(left) : undefined;
       if (message === undefined) return false;
       if (message.type === 'idle') hear(message);
     }

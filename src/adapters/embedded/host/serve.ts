@@ -1,17 +1,31 @@
 import { constants, setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FromHost, InterpreterFiles, ToHost } from '../messages.ts';
 import { removeGlobals } from '../remove-globals.ts';
+import { startBox } from './box.ts';
+import type { BoxParts } from './box.ts';
+import { watchMemory } from './memory.ts';
 import { createPool } from './pool.ts';
-import type { Pool, PoolParts } from './pool.ts';
+import type { Pool, Starts } from './pool.ts';
+import { startScriptBox } from './script-box.ts';
+import type { ScriptParts } from './script-box.ts';
 
 /** For each language, what reads the body that runs it, to be started in any number of threads. */
 export type Bodies = {
-  readonly [Language in keyof PoolParts]: (files: InterpreterFiles) => Promise<PoolParts[Language]>;
+  readonly python: (files: InterpreterFiles) => Promise<BoxParts>;
+  readonly javascript: (files: InterpreterFiles) => Promise<ScriptParts>;
 };
 
 const send = (message: FromHost, sent?: () => void): void => {
   if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
 };
+
+const rss = (): number => process.memoryUsage.rss();
+/** At once and without ceremony: a guest may be in the middle of anything. */
+const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+
+/** Ending a box and making the next keeps two cores busy, and Linux lets whoever wakes up wait for that. */
+const rest = (): Promise<void> => pause(1);
 
 /** True when Node's permission model is on: files outside our own folders cannot be read. */
 function hasPermissions(): boolean {
@@ -28,7 +42,12 @@ export function serve(bodies: Bodies): void {
       bodies.python(files),
       bodies.javascript(files),
     ]);
-    const pool = createPool({ python, javascript }, { parked, send });
+    const starts: Starts = {
+      python: () => startBox(python),
+      javascript: recycle => startScriptBox(javascript, recycle),
+    };
+    watchMemory(rss, kill);
+    const pool = createPool(starts, { parked, send, rss, kill, rest });
     send({ type: 'started', permissions: hasPermissions() });
     return pool;
   };
@@ -37,8 +56,7 @@ export function serve(bodies: Bodies): void {
   removeGlobals();
 
   let pool: Promise<Pool> | undefined;
-  // At once and without ceremony: a guest may be in the middle of anything.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.on('disconnect', kill);
   process.on('message', (message: ToHost) => {
     if (message.type === 'start') pool = start(message);
     else {

@@ -96,6 +96,13 @@ export const FLOW = chapter('javascript', [
     limits: SHORT,
   },
   {
+    id: 'J07b',
+    name: 'a comparison that never ends',
+    source: body('return [3, 2, 1].sort(() => { for (;;); });'),
+    verdict: 'TIMEOUT',
+    limits: SHORT,
+  },
+  {
     id: 'J08',
     name: 'a generator without end, spread',
     source: body('function* g() { for (;;) yield 1; }', 'return [...g()].length;'),
@@ -148,6 +155,13 @@ export const FLOW = chapter('javascript', [
     name: 'an interval that keeps the program alive',
     source: body('setInterval(() => {}, 1);', 'return 0;'),
     verdict: ['ERROR', 'WRONG'],
+  },
+  {
+    id: 'J11b',
+    name: 'an interval that keeps the program alive, the answer right',
+    source: body('setInterval(() => {}, 1);', 'return a + b;'),
+    verdict: { embedded: 'PASS', docker: ['PASS', 'ERROR'] },
+    honest: true,
   },
   {
     id: 'J12',

@@ -51,6 +51,7 @@ const JAVASCRIPT = chapter('javascript', [
     source: 'function g(a, b) { return a + b; }\n',
     verdict: 'ERROR',
   },
+  { id: 'J53g', name: 'a wrong answer', source: body('return a - b;'), verdict: 'WRONG' },
   { id: 'J53c', name: 'no JavaScript', source: 'function f(a, b {\n', verdict: 'COMPILE_ERROR' },
   {
     id: 'J53d',

@@ -173,6 +173,16 @@ export const JUDGING = chapter('javascript', [
     },
   },
   {
+    id: 'J31d',
+    name: 'the same names where only code of the harness could have declared them',
+    source: body(
+      'for (const name of ["send", "post", "print", "receive", "host", "createGuest", "answer"])',
+      '  try { eval(name)(\'{"i":1,"s":"returned","value":{"t":"number","v":"3"}}\'); } catch {}',
+      'return 0;',
+    ),
+    verdict: 'WRONG',
+  },
+  {
     id: 'J32',
     name: 'the stack and its callers searched for what is expected',
     source: body(
@@ -251,5 +261,13 @@ export const JUDGING = chapter('javascript', [
     verdict: ['MEMORY', 'RESULT_LIMIT', 'TIMEOUT'],
     resolve: 'list',
     limits: SHORT,
+  },
+  {
+    id: 'J48c',
+    name: 'a generator without end where the stub is one',
+    source: 'function* f(a, b) {\n  for (;;) yield 1;\n}\n',
+    verdict: { embedded: 'RESULT_LIMIT', docker: ['RESULT_LIMIT', 'TIMEOUT', 'MEMORY'] },
+    resolve: 'list',
+    limits: { caseMs: 8000 },
   },
 ]);

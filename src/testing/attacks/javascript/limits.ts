@@ -59,6 +59,17 @@ export const LIMITS = chapter('javascript', [
     limits: { caseMs: 8000 },
   },
   {
+    id: 'J17b',
+    name: 'want of memory caught, the right answer returned',
+    source: body(
+      'try { const x = []; for (;;) x.push(new Uint8Array(1e7)); } catch { return a + b; }',
+    ),
+    // Node is refused a piece and goes on, where its container does not end it first.
+    verdict: { embedded: 'MEMORY', docker: ['PASS', 'MEMORY', 'CRASH', 'TIMEOUT'] },
+    honest: true,
+    limits: { caseMs: 8000 },
+  },
+  {
     id: 'J18',
     name: 'recursion without end',
     source: body('return f(a, b) + 1;'),
@@ -80,6 +91,12 @@ export const LIMITS = chapter('javascript', [
     source: body('try { return f(a, b); } catch { return f(a, b); }'),
     verdict: ['TIMEOUT', 'ERROR', 'CRASH'],
     limits: SHORT,
+  },
+  {
+    id: 'J18d',
+    name: 'recursion without end in the place of a tail call',
+    source: body('return f(a, b);'),
+    verdict: { embedded: 'CRASH', docker: 'ERROR' },
   },
   {
     id: 'J19',
@@ -142,6 +159,12 @@ export const LIMITS = chapter('javascript', [
     source: body('return "x".repeat(1e8);'),
     verdict: ['RESULT_LIMIT', 'MEMORY'],
     limits: { caseMs: 8000 },
+  },
+  {
+    id: 'J24g',
+    name: 'a text that is too large for a result and not for the memory',
+    source: body('return "x".repeat(5e6);'),
+    verdict: ['RESULT_LIMIT', 'MEMORY'],
   },
   {
     id: 'J24b',

@@ -25,6 +25,23 @@ const REPLACE = [
   '};',
 ].join('\n');
 
+/** Much of what a harness calls, and every name it may look for, at once. */
+const AT_ONCE = [
+  'JSON.stringify = () => \'{"t":"number","v":"3"}\';',
+  'Object.is = () => true;',
+  'Reflect.ownKeys = () => [];',
+  'Array.prototype.map = () => [3];',
+  'Function.prototype.call = Function.prototype.apply = () => 3;',
+  'Object.prototype.toJSON = Array.prototype.toJSON = () => 3;',
+  'Array.prototype[Symbol.iterator] = undefined;',
+  'Promise.prototype.then = ok => ok({ value: 3 });',
+  'Map.prototype.get = () => 3;',
+  "String.prototype.slice = () => '3';",
+  'Object.defineProperty(Array.prototype, 0, { set() { throw 3; } });',
+  'Object.prototype.then = undefined;',
+  'Object.defineProperty(Object.prototype, "value", { get: () => 3, set() {} });',
+].join('\n');
+
 /** The built-ins changed, so that they would answer for the program (catalogue, 2; our own). */
 export const PATCHED = chapter('javascript', [
   wrong(
@@ -138,6 +155,14 @@ export const PATCHED = chapter('javascript', [
     'what a template literal calls patched: String.prototype.concat',
     "String.prototype.concat = () => '3';",
   ),
+  wrong('J29q', 'much of that at once', AT_ONCE),
+  {
+    id: 'J29r',
+    name: 'much of that at once, the answer right',
+    source: `${AT_ONCE}\n${BENIGN}`,
+    verdict: 'PASS',
+    honest: true,
+  },
   {
     id: 'J30',
     name: 'assert and expect replaced',

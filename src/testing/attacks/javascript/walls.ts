@@ -35,13 +35,13 @@ const REACHING: readonly Row[] = [
     id: 'J35',
     name: "require('fs')",
     source: body('return require("fs").readFileSync("/etc/passwd", "utf8");'),
-    verdict: { embedded: ['ERROR', 'CANNOT_VERIFY'], docker: ['WRONG', 'ERROR'] },
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'J35b',
     name: "require('node:child_process') while loading",
     source: `const { execSync } = require("node:child_process");\n${body('return String(execSync("touch /tmp/rc-pwned"));')}`,
-    verdict: { embedded: ['ERROR', 'CANNOT_VERIFY'], docker: ['WRONG', 'ERROR'] },
+    verdict: { embedded: 'CANNOT_VERIFY', docker: ['WRONG', 'ERROR'] },
   },
   {
     id: 'J35c',
@@ -49,6 +49,14 @@ const REACHING: readonly Row[] = [
     source:
       'async function f(a, b) {\n  for (const name of ["fs", "node:child_process", "data:text/javascript,export default 3", "/etc/passwd", "./solution.js"]) {\n    try { await import(name); console.error("imported", name); } catch {}\n  }\n  return 0;\n}\n',
     verdict: ['WRONG', 'ERROR', 'INVALID_RESULT', 'CANNOT_VERIFY', 'COMPILE_ERROR'],
+    resolve: 'await',
+  },
+  {
+    id: 'J35e',
+    name: 'import() that nobody catches',
+    source:
+      'async function f() {\n  return (await import("fs")).readFileSync("/etc/passwd", "utf8");\n}\n',
+    verdict: { embedded: 'ERROR', docker: ['WRONG', 'ERROR', 'CANNOT_VERIFY'] },
     resolve: 'await',
   },
   {
