@@ -7,7 +7,6 @@ import { createTranspiler } from '../src/adapters/sucrase/create-transpiler.ts';
 import { createParsers } from '../src/adapters/tree-sitter/create-parser.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
-import { createSemaphore } from '../src/core/base/semaphore.ts';
 import { createHiddenJudge, HIDDEN_LIMITS } from './judging/hidden-judge.ts';
 import { checkTask, summariseChecks } from './judging/judge-check.ts';
 import type { TaskCheck } from './judging/judge-check.ts';
@@ -67,26 +66,21 @@ function readSuite(name: string): Suite {
 
 async function check(): Promise<ReturnType<typeof summariseChecks>> {
   const judge = createHiddenJudge({ assets, sandbox });
-  const places = createSemaphore(Number(values['in-flight']));
   const { out } = values;
   if (out !== undefined && existsSync(out)) rmSync(out);
-  let done = 0;
-  const checks = await Promise.all(
-    tasks.map(async (task): Promise<TaskCheck> => {
-      const release = await places.acquire(signal);
-      try {
-        const options = { judge, parsers, mutants: Number(values.mutants), signal };
-        const checked = await checkTask(task, options);
-        signal.throwIfAborted();
-        if (out !== undefined) appendFileSync(out, `${JSON.stringify(checked)}\n`);
-        done += 1;
-        log(`${done}/${tasks.length}: ${lineOf(checked)}`);
-        return checked;
-      } finally {
-        release();
-      }
-    }),
-  );
+  const checks: TaskCheck[] = [];
+  const waiting = [...tasks];
+  const work = async (): Promise<void> => {
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+      const options = { judge, parsers, mutants: Number(values.mutants), signal };
+      const checked = await checkTask(task, options);
+      signal.throwIfAborted();
+      if (out !== undefined) appendFileSync(out, `${JSON.stringify(checked)}\n`);
+      checks.push(checked);
+      log(`${checks.length}/${tasks.length}: ${lineOf(checked)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values['in-flight']) }, work));
   return summariseChecks(checks);
 }
 

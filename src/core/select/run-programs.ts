@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../base/abort.ts';
-import { createSemaphore } from '../base/semaphore.ts';
 import type { Language } from '../base/source.ts';
 import type { TestRunner } from '../judge/run-tests.ts';
 import { runPlaced } from '../judge/judge-placed.ts';
@@ -49,21 +48,26 @@ export async function runPrograms(
   for (const answer of answers) {
     if (answer !== undefined && !distinct.has(keyOf(answer))) distinct.set(keyOf(answer), answer);
   }
-  const places = createSemaphore(context.inFlight);
+  const waiting = [...distinct];
   const ran = new Map<string, Ran>();
-  await Promise.all(
-    [...distinct].map(async ([key, answer]) => {
-      const release = await places.acquire(options.signal);
-      try {
-        const result = await runProgram(context, answer.splice.program, options);
-        throwIfAborted(options.signal);
-        ran.set(key, result);
-        options.onProgress?.(ran.size, distinct.size);
-      } finally {
-        release();
-      }
-    }),
-  );
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [key, answer] = next;
+      const result = await runProgram(context, answer.splice.program, options);
+      throwIfAborted(options.signal);
+      ran.set(key, result);
+      options.onProgress?.(ran.size, distinct.size);
+    }
+  };
+  const workers = Array.from({ length: Math.max(1, context.inFlight) }, work);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    // Nobody waits for the rest any more.
+    waiting.length = 0;
+    await Promise.allSettled(workers);
+    throw error;
+  }
   return ran;
 }
 
