@@ -47,14 +47,7 @@ describe('tests that say nothing but what calls give', function () {
       'PASS',
       2,
     ],
-    [
-      'see what is changed in place',
-      'python',
-      'def f(a): a.sort()',
-      IN_PLACE,
-      'PASS',
-      1,
-    ],
+    ['see what is changed in place', 'python', 'def f(a): a.sort()', IN_PLACE, 'PASS', 1],
     [
       'are not fooled by a comparison before the assertion',
       'python',

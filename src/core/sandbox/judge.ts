@@ -203,8 +203,7 @@ function judgeReturned(
 ): Pick<CaseVerdict, 'verdict' | 'actual' | 'sameType'> {
   switch (one.expected.kind) {
     case 'value': {
-      const found: Value =
-        one.truth === true ? { t: 'bool', v: isTruthy(value, language) } : value;
+      const found: Value = one.truth === true ? { t: 'bool', v: isTruthy(value, language) } : value;
       const same = matches(found, one.expected.value, one.comparator);
       const actual = cleanText(renderValue(value, language));
       if (same) return { verdict: 'PASS', actual };
