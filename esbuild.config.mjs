@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { globSync } from './scripts/glob.mjs';
-import { PYTHON_GUEST, SCRIPTS, joinedPython, joinedScript } from './scripts/guest-script.mjs';
+import {
+  PYTHON_GUEST,
+  RUNNER,
+  SCRIPTS,
+  joinedProgram,
+  joinedPython,
+  joinedScript,
+} from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { alias } from './scripts/unused-packages.mjs';
@@ -113,5 +120,6 @@ for (const [folder, name, script] of joined) {
   await writeFile(join('dist/harness', `${name}.js`), joinedScript(folder, script));
 }
 await mkdir('dist/docker', { recursive: true });
-for (const name of ['runner.py', 'node-guest.mjs'])
-  await cp(`sandbox/docker/${name}`, `dist/docker/${name}`);
+const runner = joinedProgram(join('sandbox', 'docker', RUNNER.folder), RUNNER);
+await writeFile(join('dist', 'docker', 'runner.py'), runner);
+await cp('sandbox/docker/node-guest.mjs', 'dist/docker/node-guest.mjs');

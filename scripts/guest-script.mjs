@@ -40,6 +40,24 @@ export const PYTHON_GUEST = {
   parts: ['captured', 'values', 'errors', 'channel', 'answer', 'build', 'remote', 'load', 'serve'],
 };
 
+/** What runs first in a container: the folder in sandbox/docker, and its parts. */
+export const RUNNER = {
+  folder: 'runner',
+  parts: ['frames', 'start', 'usage', 'guest', 'main'],
+};
+
+/**
+ * A program in Python whose parts stand one after the other.
+ *
+ * @throws {Error} when the folder holds other files than the parts
+ */
+export function joinedProgram(folder, { parts }) {
+  return joinedParts(
+    folder,
+    parts.map(part => `${part}.py`),
+  );
+}
+
 /**
  * A classic strict script whose completion value is its `result`, if it has one. The parts share
  * one function's scope and run together, so that nothing of a candidate's runs before any of them.
@@ -73,5 +91,5 @@ function joinedParts(folder, files) {
   if (there.length !== files.length || !there.every(name => files.includes(name))) {
     throw new Error(`${folder} holds other files than scripts/guest-script.mjs joins: ${there}`);
   }
-  return files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n\n');
 }

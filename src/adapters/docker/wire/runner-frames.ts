@@ -1,6 +1,6 @@
 import { WireError } from './demux.ts';
 
-/** What the runner in the container says; see the head of `sandbox/docker/runner.py`. */
+/** What the runner in the container says; see the head of `sandbox/docker/runner/frames.py`. */
 export type RunnerFrame = { readonly kind: string; readonly bytes: Uint8Array };
 
 const HEADER_BYTES = 5;
