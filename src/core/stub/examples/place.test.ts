@@ -105,6 +105,8 @@ describe('where an example runs', () => {
     ['const r = f(1);\nexpect(r[0]).toBe(2);', 'beside: const r = f(1) | r[0]'],
     ['const want = 2;\nexpect(f(1)).toBe(want);', 'beside: f(1) (wanted: const want = 2)'],
     ['assert.ok(Array.isArray(f(1)));', 'apart: Boolean(Array.isArray(f(1)))'],
+    ['expect(f(1)).toBeLessThan(f(2));', 'apart: (f(1)) < (f(2))'],
+    ['expect(f(1)).not.toBe(2);', 'apart: !Object.is(f(1), 2)'],
     ['assert.ok(f(1) > 0);', 'apart: Boolean(f(1) > 0)'],
     ['assert.strictEqual(f(1).includes(1), true);', 'apart: f(1).includes(1)'],
     ['const ok = f(1) == 2;\nexpect(ok).toBe(true);', 'apart: const ok = f(1) == 2 | ok'],

@@ -12,11 +12,27 @@ export type Claim =
       /** A node, or the source of a constant. */
       readonly right: SyntaxNode | string;
       readonly comparator: Comparator;
-      /** Only truth is asserted, or the length, not the value itself. */
-      readonly of?: 'truth' | 'length';
+      /** Only truth is asserted, or the length, or how it stands to another value. */
+      readonly of?: 'truth' | 'length' | Relation;
     }
   | { readonly kind: 'raises'; readonly type: string; readonly call: SyntaxNode }
   | { readonly kind: 'unsupported'; readonly why: string };
+
+/** `left` and `other` in an expression that is true or false. */
+export type Relation = { readonly other: SyntaxNode; readonly form: Form };
+type Form = (left: string, other: string) => string;
+
+/** What jest, vitest and node:assert say of two values, in plain JavaScript. */
+const RELATIONS: Readonly<Record<string, Form>> = {
+  toBeGreaterThan: (left, other) => `(${left}) > (${other})`,
+  toBeGreaterThanOrEqual: (left, other) => `(${left}) >= (${other})`,
+  toBeLessThan: (left, other) => `(${left}) < (${other})`,
+  toBeLessThanOrEqual: (left, other) => `(${left}) <= (${other})`,
+  toContain: (left, other) => `(${left}).includes(${other})`,
+  'not.toContain': (left, other) => `!(${left}).includes(${other})`,
+  'not.toBe': (left, other) => `!Object.is(${left}, ${other})`,
+  notStrictEqual: (left, other) => `!Object.is(${left}, ${other})`,
+};
 
 const ASSERT =
   /^(?:assert(?:\.strict)?\.)?(ok|equal|strictEqual|deepEqual|deepStrictEqual|throws|rejects|match|notEqual|notStrictEqual|notDeepEqual|notDeepStrictEqual|doesNotThrow)$|^(assert)$/;
@@ -71,8 +87,14 @@ function readAssert(name: string, args: readonly SyntaxNode[], strict: boolean):
     case 'deepStrictEqual':
       return equal(first, second, 'exact');
     default:
-      return unsupported(`${name} is not supported`);
+      return related(name, first, second) ?? unsupported(`${name} is not supported`);
   }
+}
+
+function related(name: string, left: SyntaxNode, other: SyntaxNode): Claim | undefined {
+  const form = RELATIONS[name];
+  if (form === undefined) return undefined;
+  return { kind: 'value', left, right: 'true', comparator: 'exact', of: { other, form } };
 }
 
 function readCondition(node: SyntaxNode): Claim {
@@ -127,6 +149,9 @@ function readExpect({ subject, words, args }: Chain): Claim {
   const matcher = settled.join('.');
   const [expected, ...more] = args;
   if (subject === undefined) return unsupported('expect without a value');
+  const relation =
+    expected === undefined || more.length > 0 ? undefined : related(matcher, subject, expected);
+  if (relation !== undefined) return relation;
   if (settled.includes('not')) return unsupported('it says what does not come out');
   if (THROWS.includes(matcher)) return raises(subject, expected);
   const truth = TRUTH[matcher];

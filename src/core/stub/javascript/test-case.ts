@@ -12,7 +12,7 @@ import type { Statement } from '../examples/syntax.ts';
 import type { SyntaxNode } from '../parser.ts';
 import { reachFrom } from '../reach-from.ts';
 import { statements } from '../syntax.ts';
-import type { Claim } from './assertions.ts';
+import type { Claim, Relation } from './assertions.ts';
 import { BUILTIN_NAMES } from './builtin-names.ts';
 import type { ModuleItem } from './module-index.ts';
 import { rewrite, type TestNames } from './test-names.ts';
@@ -47,23 +47,45 @@ export function caseOf(scope: TestScope, place: ClaimPlace): Found<Example> | un
     const parts = { call, raised: { type: claim.type }, line, setup: context.value };
     return { value: raisedExample(scope.example, { ...parts, form: 'assert' }) };
   }
-  const sides = [claim.left, claim.right].map(side => sourceOf(scope, side));
-  const direct = sides.map(side => isAbout(scope, side, []));
-  const about = sides.map(side => isAbout(scope, side, session));
-  if (about[0] !== true && about[1] !== true) return undefined;
-  if (direct[0] === true && direct[1] === true) return { why: 'the function is on both sides' };
-  const swap = direct[1] === true || (about[0] !== true && direct[0] !== true);
-  const [left = '', expected = ''] = swap ? sides.toReversed() : sides;
-  const bare = withoutAwait(scope, left);
-  const call = wrapped(claim.of, bare);
+  const sides = sidesOf(scope, claim, session);
+  if (sides === undefined || 'why' in sides) return sides;
+  const { call, expected } = sides;
   const context = needs(scope, [call, expected], session);
   if ('why' in context) return context;
   const parts = { call, expected, line, comparator: claim.comparator, setup: context.value };
   return { value: valueExample(scope.example, { ...parts, form: 'assert' }) };
 }
 
-function wrapped(of: 'truth' | 'length' | undefined, call: string): string {
+type ValueClaim = Extract<Claim, { kind: 'value' }>;
+
+/** The call, and what should come of it; which side is which is told by what calls the function. */
+function sidesOf(
+  scope: TestScope,
+  claim: ValueClaim,
+  session: readonly Statement[],
+): { readonly call: string; readonly expected: string } | { readonly why: string } | undefined {
+  const sides = [claim.left, claim.right].map(side => sourceOf(scope, side));
+  const [bare = '', constant = ''] = sides;
+  if (typeof claim.of === 'object') {
+    const call = wrapped(scope, claim.of, bare);
+    return isAbout(scope, call, session) ? { call, expected: constant } : undefined;
+  }
+  const direct = sides.map(side => isAbout(scope, side, []));
+  const about = sides.map(side => isAbout(scope, side, session));
+  if (about[0] !== true && about[1] !== true) return undefined;
+  if (direct[0] === true && direct[1] === true) return { why: 'the function is on both sides' };
+  const swap = direct[1] === true || (about[0] !== true && direct[0] !== true);
+  const [left = '', expected = ''] = swap ? sides.toReversed() : sides;
+  return { call: wrapped(scope, claim.of, withoutAwait(scope, left)), expected };
+}
+
+function wrapped(
+  scope: TestScope,
+  of: 'truth' | 'length' | Relation | undefined,
+  call: string,
+): string {
   if (of === undefined) return call;
+  if (typeof of !== 'string') return of.form(call, sourceOf(scope, of.other));
   return of === 'truth' ? `Boolean(${call})` : `(${call}).length`;
 }
 
