@@ -24,6 +24,8 @@ from builtins import abs, bool, bytearray, bytes, complex, dict, float, frozense
 from builtins import int, list, open, set, str, tuple
 
 read, write = os.read, os.write
+process, leave = os.getpid, os._exit
+own_process = process()
 # The parts of json that are written in C: no builtin or method that a candidate patches is
 # looked up in them.
 scan = json.JSONDecoder().scan_once

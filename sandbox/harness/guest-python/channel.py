@@ -6,6 +6,9 @@ current = [0]
 
 
 def send(answer):
+    # What the candidate has forked is not what was asked: it goes without a word.
+    if process() != own_process:
+        leave(1)
     answer['i'] = current[0]
     put(nonce + encode(answer).encode())
 
