@@ -14,7 +14,7 @@ import type { Fault } from './engine/faults.ts';
 export function createTestSandbox(options: Partial<DockerSandboxOptions> = {}): DockerSandbox {
   return createDockerSandbox({
     harnessFolder: resolve('dist/harness'),
-    dockerFolder: resolve('sandbox/docker'),
+    dockerFolder: resolve('dist/docker'),
     ...options,
   });
 }
