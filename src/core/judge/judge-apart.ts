@@ -1,14 +1,18 @@
-import { judgeCase, NOT_REACHED } from '../sandbox/judge.ts';
-import type { PreparedCase } from '../sandbox/prepare-cases.ts';
-import type { Execution, Invocation, InvocationOutcome } from '../sandbox/sandbox.ts';
-import type { Program, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
-import { openSession } from '../sandbox/session.ts';
-import type { Session } from '../sandbox/session.ts';
-import { valueSource } from '../sandbox/value-source.ts';
-import type { CaseVerdict } from '../sandbox/verdict.ts';
 import type { Language } from '../base/source.ts';
-import { createRemoteCandidate } from './remote-candidate.ts';
-import type { RemoteCandidate } from './remote-candidate.ts';
+import { NOT_REACHED, judgeCase } from '../sandbox/judge.ts';
+import type { PreparedCase } from '../sandbox/prepare-cases.ts';
+import type {
+  Execution,
+  Invocation,
+  InvocationOutcome,
+  Program,
+  RunOptions,
+  Sandbox,
+} from '../sandbox/sandbox.ts';
+import { valueSource } from '../sandbox/value-source.ts';
+import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
+import { REMOTE, withTwoBoxes } from './two-boxes.ts';
+import type { Asked } from './two-boxes.ts';
 
 /** A program, and what stands around its function without a solution in it. */
 export type ApartProgram = {
@@ -18,16 +22,15 @@ export type ApartProgram = {
   readonly function: string;
 };
 
-/** What became of cases that ran apart, and what the program's own box says of its part. */
-export type RanApart = {
-  readonly cases: readonly CaseVerdict[];
-  /** What came of the call of each case; undefined where it was not made. */
-  readonly outcomes: readonly (InvocationOutcome | undefined)[];
-  readonly execution: Execution;
+/** What became of a case, and of its call; undefined where that was not made. */
+export type RanCase = {
+  readonly verdict: CaseVerdict;
+  readonly outcome: InvocationOutcome | undefined;
 };
 
-/** Name of the function through which a case reaches the program's box. */
-const REMOTE = 'rc_remote_';
+/** What became of each case that ran apart, and what the program's own box says of its part. */
+export type RanApart = { readonly ran: readonly RanCase[]; readonly execution: Execution };
+
 const IN_PLACE = 'the function changes its arguments in place, which cannot be seen from elsewhere';
 
 /**
@@ -43,70 +46,44 @@ export async function runApart(
   options: RunOptions,
 ): Promise<RanApart> {
   const { program, surroundings } = apart;
-  const own = openSession(sandbox, { program }, options);
-  const candidate = createRemoteCandidate(own, program.language);
-  const { limits, signal } = options;
-  // What a case prints is nobody's stderr.
-  const quiet = { limits, ...(signal === undefined ? {} : { signal }) };
-  try {
-    await candidate.kindOf(apart.function);
-    const asking = openSession(
-      sandbox,
-      { program: surroundings, remote: [REMOTE] },
-      { ...quiet, answer: call => candidate.answer(call) },
-    );
-    try {
-      const run = { asking, candidate, apart };
-      const ran: CaseVerdict[] = [];
-      const outcomes: (InvocationOutcome | undefined)[] = [];
-      for (const one of cases) {
-        const { verdict, outcome } = await runCase(run, one);
-        ran.push(verdict);
-        outcomes.push(outcome);
-      }
-      return { cases: ran, outcomes, execution: await own.end() };
-    } finally {
-      await asking.end().catch(() => undefined);
-    }
-  } finally {
-    // A box that broke has said so already.
-    await own.end().catch(() => undefined);
-  }
+  const boxes = { program, function: apart.function, asking: { program: surroundings } };
+  const { result, execution } = await withTwoBoxes(sandbox, boxes, options, async asked => {
+    const ran: RanCase[] = [];
+    for (const one of cases) ran.push(await runCase(asked, apart, one));
+    return ran;
+  });
+  return { ran: result, execution };
 }
 
-type Run = {
-  readonly asking: Session;
-  readonly candidate: RemoteCandidate;
-  readonly apart: ApartProgram;
-};
-
 async function runCase(
-  { asking, candidate, apart }: Run,
+  { asking, candidate }: Asked,
+  apart: ApartProgram,
   one: PreparedCase,
-): Promise<{ verdict: CaseVerdict; outcome?: InvocationOutcome }> {
+): Promise<RanCase> {
   const { language } = apart.program;
   candidate.take();
   const outcome = await asking.call(remoteInvocation(one.invocation, apart.function, language));
-  const happened = candidate.take();
+  const { stop, ended, calls, silent } = candidate.take();
   const judged = judgeCase(one, outcome, language);
-  const { call, expected } = judged;
-  if (happened.stop !== undefined) {
-    const { stop } = happened;
-    const verdict = { call, expected, verdict: stop.verdict, error: stop.reason };
-    return { verdict, outcome: { status: 'stopped', stop } };
-  }
-  if (happened.ended)
-    return { verdict: { call, expected, verdict: 'NO_RESULT', error: NOT_REACHED } };
+  if (stop !== undefined)
+    return unlike(judged, stop.verdict, stop.reason, { status: 'stopped', stop });
+  if (ended) return unlike(judged, 'NO_RESULT', NOT_REACHED);
   // What fails before the function is called is no fault of the program's.
-  if (outcome === undefined || happened.calls === 0)
-    return { verdict: unproven(judged, 'it never calls the function') };
-  if (judged.verdict !== 'PASS' && (await candidate.changesArguments(happened.silent)))
-    return { verdict: unproven(judged, IN_PLACE) };
+  if (outcome === undefined || calls === 0)
+    return unlike(judged, 'CANNOT_VERIFY', 'it never calls the function');
+  if (judged.verdict !== 'PASS' && (await candidate.changesArguments(silent)))
+    return unlike(judged, 'CANNOT_VERIFY', IN_PLACE);
   return { verdict: judged, outcome };
 }
 
-function unproven({ call, expected }: CaseVerdict, error: string): CaseVerdict {
-  return { call, expected, verdict: 'CANNOT_VERIFY', error };
+/** The case with another verdict than the asking box alone would give. */
+function unlike(
+  { call, expected }: CaseVerdict,
+  verdict: Verdict,
+  error: string,
+  outcome?: InvocationOutcome,
+): RanCase {
+  return { verdict: { call, expected, verdict, error }, outcome };
 }
 
 /** The same with the function's name bound to what asks the other box. */

@@ -11,7 +11,7 @@ import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Execution, InvocationOutcome, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
 import type { CaseVerdict, Judgement } from '../sandbox/verdict.ts';
 import { runApart } from './judge-apart.ts';
-import type { ApartProgram } from './judge-apart.ts';
+import type { ApartProgram, RanCase } from './judge-apart.ts';
 
 /** A program with all that its cases may need; `resolve` is what the stub says of its results. */
 export type PlacedProgram = JudgedProgram & Omit<ApartProgram, 'program'>;
@@ -60,25 +60,16 @@ export async function runPlaced(
     one => judgeLoad(one) !== undefined || one.outcomes.some(({ status }) => status === 'stopped'),
   );
   if (apart.length > 0 && !isOver) {
-    const {
-      cases: verdicts,
-      outcomes,
-      execution,
-    } = await runApart(sandbox, placed, apart, options);
+    const { ran: results, execution } = await runApart(sandbox, placed, apart, options);
     executions.push(execution);
     apart.forEach((one, place) => {
-      const verdict = verdicts[place];
-      if (verdict !== undefined) ran.set(one, { verdict, outcome: outcomes[place] });
+      const result = results[place];
+      if (result !== undefined) ran.set(one, result);
     });
   }
   const outcomes = cases.map(one => ran.get(one)?.outcome);
   return { judgement: judgementOf(cases, ran, executions, options), outcomes };
 }
-
-type RanCase = {
-  readonly verdict: CaseVerdict;
-  readonly outcome: InvocationOutcome | undefined;
-};
 
 function judgementOf(
   cases: readonly PreparedCase[],

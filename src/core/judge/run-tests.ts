@@ -2,12 +2,10 @@ import type { Language, SourceFile } from '../base/source.ts';
 import { cleanText } from '../sandbox/clean-text.ts';
 import { judgeLoad, measured, summary } from '../sandbox/judge.ts';
 import type { Execution, InvocationOutcome, RunOptions, Sandbox } from '../sandbox/sandbox.ts';
-import { openSession } from '../sandbox/session.ts';
-import type { Session } from '../sandbox/session.ts';
 import { valueSource } from '../sandbox/value-source.ts';
 import { TEST_PATH, testFiles } from './test-files.ts';
-import { createRemoteCandidate } from './remote-candidate.ts';
-import type { Kind, RemoteCandidate } from './remote-candidate.ts';
+import { withTwoBoxes } from './two-boxes.ts';
+import type { Asked, TwoBoxes } from './two-boxes.ts';
 import type { JudgeReport, NotRun, ReportedCase } from './report.ts';
 import { judgeTest } from './judge-test.ts';
 import type { RanTest } from './judge-test.ts';
@@ -24,9 +22,6 @@ export type TestedProgram = {
   readonly tests: string;
 };
 
-/** Name of the function through which the tests' box reaches the candidate's. */
-const REMOTE = 'rc_remote_';
-
 /**
  * Runs tests against a candidate, each in an interpreter of its own: the tests see nothing of the
  * candidate but plain values that the host carries over, and the candidate sees nothing of the
@@ -39,17 +34,23 @@ export async function runTests(
   runner: TestRunner,
   options: RunOptions,
 ): Promise<JudgeReport> {
-  const program = { language: tested.language, source: tested.candidate, files: [] };
-  const session = openSession(sandbox, { program }, options);
-  try {
-    const candidate = createRemoteCandidate(session, tested.language);
-    const kind = await candidate.kindOf(tested.function);
-    const results = await runAll(sandbox, { tested, runner, candidate, kind }, options);
-    return report(await session.end(), results, options);
-  } finally {
-    // A box that broke has said so already.
-    await session.end().catch(() => undefined);
-  }
+  const { language, candidate } = tested;
+  const boxes = {
+    program: { language, source: candidate, files: [] },
+    function: tested.function,
+    asking: askingOf(tested, runner),
+  };
+  const { result, execution } = await withTwoBoxes(sandbox, boxes, options, asked =>
+    drive(asked, tested),
+  );
+  return report(execution, result, options);
+}
+
+function askingOf(tested: TestedProgram, { source, files }: TestRunner): TwoBoxes['asking'] {
+  if (tested.language === 'python') return { program: { language: 'python', source, files } };
+  // The runner is plain JavaScript, whatever the tests are written in.
+  const all = [...files, ...testFiles(tested)];
+  return { program: { language: 'javascript', source, files: all }, resolve: 'await' };
 }
 
 type Results = {
@@ -76,49 +77,13 @@ function report(execution: Execution, results: Results, { limits }: RunOptions):
   return { ...common, ...sum, reason: cleanText(why), cases };
 }
 
-type Parts = {
-  readonly tested: TestedProgram;
-  readonly runner: TestRunner;
-  readonly candidate: RemoteCandidate;
-  readonly kind: Kind;
-};
-
 /** Runs the tests' side and puts together what both sides say of each test. */
-async function runAll(
-  sandbox: Sandbox,
-  { tested, runner, candidate, kind }: Parts,
-  options: RunOptions,
-): Promise<Results> {
-  const { language } = tested;
-  // What the tests print is nobody's stderr.
-  const { limits, signal } = options;
-  const session = openSession(
-    sandbox,
-    {
-      program: {
-        // The runner is plain JavaScript, whatever the tests are written in.
-        language: language === 'python' ? language : 'javascript',
-        source: runner.source,
-        files: [...runner.files, ...(language === 'python' ? [] : testFiles(tested))],
-      },
-      remote: [REMOTE],
-      ...(language === 'python' ? {} : { resolve: 'await' }),
-    },
-    { limits, ...(signal === undefined ? {} : { signal }), answer: call => candidate.answer(call) },
-  );
-  try {
-    return await drive(session, { tested, runner, candidate, kind });
-  } finally {
-    await session.end().catch(() => undefined);
-  }
-}
-
-async function drive(session: Session, { tested, candidate, kind }: Parts): Promise<Results> {
+async function drive({ asking, candidate, kind }: Asked, tested: TestedProgram): Promise<Results> {
   const { language, tests } = tested;
   const name = tested.function;
   const text = (value: string): string => valueSource({ t: 'str', v: value }, language);
   const call = (source: string): Promise<InvocationOutcome | undefined> =>
-    session.call({ call: source, mode: 'value' });
+    asking.call({ call: source, mode: 'value' });
   const cases: ReportedCase[] = [];
   const outcomes: InvocationOutcome[] = [];
   const notRun: NotRun[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createFakeSandbox, execution } from '../../testing/fake-sandbox.ts';
 import type { Case } from './case.ts';
-import { judgeProgram } from './judge.ts';
+import { judgeProgram } from '../../testing/judge-program.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { prepareCases } from './prepare-cases.ts';
 import type { Program } from './sandbox.ts';

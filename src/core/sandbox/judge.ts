@@ -34,21 +34,6 @@ export const NOT_REACHED = 'not reached';
 /** What is judged: the program, and what the stub says about awaiting and listing its results. */
 export type JudgedProgram = { readonly program: Program } & Pick<Job, 'resolve'>;
 
-/**
- * Runs a program over prepared cases in one fresh box and compares in the host. PASS needs an
- * answer to every case, each as expected, and at least one case: nothing checked is nothing
- * verified. Rejects only when the box itself is broken.
- */
-export async function judgeProgram(
-  sandbox: Sandbox,
-  judged: JudgedProgram,
-  cases: readonly PreparedCase[],
-  options: RunOptions,
-): Promise<Judgement> {
-  const execution = await runCases(sandbox, judged, cases, options);
-  return judgeExecution(execution, cases, judged.program.language, options.limits);
-}
-
 /** Makes the calls of prepared cases in one fresh box; compares nothing yet. */
 export function runCases(
   sandbox: Sandbox,
@@ -57,12 +42,15 @@ export function runCases(
   options: RunOptions,
 ): Promise<Execution> {
   const invocations = cases.map(one => one.invocation);
+  const job = { program, invocations, ...(resolve === undefined ? {} : { resolve }) };
+  return sandbox.run(job, withCleanStderr(options));
+}
+
+/** The same, with what a program writes made safe to show before anybody gets it. */
+export function withCleanStderr(options: RunOptions): RunOptions {
   const { onStderr } = options;
-  const clean = onStderr && ((chunk: string): void => onStderr(cleanText(chunk)));
-  return sandbox.run(
-    { program, invocations, ...(resolve === undefined ? {} : { resolve }) },
-    { ...options, ...(clean === undefined ? {} : { onStderr: clean }) },
-  );
+  if (onStderr === undefined) return options;
+  return { ...options, onStderr: chunk => onStderr(cleanText(chunk)) };
 }
 
 /** The judgement of what a box said about a program and its cases, each at the place of its call. */

@@ -1,10 +1,10 @@
 import type { Case } from '../../core/sandbox/case.ts';
-import { judgeProgram } from '../../core/sandbox/judge.ts';
 import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Limits } from '../../core/sandbox/limits.ts';
 import { prepareCases } from '../../core/sandbox/prepare-cases.ts';
 import type { Job, Program, Sandbox } from '../../core/sandbox/sandbox.ts';
 import type { Judgement } from '../../core/sandbox/verdict.ts';
+import { judgeProgram } from '../judge-program.ts';
 import type { Attack } from './attack.ts';
 
 /** The last one stands for a hidden test. */
