@@ -32,6 +32,11 @@ export type Sampling = {
   readonly topK: number;
   readonly topP: number;
   readonly seed: number;
+  /**
+   * Answers with the same prompt that share this name are drawn without replacement: none repeats
+   * the tokens of one that is done. An engine that cannot do so draws as ever.
+   */
+  readonly distinctWithin?: string;
 };
 
 export type GenerateRequest = {
@@ -46,8 +51,10 @@ export type GenerateOptions = {
   readonly signal?: AbortSignal;
   /** Called with all the text so far after each token; `'stop'` ends the answer there. */
   readonly onText?: (soFar: string) => 'stop' | undefined;
-  /** Asks for the completion's log-probability, where an engine can give it for nothing. */
+  /** Asks for the completion's log-probability, where an engine can give it. */
   readonly logProbability?: boolean;
+  /** Whose request it is: where requests wait, places go around between names, one each in turn. */
+  readonly turn?: string;
 };
 
 export type Completion = {
@@ -55,8 +62,9 @@ export type Completion = {
   readonly finish: 'end' | 'length' | 'stopped';
   readonly usage: Usage;
   /**
-   * Natural logarithm of the probability with which these tokens were drawn, in this order: out of
-   * what temperature, top-k and top-p had left. Undefined when it was not asked for or not cheap.
+   * Natural logarithm of the probability that the model itself gives these tokens, in this order:
+   * at temperature 1 and out of its whole vocabulary, however they were drawn. Undefined when it was
+   * not asked for or cannot be had.
    */
   readonly logProbability?: number;
 };
