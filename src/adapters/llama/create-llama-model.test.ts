@@ -82,7 +82,7 @@ describe('a real local model', () => {
     assert.ok((few.logProbability ?? -Infinity) >= measured.logProbability);
     const sampling = { temperature: 0, topK: 40, topP: 0.95, seed: 4 };
     const greedy = await model.generate(ask(4, { sampling }), { logProbability: true });
-    assert.equal(greedy.logProbability, undefined);
+    assert.ok((greedy.logProbability ?? 0) < 0);
   });
 
   it('frees its caller at an abort and answers the next', async () => {

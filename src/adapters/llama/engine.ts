@@ -1,100 +1,116 @@
 import { availableParallelism } from 'node:os';
-import type {
-  ChatHistoryItem,
-  ChatWrapper,
-  Llama,
-  LlamaContext,
-  LlamaContextSequence,
-  LlamaModel,
-  Token,
-} from 'node-llama-cpp';
+import type { ChatHistoryItem, ChatWrapper, Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
 import type { GenerateRequest } from '../../core/model/language-model.ts';
+import { openContext } from './open-context.ts';
+import type { ContextOptions, OpenContext } from './open-context.ts';
 
-/** A loaded model with a context of several sequences. Disposing it frees all of its memory. */
+/** Loaded weights. Disposing it frees all that was opened over them, too. */
 export type Engine = {
   readonly model: LlamaModel;
-  readonly context: LlamaContext;
-  readonly sequences: readonly LlamaContextSequence[];
-  /** Tokens one sequence can hold, prompt and answer together. */
-  readonly contextTokens: number;
+  /** `cpu`, or the kind of GPU that layers are on. */
   readonly gpu: string;
-  readonly threads: number;
+  /** Numbers of threads worth trying, ascending; one when it is fixed. */
+  readonly threadChoices: readonly number[];
+  /** Says how many threads the next step may have. */
+  setThreads(threads: number): void;
+  openContext(options: ContextOptions): Promise<OpenContext>;
   /** The tokens of a prompt in the model's own chat template, ending with the begun answer. */
   tokenize(request: GenerateRequest): Token[];
+  /** The text of tokens that come after others. */
+  text(tokens: readonly Token[], before: readonly Token[]): string;
+  isEnd(token: Token): boolean;
   dispose(): Promise<void>;
 };
 
 export type EngineOptions = {
   readonly path: string;
-  /** Sequences side by side. */
-  readonly parallel: number;
-  readonly contextTokens: number;
-  /** @default one less than the cores this process may use */
+  /** Takes so many whatever happens. @default what the machine has, as it goes */
   readonly threads?: number;
+  /** `auto` takes Metal, Vulkan or CUDA where it is found. @default 'auto' */
+  readonly gpu?: 'auto' | false;
   readonly onProgress?: (fraction: number) => void;
 };
 
-/** Tokens evaluated in one go: a decode under way cannot be stopped, so they are kept short. */
-const BATCH_TOKENS = 256;
-
 /**
- * Threads for the model. One core is left to the rest: ggml's threads spin at their barriers, and
+ * Threads to begin with. One core is left to the rest: ggml's threads spin at their barriers, and
  * as many threads as cores stall for minutes as soon as anything else runs (inference.md, 0.4).
  */
 export function chooseThreads(cores = availableParallelism()): number {
   return Math.max(1, Math.min(8, cores - 1));
 }
 
+/** Numbers of threads worth trying on a machine, ascending. More than 16 never paid (memory). */
+export function threadChoices(cores = availableParallelism()): readonly number[] {
+  const most = Math.min(16, cores);
+  const some = [1, 2, 4, 8, 12, Math.ceil(cores / 2), cores - 1, cores];
+  return [...new Set(some)].filter(one => one >= 1 && one <= most).sort((a, b) => a - b);
+}
+
 /** Loads a GGUF file. Throws `model-load-failed` with what to do. */
 export async function loadEngine(options: EngineOptions): Promise<Engine> {
-  const { path, parallel, threads = chooseThreads() } = options;
+  const { path, threads, gpu = 'auto', onProgress } = options;
   const library = await import('node-llama-cpp');
+  const choices = threads === undefined ? threadChoices() : [threads];
   let llama: Llama | undefined;
   try {
     llama = await library.getLlama({
       build: 'never',
-      gpu: 'auto',
-      maxThreads: threads,
+      gpu,
+      maxThreads: choices.at(-1) ?? 1,
       progressLogs: false,
       logLevel: library.LlamaLogLevel.error,
       // Standard output is the answer of a command; the engine's talk has no place there.
       logger: () => undefined,
     });
-    const { onProgress } = options;
     const model = await llama.loadModel({
       modelPath: path,
       ...(onProgress === undefined ? {} : { onLoadProgress: onProgress }),
     });
-    const contextTokens = Math.min(options.contextTokens, model.trainContextSize);
-    const context = await model.createContext({
-      sequences: parallel,
-      contextSize: contextTokens,
-      batchSize: BATCH_TOKENS,
-      threads,
-    });
-    const sequences = Array.from({ length: parallel }, () => context.getSequence());
-    const wrapper = library.resolveChatWrapper(model);
-    const owner = llama;
-    return {
-      model,
-      context,
-      sequences,
-      contextTokens,
-      gpu: llama.gpu === false ? 'cpu' : llama.gpu,
-      threads,
-      tokenize: request => tokenize(model, wrapper, request),
-      dispose: () => owner.dispose(),
-    };
+    return engineOf({ llama, model, choices, wrapper: library.resolveChatWrapper(model) });
   } catch (cause) {
     await llama?.dispose();
-    throw new ReasonCodeError(
-      'model-load-failed',
-      `The model ${path} could not be loaded: ${errorText(cause)} ` +
-        'Choose another with --model (in the editor: the setting reasonCode.model), or close other programs if memory is short.',
-      { cause },
-    );
+    throw loadFailed(path, cause);
   }
+}
+
+function engineOf({
+  llama,
+  model,
+  choices,
+  wrapper,
+}: {
+  readonly llama: Llama;
+  readonly model: LlamaModel;
+  readonly choices: readonly number[];
+  readonly wrapper: ChatWrapper;
+}): Engine {
+  const most = choices.at(-1) ?? 1;
+  return {
+    model,
+    gpu: llama.gpu === false ? 'cpu' : llama.gpu,
+    // Where the layers are elsewhere, threads have next to nothing to do.
+    threadChoices: llama.gpu === false ? choices : choices.slice(0, 1),
+    setThreads: threads => (llama.maxThreads = threads),
+    openContext: options => {
+      // A context takes the limit of this moment for its own.
+      llama.maxThreads = most;
+      return openContext(model, { ...options, threads: most });
+    },
+    tokenize: request => tokenize(model, wrapper, request),
+    text: (tokens, before) => model.detokenize(tokens, false, before),
+    isEnd: token => model.isEogToken(token),
+    dispose: () => llama.dispose(),
+  };
+}
+
+function loadFailed(path: string, cause: unknown): ReasonCodeError {
+  return new ReasonCodeError(
+    'model-load-failed',
+    `The model ${path} could not be loaded: ${errorText(cause)} ` +
+      'Choose another with --model (in the editor: the setting reasonCode.model), or close other programs if memory is short.',
+    { cause },
+  );
 }
 
 function tokenize(model: LlamaModel, wrapper: ChatWrapper, request: GenerateRequest): Token[] {

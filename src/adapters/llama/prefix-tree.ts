@@ -50,6 +50,7 @@ export function createPrefixTree(): PrefixTree {
   };
   return {
     hold(slot, tokens) {
+      if (held.get(slot) === tokens) return;
       release(slot);
       if (tokens.length === 0) return;
       held.set(slot, tokens);

@@ -1,10 +1,8 @@
 import { orAbort } from '../../core/base/abort.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
-import { loadEngine } from './engine.ts';
-import type { Engine } from './engine.ts';
-import { createScheduler } from './scheduler.ts';
-import type { Scheduler } from './scheduler.ts';
+import { ENGINE, loadModel } from './load-model.ts';
+import type { Loaded } from './load-model.ts';
 
 /** A model file that is known to be there. */
 export type ModelFile = {
@@ -24,15 +22,16 @@ export type LlamaModelOptions = {
   readonly parallel?: number;
   /** @default 4096 */
   readonly contextTokens?: number;
+  /** Takes so many whatever happens. @default what the machine has, as it goes */
   readonly threads?: number;
+  /** @default 'auto' */
+  readonly gpu?: 'auto' | false;
+  /** Where it is remembered how many threads do best; without it nothing is measured. */
+  readonly calibrationFolder?: string;
   /** The model is unloaded after this long without a request. @default 5 minutes */
   readonly idleMs?: number;
-};
-
-export type Loaded = {
-  readonly engine: Engine;
-  readonly scheduler: Scheduler;
-  readonly identity: ModelIdentity;
+  /** False does without the engine's internal fork of sequences. @default true */
+  readonly mayFork?: boolean;
 };
 
 export type Residence = {
@@ -44,11 +43,7 @@ export type Residence = {
   end(): Promise<void>;
 };
 
-/** Answers side by side. */
-export const PARALLEL = 4;
-const CONTEXT_TOKENS = 4096;
 const IDLE_MS = 5 * 60_000;
-const ENGINE = 'node-llama-cpp 3.22.1';
 
 /** Owns the engine: at most one load at a time, shared by all who wait for it. */
 export function createResidence(options: LlamaModelOptions): Residence {
@@ -70,9 +65,7 @@ export function createResidence(options: LlamaModelOptions): Residence {
     clearTimeout(idle);
     const current = await loading?.catch(() => undefined);
     loading = undefined;
-    if (current === undefined) return;
-    await current.scheduler.close(new ReasonCodeError('model-load-failed', reason));
-    await current.engine.dispose();
+    await current?.close(new ReasonCodeError('model-load-failed', reason));
   };
   const rest = (): void => {
     if (busy > 0 || ending.signal.aborted) return;
@@ -108,24 +101,4 @@ export function createResidence(options: LlamaModelOptions): Residence {
       await unload('The model was shut down.');
     },
   };
-}
-
-async function loadModel(
-  { obtain, parallel = PARALLEL, contextTokens = CONTEXT_TOKENS, threads }: LlamaModelOptions,
-  signal: AbortSignal,
-  onProgress: (progress: LoadProgress) => void,
-): Promise<Loaded> {
-  const { path, ...file } = await obtain({ signal, onProgress });
-  const detail = file.id;
-  onProgress({ phase: 'loading', detail });
-  const engine = await loadEngine({
-    path,
-    parallel,
-    contextTokens,
-    ...(threads === undefined ? {} : { threads }),
-    onProgress: fraction => onProgress({ phase: 'loading', fraction, detail }),
-  });
-  const how = `${engine.gpu}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`;
-  const identity = { ...file, engine: `${ENGINE} (${how})` };
-  return { engine, scheduler: createScheduler(engine), identity };
 }

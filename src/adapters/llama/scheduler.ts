@@ -1,15 +1,30 @@
-import type { LlamaContextSequence } from 'node-llama-cpp';
-import type { Engine } from './engine.ts';
-import { startWriting } from './leaf.ts';
-import type { Leaf, Writing } from './leaf.ts';
-import { adoptPrefix, sharedPrefix } from './prefix.ts';
+import type { LlamaContextSequence, Token } from 'node-llama-cpp';
+import type { Drawers } from './drawers.ts';
+import type { Leaf } from './leaf.ts';
+import { nextTokens, tokensNeeded } from './next-tokens.ts';
+import type { Slot } from './prefix-tree.ts';
+import { WORTH_FORKING } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
+import { createTurns } from './turns.ts';
+import { startWriting } from './writing.ts';
+import type { Writing, WritingParts } from './writing.ts';
 
 /** Answers several requests side by side in one context. */
 export type Scheduler = {
-  /** Queues a leaf; its result settles when it is answered. Served in the order they came. */
+  /** Queues a leaf; its result settles when it is answered. Owners take turns. */
   add(leaf: Leaf): void;
   /** Resolves when nothing is being evaluated any more; waiting leaves are rejected. */
   close(error: unknown): Promise<void>;
+};
+
+export type SchedulerParts = Pick<WritingParts, 'contextTokens' | 'text' | 'isEnd'> & {
+  readonly sequences: readonly LlamaContextSequence[];
+  /** Slots that answers are written in: the first so many. */
+  readonly parallel: number;
+  readonly shelf: Shelf;
+  readonly drawers: Drawers;
+  /** Told what each step took: milliseconds, and how many answers it went on with. */
+  readonly onStep?: (ms: number, width: number) => void;
 };
 
 /**
@@ -17,83 +32,137 @@ export type Scheduler = {
  * only consecutive ascending sequence ids into a pass, and a barrier a token keeps them together
  * (measured: 38 to 46 % more tokens a second than letting each run free; inference.md, 1.3).
  */
-export function createScheduler(engine: Engine): Scheduler {
-  const waiting: Leaf[] = [];
-  const writing = new Map<LlamaContextSequence, Writing>();
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  const waiting = createTurns<Leaf>();
+  const writing = new Map<Slot, Writing>();
   let running: Promise<void> | undefined;
   let closed = false;
 
-  const admit = async (): Promise<void> => {
-    const free = engine.sequences.filter(sequence => !writing.has(sequence));
-    const leaf = free.length === 0 ? undefined : nextLeaf(waiting);
-    if (leaf === undefined) return;
-    const [target] = free.sort(
-      (a, b) => sharedPrefix(b, leaf.prompt) - sharedPrefix(a, leaf.prompt),
-    );
-    if (target === undefined) return;
-    const others = engine.sequences.filter(sequence => sequence !== target);
-    const held = await adoptPrefix(target, others, leaf.prompt);
-    const { model, contextTokens } = engine;
-    writing.set(target, startWriting(leaf, { sequence: target, model, held, contextTokens }));
-  };
   const run = async (): Promise<void> => {
-    while (!closed && (waiting.length > 0 || writing.size > 0)) {
-      // One newcomer a step: the second of two with the same prompt can then fork the first's.
-      await admit();
-      await stepAll(engine.sequences, writing);
+    while (!closed && (waiting.size > 0 || writing.size > 0)) {
+      await admit(parts, writing, () => waiting.next(leaf => !leaf.settled));
+      await closeUp(parts, writing);
+      await stepAll(parts, writing);
     }
     running = undefined;
   };
-
+  const rejectAll = (error: unknown): void => {
+    for (const leaf of waiting.drain()) leaf.reject(error);
+    for (const { leaf } of writing.values()) leaf.reject(error);
+    writing.clear();
+  };
   return {
     add(leaf) {
-      waiting.push(leaf);
+      waiting.add(leaf.options.turn ?? '', leaf);
       running ??= Promise.resolve().then(run);
       running.catch((error: unknown) => {
         running = undefined;
-        for (const one of [...waiting.splice(0), ...[...writing.values()].map(each => each.leaf)]) {
-          one.reject(error);
-        }
-        writing.clear();
+        rejectAll(error);
       });
     },
     async close(error) {
       closed = true;
-      for (const leaf of waiting.splice(0)) leaf.reject(error);
-      for (const { leaf } of writing.values()) leaf.reject(error);
+      rejectAll(error);
       await running?.catch(() => undefined);
-      for (const one of writing.values()) await one.end();
     },
   };
 }
 
-/** One token of every answer, in the order of the sequences' ids: all of them fit one pass. */
-async function stepAll(
-  sequences: readonly LlamaContextSequence[],
-  writing: Map<LlamaContextSequence, Writing>,
+/** Gives every free slot to a waiting leaf. What newcomers have in common is evaluated once. */
+async function admit(
+  parts: SchedulerParts,
+  writing: Map<Slot, Writing>,
+  next: () => Leaf | undefined,
 ): Promise<void> {
-  const active = sequences.flatMap(sequence => writing.get(sequence) ?? []);
-  const over = await Promise.all(
-    active.map(async one => ({ one, goesOn: await one.step().catch(failed(one)) })),
-  );
-  for (const { one, goesOn } of over) {
-    if (goesOn && !one.leaf.settled) continue;
-    await one.end();
-    writing.delete(one.sequence);
-  }
-}
-
-/** The first that is still wanted. */
-function nextLeaf(waiting: Leaf[]): Leaf | undefined {
+  const { shelf, parallel } = parts;
+  const newcomers: Writing[] = [];
   for (;;) {
-    const leaf = waiting.shift();
-    if (leaf?.settled !== true) return leaf;
+    const free = Array.from({ length: parallel }, (_, slot) => slot).filter(
+      slot => !writing.has(slot),
+    );
+    const leaf = free.length === 0 ? undefined : next();
+    if (leaf === undefined) return;
+    await evaluateShared(parts, newcomers, leaf.prompt);
+    const { slot, held } = await shelf.place(leaf.prompt, free);
+    const drawn = parts.drawers.placeFor(leaf);
+    const one = startWriting(leaf, { ...parts, slot, held, drawn });
+    writing.set(slot, one);
+    newcomers.push(one);
   }
 }
 
-function failed(one: Writing): (error: unknown) => false {
-  return error => {
+/** Evaluates what a prompt shares with a newcomer's that is not evaluated yet, to be forked then. */
+async function evaluateShared(
+  { sequences, shelf }: SchedulerParts,
+  newcomers: readonly Writing[],
+  prompt: readonly Token[],
+): Promise<void> {
+  const held = shelf.longest(prompt);
+  const [best] = newcomers
+    .map(one => ({ one, shared: sharedLength(one.leaf.prompt, prompt) }))
+    .sort((a, b) => b.shared - a.shared);
+  if (best === undefined || best.shared - held < WORTH_FORKING) return;
+  const { one } = best;
+  const from = one.leaf.prompt.length - one.pending.length;
+  const upTo = Math.min(best.shared, one.leaf.prompt.length - 1);
+  await sequences[one.slot]?.evaluateWithoutGeneratingNewTokens(one.leaf.prompt.slice(from, upTo));
+  one.pending = one.leaf.prompt.slice(upTo);
+  shelf.holds(one.slot, one.leaf.prompt.slice(0, upTo));
+}
+
+function sharedLength(a: readonly Token[], b: readonly Token[]): number {
+  const most = Math.min(a.length, b.length);
+  let shared = 0;
+  while (shared < most && a[shared] === b[shared]) shared += 1;
+  return shared;
+}
+
+/** A gap between the slots in use costs a pass in every step: the last one is moved into it. */
+async function closeUp({ shelf }: SchedulerParts, writing: Map<Slot, Writing>): Promise<void> {
+  for (;;) {
+    const used = [...writing.keys()].sort((a, b) => a - b);
+    const [first = 0, last = 0] = [used[0], used.at(-1)];
+    if (last - first + 1 <= used.length) return;
+    const gap = used.findIndex((slot, at) => slot !== first + at) + first;
+    const moved = writing.get(last);
+    if (moved === undefined || !(await shelf.move(last, gap))) return;
+    moved.slot = gap;
+    writing.delete(last);
+    writing.set(gap, moved);
+  }
+}
+
+/** One token of every answer, in the order of the sequences' ids: all of them fit one pass. */
+async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Promise<void> {
+  const active = [...writing.values()].sort((a, b) => a.slot - b.slot);
+  if (active.length === 0) return;
+  const isBegun = active.every(({ pending }) => pending.length === 1);
+  const began = performance.now();
+  const results = await Promise.all(
+    active.map(async one => {
+      const sequence = parts.sequences[one.slot] as LlamaContextSequence;
+      const most = tokensNeeded(one.leaf.request.sampling);
+      const next = await nextTokens(sequence, one.pending, most).catch((error: unknown) => {
+        one.leaf.reject(error);
+        return undefined;
+      });
+      return { one, next };
+    }),
+  );
+  if (isBegun) parts.onStep?.(performance.now() - began, active.length);
+  for (const { one, next } of results) {
+    if (next !== undefined) parts.shelf.holds(one.slot, one.leaf.prompt);
+    const goesOn = next !== undefined && !one.leaf.settled && takeNext(one, next);
+    if (!goesOn) writing.delete(one.slot);
+  }
+}
+
+/** What a caller's listener throws is its own answer's end and nobody else's. */
+function takeNext(one: Writing, next: Parameters<Writing['take']>[0]): boolean {
+  try {
+    return one.take(next);
+  } catch (error) {
     one.leaf.reject(error);
     return false;
-  };
+  }
 }

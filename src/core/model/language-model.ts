@@ -47,10 +47,16 @@ export type GenerateRequest = {
   readonly sampling: Sampling;
 };
 
+/** How far an answer is: what its completion would say if it ended here. */
+export type Written = Pick<Completion, 'usage' | 'logProbability'>;
+
 export type GenerateOptions = {
   readonly signal?: AbortSignal;
-  /** Called with all the text so far after each token; `'stop'` ends the answer there. */
-  readonly onText?: (soFar: string) => 'stop' | undefined;
+  /**
+   * Called with all the text so far after each token, and with what it took where the engine can
+   * tell; `'stop'` ends the answer there.
+   */
+  readonly onText?: (soFar: string, written?: Written) => 'stop' | undefined;
   /** Asks for the completion's log-probability, where an engine can give it. */
   readonly logProbability?: boolean;
   /** Whose request it is: where requests wait, places go around between names, one each in turn. */

@@ -1,0 +1,55 @@
+import { createDrawers } from './drawers.ts';
+import type { Engine } from './engine.ts';
+import type { Adapter, OpenContext } from './open-context.ts';
+import { createScheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
+import { createShelf } from './shelf.ts';
+
+/** Where answers are written: a context, and the scheduler over its sequences. */
+export type Desk = {
+  readonly context: OpenContext;
+  readonly scheduler: Scheduler;
+  /** Rejects what waits with the error and frees the context. */
+  close(error: unknown): Promise<void>;
+};
+
+export type DeskOptions = {
+  /** Answers side by side. */
+  readonly parallel: number;
+  readonly contextTokens: number;
+  readonly adapters: readonly Adapter[];
+  readonly mayFork?: boolean;
+  readonly onStep?: (ms: number, width: number) => void;
+};
+
+/** Sequences beside those that are written in, which keep prompts that would be lost. */
+export const KEEPERS = 1;
+
+/** Opens a context and a scheduler over it. Throws `model-load-failed`. */
+export async function openDesk(engine: Engine, options: DeskOptions): Promise<Desk> {
+  const { parallel, contextTokens, adapters, mayFork, onStep } = options;
+  const sequences = parallel + KEEPERS;
+  const context = await engine.openContext({ sequences, contextTokens, adapters });
+  const scheduler = createScheduler({
+    sequences: context.sequences,
+    parallel,
+    contextTokens: context.contextTokens,
+    shelf: createShelf({
+      sequences: context.sequences,
+      keepers: parallel,
+      ...(mayFork === undefined ? {} : { mayFork }),
+    }),
+    drawers: createDrawers(),
+    text: (tokens, before) => engine.text(tokens, before),
+    isEnd: token => engine.isEnd(token),
+    ...(onStep === undefined ? {} : { onStep }),
+  });
+  return {
+    context,
+    scheduler,
+    async close(error) {
+      await scheduler.close(error);
+      await context.dispose();
+    },
+  };
+}
