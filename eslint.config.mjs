@@ -69,7 +69,7 @@ const noBenchmarks = { target: './src', from: './benchmarks', message: 'Hidden t
 /** Packages and the rooms that may name them. */
 const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**', 'benchmarks/*.host.test.ts'],
-  'node-llama-cpp': ['src/adapters/llama/**'],
+  'node-llama-cpp': ['src/adapters/llama/**', 'benchmarks/inference/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
   'quickjs-emscripten': ['src/adapters/embedded/original-quickjs/**'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAbortError } from '../../core/base/abort.ts';
 import { isReasonCodeError } from '../../core/base/errors.ts';
-import type { GenerateRequest, LanguageModel } from '../../core/model/language-model.ts';
+import type { GenerateRequest, LanguageModel, Written } from '../../core/model/language-model.ts';
 import { cacheFolder } from '../system/folders.ts';
 import { obtainModel } from '../model-files/obtain-model.ts';
 import { createLlamaModel } from './create-llama-model.ts';
@@ -21,6 +21,7 @@ function ask(seed: number, more: Partial<GenerateRequest> = {}): GenerateRequest
 
 describe('a real local model', () => {
   let model: LanguageModel;
+
   before(async function () {
     this.timeout(120_000);
     // The stand-in where the hub is out of reach: nothing here depends on how good it is.
@@ -72,7 +73,7 @@ describe('a real local model', () => {
     }
   });
 
-  it('says how probable a sampled answer was, when asked, and writes the same answer', async () => {
+  it('says how probable an answer is, when asked, and writes the same answer', async () => {
     const plain = await model.generate(ask(4));
     const measured = await model.generate(ask(4), { logProbability: true });
     assert.equal(measured.text, plain.text);
@@ -83,6 +84,56 @@ describe('a real local model', () => {
     const sampling = { temperature: 0, topK: 40, topP: 0.95, seed: 4 };
     const greedy = await model.generate(ask(4, { sampling }), { logProbability: true });
     assert.ok((greedy.logProbability ?? 0) < 0);
+  });
+
+  it('tells at every token what the answer would say if it ended there', async () => {
+    const counts: number[] = [];
+    let last: Written | undefined;
+    const { usage, logProbability } = await model.generate(ask(5), {
+      logProbability: true,
+      onText(_, written) {
+        counts.push(written?.usage.completionTokens ?? NaN);
+        last = written;
+        return undefined;
+      },
+    });
+    assert.deepEqual(
+      counts,
+      counts.map((_, at) => at + 1),
+    );
+    assert.deepEqual(last, { usage, logProbability });
+  });
+
+  it('draws nothing twice where it is told not to', async () => {
+    const short = { maxTokens: 2 };
+    const draw = async (distinctWithin?: string): Promise<number> => {
+      const group = distinctWithin === undefined ? {} : { distinctWithin };
+      const texts = await Promise.all(
+        Array.from({ length: 24 }, (_, seed) => {
+          const sampling = { ...ask(seed).sampling, ...group };
+          return model.generate(ask(seed, { ...short, sampling }));
+        }),
+      );
+      return new Set(texts.map(({ text }) => text)).size;
+    };
+    const drawn = await draw();
+    assert.ok(drawn < 24, 'there must be something to repeat');
+    assert.ok((await draw('one')) > drawn);
+    assert.equal(await draw(), drawn);
+  });
+
+  it('lets one that asks for little wait for one answer of another at most', async () => {
+    const order: string[] = [];
+    const wait = async (turn: string, seed: number): Promise<void> => {
+      await model.generate(ask(seed, { maxTokens: 6 }), { turn });
+      order.push(turn);
+    };
+    await Promise.all(
+      [...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(seed => wait('a', seed))].concat(
+        wait('b', 1),
+      ),
+    );
+    assert.ok(order.indexOf('b') < 8, order.join(' '));
   });
 
   it('frees its caller at an abort and answers the next', async () => {

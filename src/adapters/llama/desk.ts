@@ -4,6 +4,7 @@ import type { Adapter, OpenContext } from './open-context.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createShelf } from './shelf.ts';
+import type { AnswerTokens } from './writing.ts';
 
 /** Where answers are written: a context, and the scheduler over its sequences. */
 export type Desk = {
@@ -20,6 +21,7 @@ export type DeskOptions = {
   readonly adapters: readonly Adapter[];
   readonly mayFork?: boolean;
   readonly onStep?: (ms: number, width: number) => void;
+  readonly onAnswer?: ((answer: AnswerTokens) => void) | undefined;
 };
 
 /** Sequences beside those that are written in, which keep prompts that would be lost. */
@@ -27,7 +29,7 @@ export const KEEPERS = 1;
 
 /** Opens a context and a scheduler over it. Throws `model-load-failed`. */
 export async function openDesk(engine: Engine, options: DeskOptions): Promise<Desk> {
-  const { parallel, contextTokens, adapters, mayFork, onStep } = options;
+  const { parallel, contextTokens, adapters, mayFork, onStep, onAnswer } = options;
   const sequences = parallel + KEEPERS;
   const context = await engine.openContext({ sequences, contextTokens, adapters });
   const scheduler = createScheduler({
@@ -42,6 +44,7 @@ export async function openDesk(engine: Engine, options: DeskOptions): Promise<De
     drawers: createDrawers(),
     text: (tokens, before) => engine.text(tokens, before),
     isEnd: token => engine.isEnd(token),
+    onAnswer,
     ...(onStep === undefined ? {} : { onStep }),
   });
   return {

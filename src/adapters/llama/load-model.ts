@@ -66,7 +66,7 @@ async function furnish(
   memory: CalibrationFile | undefined,
   identity: ModelIdentity,
 ): Promise<Loaded> {
-  const { parallel = PARALLEL, contextTokens = CONTEXT_TOKENS, mayFork } = options;
+  const { parallel = PARALLEL, contextTokens = CONTEXT_TOKENS, mayFork, onAnswer } = options;
   let onStep: (ms: number, width: number) => void = () => undefined;
   const open = (adapters: readonly Adapter[]): Promise<Desk> =>
     openDesk(engine, {
@@ -74,6 +74,7 @@ async function furnish(
       contextTokens,
       adapters,
       onStep: (ms, width) => onStep(ms, width),
+      onAnswer,
       ...(mayFork === undefined ? {} : { mayFork }),
     });
   const plain = await open([]);

@@ -1,6 +1,7 @@
 import { orAbort } from '../../core/base/abort.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
+import type { AnswerTokens } from './writing.ts';
 import { ENGINE, loadModel } from './load-model.ts';
 import type { Loaded } from './load-model.ts';
 
@@ -30,6 +31,8 @@ export type LlamaModelOptions = {
   readonly calibrationFolder?: string;
   /** The model is unloaded after this long without a request. @default 5 minutes */
   readonly idleMs?: number;
+  /** Told the tokens of every finished answer; for measurements. */
+  readonly onAnswer?: (answer: AnswerTokens) => void;
   /** False does without the engine's internal fork of sequences. @default true */
   readonly mayFork?: boolean;
 };

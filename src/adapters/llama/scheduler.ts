@@ -17,7 +17,7 @@ export type Scheduler = {
   close(error: unknown): Promise<void>;
 };
 
-export type SchedulerParts = Pick<WritingParts, 'contextTokens' | 'text' | 'isEnd'> & {
+export type SchedulerParts = Pick<WritingParts, 'contextTokens' | 'text' | 'isEnd' | 'onAnswer'> & {
   readonly sequences: readonly LlamaContextSequence[];
   /** Slots that answers are written in: the first so many. */
   readonly parallel: number;

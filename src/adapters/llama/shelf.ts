@@ -109,7 +109,10 @@ async function rescue(room: Room, slot: Slot, prompt: readonly number[]): Promis
   const loss = lost(room, slot, prompt);
   if (loss < WORTH_FORKING) return;
   const tokens = tree.held(slot);
-  const keeper = cheapest(room, keepers, tokens);
+  // What the prompt is about to be forked from is not given up for what it takes the place of.
+  const own = tree.shared(slot, prompt);
+  const others = keepers.filter(one => tree.shared(one, prompt) - own < WORTH_FORKING);
+  const keeper = cheapest(room, others, tokens);
   if (keeper === undefined || lost(room, keeper, tokens) > loss) return;
   if (!(await copy(room, slot, keeper, tokens.length))) return;
   tree.hold(keeper, tokens);

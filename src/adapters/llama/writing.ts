@@ -18,6 +18,13 @@ export type Writing = {
   take(next: NextTokens): boolean;
 };
 
+/** What an answer was made of, and how much of it had to be evaluated. */
+export type AnswerTokens = {
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+  readonly evaluated: number;
+};
+
 export type WritingParts = {
   readonly slot: Slot;
   /** Tokens of the prompt that the sequence holds and that need no evaluation. */
@@ -29,6 +36,7 @@ export type WritingParts = {
   /** The text of tokens that come after others. */
   readonly text: (tokens: readonly Token[], before: readonly Token[]) => string;
   readonly isEnd: (token: Token) => boolean;
+  readonly onAnswer?: ((answer: AnswerTokens) => void) | undefined;
 };
 
 /** How many tokens in front a tokeniser may look at to spell the next ones. */
@@ -57,7 +65,10 @@ export function startWriting(leaf: Leaf, parts: WritingParts): Writing {
   });
   const finish = (how: Completion['finish'], answer = textSoFar()): false => {
     place?.end();
-    leaf.resolve({ text: answer, finish: how, ...written() });
+    const completion = { text: answer, finish: how, ...written() };
+    const evaluated = completion.usage.evaluatedTokens;
+    parts.onAnswer?.({ prompt, completion: tokens, evaluated });
+    leaf.resolve(completion);
     return false;
   };
   const draw = (next: NextTokens): Token | undefined => {
