@@ -10,6 +10,8 @@ export type Engine = {
   readonly model: LlamaModel;
   /** `cpu`, or the kind of GPU that layers are on. */
   readonly gpu: string;
+  /** Why no GPU is used, where one was found: it could not be loaded there. */
+  readonly gpuProblem?: string;
   /** Numbers of threads worth trying, ascending; one when it is fixed. */
   readonly threadChoices: readonly number[];
   /** Says how many threads the next step may have. */
@@ -47,9 +49,27 @@ export function threadChoices(cores = availableParallelism()): readonly number[]
   return [...new Set(some)].filter(one => one >= 1 && one <= most).sort((a, b) => a - b);
 }
 
-/** Loads a GGUF file. Throws `model-load-failed` with what to do. */
+/**
+ * Loads a GGUF file; on the processor where it cannot be had on a GPU that was found. Throws
+ * `model-load-failed` with what to do.
+ */
 export async function loadEngine(options: EngineOptions): Promise<Engine> {
-  const { path, threads, gpu = 'auto', onProgress } = options;
+  const { path, gpu = 'auto' } = options;
+  const first = await tryEngine(options, gpu);
+  if ('engine' in first) return first.engine;
+  if (first.gpu === 'cpu') throw loadFailed(path, first.cause);
+  const second = await tryEngine(options, false);
+  if (!('engine' in second)) throw loadFailed(path, second.cause);
+  return { ...second.engine, gpuProblem: `${first.gpu}: ${errorText(first.cause)}` };
+}
+
+type Tried =
+  | { readonly engine: Engine }
+  /** Where it did not load, and why. */
+  | { readonly gpu: string; readonly cause: unknown };
+
+async function tryEngine(options: EngineOptions, gpu: 'auto' | false): Promise<Tried> {
+  const { path, threads, onProgress } = options;
   const library = await import('node-llama-cpp');
   const choices = threads === undefined ? threadChoices() : [threads];
   let llama: Llama | undefined;
@@ -67,11 +87,24 @@ export async function loadEngine(options: EngineOptions): Promise<Engine> {
       modelPath: path,
       ...(onProgress === undefined ? {} : { onLoadProgress: onProgress }),
     });
-    return engineOf({ llama, model, choices, wrapper: library.resolveChatWrapper(model) });
+    const wrapper = library.resolveChatWrapper(model);
+    return { engine: engineOf({ llama, model, choices, wrapper }) };
   } catch (cause) {
+    const where = llama === undefined ? 'cpu' : gpuName(llama);
     await llama?.dispose();
-    throw loadFailed(path, cause);
+    return { gpu: where, cause };
   }
+}
+
+/** Kinds of GPU that this machine has and the engine can use; loads no model. */
+export async function findGpus(): Promise<readonly string[]> {
+  const { getLlamaGpuTypes } = await import('node-llama-cpp');
+  const types = await getLlamaGpuTypes('supported');
+  return types.filter(one => one !== false);
+}
+
+function gpuName({ gpu }: Llama): string {
+  return gpu === false ? 'cpu' : gpu;
 }
 
 function engineOf({
@@ -88,7 +121,7 @@ function engineOf({
   const most = choices.at(-1) ?? 1;
   return {
     model,
-    gpu: llama.gpu === false ? 'cpu' : llama.gpu,
+    gpu: gpuName(llama),
     // Where the layers are elsewhere, threads have next to nothing to do.
     threadChoices: llama.gpu === false ? choices : choices.slice(0, 1),
     setThreads: threads => (llama.maxThreads = threads),

@@ -50,7 +50,10 @@ export async function loadModel(
           model: path,
           sha256: file.sha256,
         });
-  const identity = { ...file, engine: `${ENGINE} (${engine.gpu}, ${threadsText(engine)})` };
+  const { gpuProblem } = engine;
+  const instead = gpuProblem === undefined ? '' : `; not on the GPU, ${gpuProblem}`;
+  const how = `${engine.gpu}, ${threadsText(engine)}${instead}`;
+  const identity = { ...file, engine: `${ENGINE} (${how})` };
   try {
     return await furnish(engine, options, memory, identity);
   } catch (error) {
