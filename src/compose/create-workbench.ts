@@ -22,6 +22,7 @@ import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
+import { createRemote } from './create-remote.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -39,7 +40,11 @@ export type WorkbenchOptions = {
   readonly notice: (line: string) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Parts to use instead of the real ones. */
-  readonly parts?: { readonly model?: LanguageModel; readonly sandbox?: Sandbox };
+  readonly parts?: {
+    readonly model?: LanguageModel;
+    readonly remote?: LanguageModel;
+    readonly sandbox?: Sandbox;
+  };
 };
 
 /** Everything a door (editor, command line, benchmark) needs, put together once. */
@@ -75,6 +80,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
   const traces = createTraceFolder(traceFolder);
   const model = parts?.model ?? createModel({ ...options, env });
+  const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   let loading: Promise<ParserTable> | undefined;
@@ -95,6 +101,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         clock: systemClock,
         modelName: modelName(settings),
         newTraceId,
+        ...(remote === undefined ? {} : { remote }),
       };
       yield* traced(solve(shared, request, signal), traces, notice);
     },
@@ -119,24 +126,25 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     doctor(signal) {
-      const { embedded, docker } = tiers;
-      const walls = parts?.sandbox ?? embedded;
-      return examine({ ...options, model, sandbox: walls, docker, env }, signal);
+      const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
+      return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(
-        [model, sandbox, tiers.embedded, tiers.docker].map(part => part[Symbol.asyncDispose]()),
-      );
+      const far = remote === undefined ? [] : [remote.model];
+      const owned = [model, ...far, sandbox, tiers.embedded, tiers.docker];
+      await Promise.all(owned.map(part => part[Symbol.asyncDispose]()));
     },
   };
 }
 
 /** The settings that a single solve is run with. */
 export function solveOptions(settings: Settings): SolveOptions {
-  const { strategy, reflection, simulations, maxTokens, maxCompletionTokens, seed, inFlight } =
-    settings;
+  const { strategy, router, allowRemote, reflection, seed, inFlight } = settings;
+  const { simulations, maxTokens, maxCompletionTokens } = settings;
   return {
     strategy,
+    router,
+    allowRemote,
     reflection,
     simulations,
     maxTokens,

@@ -127,7 +127,7 @@ async function requestFor(
   text: string,
   stub: Stub,
 ): Promise<SolveRequest> {
-  const options = solveOptions(readSettings());
+  const options = solveOptions(readSettings(document.uri));
   const file: SourceFile = { path: vscode.workspace.asRelativePath(document.uri), text };
   const alone = { file, stub, options, modules: [], tests: [], moduleNames: [] };
   if (document.uri.scheme !== 'file') return alone;
