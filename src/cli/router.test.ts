@@ -96,6 +96,10 @@ describe('the router on the command line', () => {
     assert.match(second.out, /--allow-remote/);
     const third = await run('solve', await stub(), ...NAMED, '--allow-remote', '--router', 'local');
     assert.equal(third.code, 1);
+    const model = ['--model', 'openai:http://127.0.0.1:9/v1#m', '--router', 'local'];
+    const fourth = await run('solve', await stub(), ...model);
+    assert.equal(fourth.code, 2);
+    assert.match(fourth.err, /local models only, and openai:.* is not on this machine/);
     assert.equal(remote.requests.length, 0);
   });
 
@@ -119,6 +123,17 @@ describe('the router on the command line', () => {
       /^local, then remote \(.*\); the remote model is openai:http:\/\/127/,
     );
     assert.doesNotMatch(both?.detail ?? '', /secret/);
+    const odd = await finding(
+      '--router',
+      'local',
+      '--model',
+      'openai:http://me:secret@127.0.0.1:9/v1#m',
+    );
+    assert.equal(odd?.status, 'failed');
+    assert.match(
+      odd.detail,
+      /openai:http:\/\/127\.0\.0\.1:9\/v1#m is not on this machine.*--model/,
+    );
     const none = await finding('--router', 'remote');
     assert.equal(none?.status, 'failed');
     assert.match(none.detail, /--remote-model/);

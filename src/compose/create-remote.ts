@@ -10,6 +10,20 @@ export type RemoteOptions = Omit<ModelOptions, 'settings'> & {
   readonly parts?: { readonly remote?: LanguageModel };
 };
 
+/** True for a model that is not on this machine, by its name. */
+export function isRemoteSpec(spec: string): boolean {
+  return /^(?:openai|editor):/i.test(spec);
+}
+
+/** Why these settings contradict themselves, and what to do; undefined when they do not. */
+export function contradiction({
+  model,
+  router,
+}: Pick<Settings, 'model' | 'router'>): string | undefined {
+  if (router !== 'local' || !isRemoteSpec(model)) return undefined;
+  return `The router is set to local models only, and ${withoutSecrets(model)} is not on this machine. Name a local one with reasonCode.model (--model), or set reasonCode.router (--router) to auto.`;
+}
+
 /** What a spec such as `openai:BASE_URL#MODEL` says of where the model is. */
 const ADDRESS = /^openai:([^#]*)/i;
 

@@ -7,6 +7,7 @@ import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read
 import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
 import { replaceText } from '../adapters/workspace-files/replace-text.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
+import { ReasonCodeError } from '../core/base/errors.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
@@ -22,7 +23,7 @@ import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
-import { createRemote } from './create-remote.ts';
+import { contradiction, createRemote } from './create-remote.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -94,6 +95,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     traces,
     parsers,
     async *solve(request, signal) {
+      const wrong = contradiction(settings);
+      if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const shared = {
         parsers: await parsers(),
         model,
@@ -129,12 +132,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
-    async [Symbol.asyncDispose]() {
-      const far = remote === undefined ? [] : [remote.model];
-      const owned = [model, ...far, sandbox, tiers.embedded, tiers.docker];
-      await Promise.all(owned.map(part => part[Symbol.asyncDispose]()));
-    },
+    [Symbol.asyncDispose]: () =>
+      disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
+}
+
+async function disposeAll(parts: readonly (AsyncDisposable | undefined)[]): Promise<void> {
+  await Promise.all(parts.map(async part => part?.[Symbol.asyncDispose]()));
 }
 
 /** The settings that a single solve is run with. */

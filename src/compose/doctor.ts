@@ -12,6 +12,7 @@ import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
+import { contradiction } from './create-remote.ts';
 import { modelName } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
@@ -85,6 +86,8 @@ async function modelFile({ cacheFolder, settings }: Examined): Promise<Finding> 
 
 /** Which models a solve may ask with these settings; a remote one is not tried. */
 function router({ settings, remote }: Examined): Finding {
+  const wrong = contradiction(settings);
+  if (wrong !== undefined) return { name: 'router', status: 'failed', detail: wrong };
   const rules = { mode: settings.router, remote: remoteState(remote, settings) };
   const possible = modelsOf(rules).length > 0;
   const name = remote === undefined ? '' : `; the remote model is ${remote.name}`;
