@@ -149,7 +149,7 @@ async function write(
     },
   );
   const read = readAnswer(request, problem, prompt.pad + answer.text);
-  return { ...read, ...confidenceOf(answer), usage: answer.usage };
+  return { ...read, ...(logProbability ? confidenceOf(answer) : {}), usage: answer.usage };
 }
 
 function confidenceOf({ logProbability, usage }: Completion): Pick<Attempt, 'meanLogProbability'> {

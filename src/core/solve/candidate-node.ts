@@ -40,6 +40,9 @@ export function toCandidateNode(
     ...(failing === undefined ? {} : { failing }),
     ...(reflection === undefined ? {} : { reflection }),
     ...(state.by === 'remote' ? { remote: true } : {}),
+    ...(state.meanLogProbability === undefined
+      ? {}
+      : { meanLogProbability: state.meanLogProbability }),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
 }

@@ -40,6 +40,8 @@ export type CandidateNode = {
   readonly wallMs: number;
   /** The node with the same normalised syntax tree that was run instead. */
   readonly duplicateOf?: number;
+  /** Mean natural log-probability of the answer's tokens, for the first ones of a routed solve. */
+  readonly meanLogProbability?: number;
   /** Written by the remote model. */
   readonly remote?: boolean;
 };

@@ -59,6 +59,7 @@ const NODE = z.object({
   wallMs: z.number(),
   duplicateOf: z.number().exactOptional(),
   remote: z.boolean().exactOptional(),
+  meanLogProbability: z.number().exactOptional(),
 });
 
 const ROUTE = {
