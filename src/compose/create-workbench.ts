@@ -17,7 +17,9 @@ import { runSelect } from '../core/select/run-select.ts';
 import type { SelectResult } from '../core/select/run-select.ts';
 import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
+import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
+import type { SolveParts } from '../core/solve/solve.ts';
 import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
@@ -97,16 +99,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     async *solve(request, signal) {
       const wrong = contradiction(settings);
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
-      const shared = {
-        parsers: await parsers(),
-        model,
-        sandbox,
-        clock: systemClock,
-        modelName: modelName(settings),
-        newTraceId,
-        ...(remote === undefined ? {} : { remote }),
-      };
-      yield* traced(solve(shared, request, signal), traces, notice);
+      const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
+      yield* traced(solve(ready, request, signal), traces, notice);
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
@@ -135,6 +129,20 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     [Symbol.asyncDispose]: () =>
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
+}
+
+function partsOf(
+  settings: Settings,
+  {
+    remote,
+    ...own
+  }: Pick<SolveParts, 'model' | 'sandbox'> & {
+    readonly remote: RemoteModel | undefined;
+  },
+): Omit<SolveParts, 'parsers'> {
+  const name = modelName(settings);
+  const far = remote === undefined ? {} : { remote };
+  return { ...own, ...far, clock: systemClock, modelName: name, newTraceId };
 }
 
 async function disposeAll(parts: readonly (AsyncDisposable | undefined)[]): Promise<void> {
