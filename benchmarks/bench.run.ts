@@ -10,7 +10,7 @@ import { createWorkbench, defaultFolders } from '../src/compose/create-workbench
 import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
-import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
 import { startHardwareSampler } from './hardware/sampler.ts';
 import { createHiddenJudge } from './judging/hidden-judge.ts';
@@ -75,7 +75,7 @@ function createProgram(): Command {
       "the data set's file; else looked for in $REASON_CODE_DATA and ./data; HumanEval is fetched",
     )
     .option('--tasks <numbers>', 'such as 90-109,120; all when left out')
-    .option('--strategies <names>', STRATEGY_NAMES.join(', '), 'greedy,best-of-n,mcts')
+    .option('--strategies <names>', STRATEGY_CHOICES.join(', '), 'greedy,best-of-n,mcts')
     .option('--seeds <k>', 'how many seeds', '1')
     .option('--seed <n>', 'the first seed', '0')
     .option('--model <spec>', 'as for solve; recorded:FILE replays recorded answers', '')

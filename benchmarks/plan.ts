@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
-import { STRATEGY_NAMES } from '../src/core/search/strategy.ts';
+import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
 
 const PLAN = z.object({
   version: z.literal(1),
@@ -12,7 +12,7 @@ const PLAN = z.object({
   tasks: z.string(),
   /** What `tasks` chose, so that a row that is missing can be named. Older plans lack it. */
   taskIds: z.array(z.string()).exactOptional(),
-  strategies: z.array(z.enum(STRATEGY_NAMES)).min(1),
+  strategies: z.array(z.enum(STRATEGY_CHOICES)).min(1),
   seeds: z.array(z.number()).min(1),
   reflection: z.enum(REFLECTION_KINDS),
   simulations: z.number(),

@@ -43,9 +43,10 @@ export function nodeLabel(node: Node): string {
   if (node.parent < 0) return `Start of the search, ${node.visits} candidates`;
   const verdict = (node.verdict ?? 'no usable code').toLowerCase().replaceAll('_', ' ');
   const checks = node.total > 0 ? `, ${node.passed} of ${node.total} checks pass` : '';
+  const by = node.remote === true ? ', by the remote model' : '';
   const kind = node.action === 'repair' ? `, repair of candidate ${node.parent}` : '';
   const again = node.duplicateOf === undefined ? '' : `, same as candidate ${node.duplicateOf}`;
-  return `Candidate ${node.id}, ${verdict}${checks}${kind}${again}`;
+  return `Candidate ${node.id}, ${verdict}${checks}${kind}${by}${again}`;
 }
 
 /** The solve in one sentence. */

@@ -27,8 +27,9 @@ export function createPage(root: HTMLElement, host: Host): (action: Action) => v
   });
   const detail = html('section', { class: 'detail', 'aria-label': 'Details' });
   const line = html('p', { class: 'summary' });
+  const route = html('p', { class: 'route', hidden: '' });
   bar.append(line, stop);
-  root.append(bar, spokenLine, html('div', { class: 'columns' }, tree, detail));
+  root.append(bar, route, spokenLine, html('div', { class: 'columns' }, tree, detail));
 
   const draw = (): void => {
     asked = false;
@@ -36,6 +37,8 @@ export function createPage(root: HTMLElement, host: Host): (action: Action) => v
     const text = `${summaryText(view)}${view.phase === '' ? '' : ` (${view.phase})`}`;
     line.textContent = text;
     line.className = `summary ${view.status}`;
+    route.textContent = view.route ?? '';
+    route.hidden = view.route === undefined;
     stop.hidden = !state.live;
     tree.replaceChildren(renderTree(state));
     if (navigation.selected === undefined) tree.removeAttribute('aria-activedescendant');

@@ -76,7 +76,7 @@ describe('the command line', () => {
         result['seed'],
         result['strategy'],
       ],
-      ['verified', 'add', 'python', 7, 'mcts'],
+      ['verified', 'add', 'python', 7, 'auto'],
     );
     assert.deepEqual(result['evidence'], [
       { kind: 'example', source: 'docstring', passed: 1, total: 1 },

@@ -2,7 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ReasonCodeError } from '../core/base/errors.ts';
 import type { Language } from '../core/base/source.ts';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
-import { STRATEGY_NAMES } from '../core/search/strategy.ts';
+import { ROUTER_MODES } from '../core/router/route.ts';
+import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
 import { SETTINGS } from '../compose/settings.ts';
 import type { Settings } from '../compose/settings.ts';
 import { benchCommand } from './bench-command.ts';
@@ -15,7 +16,7 @@ import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
-type Flags = Partial<Record<keyof Settings, string | number>> & {
+type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
   readonly function?: string;
   readonly line?: number;
   readonly all?: boolean;
@@ -196,10 +197,13 @@ function withSettings(command: Command): Command {
   const say = (name: keyof Settings): string => SETTINGS.shape[name].description ?? '';
   return command
     .option('--model <spec>', say('model'))
+    .addOption(new Option('--router <mode>', say('router')).choices(ROUTER_MODES))
+    .option('--remote-model <spec>', say('remoteModel'))
+    .option('--allow-remote', say('allowRemote'))
     .addOption(sandboxOption())
     .option('--docker-host <address>', say('dockerHost'))
     .option('--docker-image <name>', say('dockerImage'))
-    .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_NAMES))
+    .addOption(new Option('--strategy <name>', say('strategy')).choices(STRATEGY_CHOICES))
     .addOption(new Option('--reflection <kind>', say('reflection')).choices(REFLECTION_KINDS))
     .option('--simulations <n>', say('simulations'), wholeNumber)
     .option('--max-tokens <n>', say('maxTokens'), wholeNumber)

@@ -6,6 +6,8 @@ import type { Output, Style } from './output.ts';
 export type Progress = { show(event: SolveEvent): void; end(): void };
 
 const WIDTH = 110;
+/** Characters of a routing decision that are shown; a model's error may be in it. */
+const LONGEST_ROUTE = 300;
 /** Redraws of the progress line a second, at most. */
 const REDRAW_MS = 100;
 
@@ -34,6 +36,10 @@ export function createProgress(output: Output, now: () => number): Progress {
         screen.status(status);
         break;
       }
+      case 'route':
+        running.clear();
+        screen.print(`  ${styled(output, 'dim', oneLine(`route: ${event.why}`, LONGEST_ROUTE))}`);
+        break;
       case 'trial-start':
         running.add(event.trial);
         break;

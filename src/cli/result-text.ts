@@ -30,6 +30,11 @@ export function resultText(output: Output, result: SolveResult): string {
       `(${usage.promptTokens} prompted, ${usage.completionTokens} written), ${seconds} s`,
     `  model ${plain(result.model)}, sandbox ${result.sandbox}, strategy ${result.strategy}, seed ${result.seed}, trace ${result.traceId}`,
   );
+  const rungs = result.route ?? [];
+  if (rungs.length > 1 || result.strategy === 'auto') {
+    const said = rungs.map(({ model, rung }) => `${model} ${rung}`);
+    if (said.length > 0) lines.push(`  route ${said.join(', then ')}`);
+  }
   if (result.weakStandIn) {
     lines.push('  This model is a weak stand-in: its results say nothing about the default model.');
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
-import { STRATEGY_NAMES } from '../core/search/strategy.ts';
+import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 
 const count = z.int().min(1);
@@ -16,7 +16,7 @@ export const BENCH_ARGUMENTS = z.strictObject({
   data: z.string().exactOptional(),
   /** Such as `90-109,120`. */
   tasks: z.string().exactOptional(),
-  strategies: z.array(z.enum(STRATEGY_NAMES)).min(1).exactOptional(),
+  strategies: z.array(z.enum(STRATEGY_CHOICES)).min(1).exactOptional(),
   simulations: count.exactOptional(),
   seeds: count.exactOptional(),
   seed: z.int().min(0).exactOptional(),

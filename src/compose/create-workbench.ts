@@ -7,6 +7,7 @@ import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read
 import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
 import { replaceText } from '../adapters/workspace-files/replace-text.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
+import { ReasonCodeError } from '../core/base/errors.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
@@ -16,12 +17,15 @@ import { runSelect } from '../core/select/run-select.ts';
 import type { SelectResult } from '../core/select/run-select.ts';
 import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
+import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
+import type { SolveParts } from '../core/solve/solve.ts';
 import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
+import { contradiction, createRemote } from './create-remote.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -39,7 +43,11 @@ export type WorkbenchOptions = {
   readonly notice: (line: string) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Parts to use instead of the real ones. */
-  readonly parts?: { readonly model?: LanguageModel; readonly sandbox?: Sandbox };
+  readonly parts?: {
+    readonly model?: LanguageModel;
+    readonly remote?: LanguageModel;
+    readonly sandbox?: Sandbox;
+  };
 };
 
 /** Everything a door (editor, command line, benchmark) needs, put together once. */
@@ -75,6 +83,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
   const traces = createTraceFolder(traceFolder);
   const model = parts?.model ?? createModel({ ...options, env });
+  const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   let loading: Promise<ParserTable> | undefined;
@@ -88,15 +97,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     traces,
     parsers,
     async *solve(request, signal) {
-      const shared = {
-        parsers: await parsers(),
-        model,
-        sandbox,
-        clock: systemClock,
-        modelName: modelName(settings),
-        newTraceId,
-      };
-      yield* traced(solve(shared, request, signal), traces, notice);
+      const wrong = contradiction(settings);
+      if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
+      const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
+      yield* traced(solve(ready, request, signal), traces, notice);
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
@@ -119,24 +123,40 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     doctor(signal) {
-      const { embedded, docker } = tiers;
-      const walls = parts?.sandbox ?? embedded;
-      return examine({ ...options, model, sandbox: walls, docker, env }, signal);
+      const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
+      return examine({ ...options, model, remote, ...walls, env }, signal);
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(
-        [model, sandbox, tiers.embedded, tiers.docker].map(part => part[Symbol.asyncDispose]()),
-      );
-    },
+    [Symbol.asyncDispose]: () =>
+      disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
+}
+
+function partsOf(
+  settings: Settings,
+  {
+    remote,
+    ...own
+  }: Pick<SolveParts, 'model' | 'sandbox'> & {
+    readonly remote: RemoteModel | undefined;
+  },
+): Omit<SolveParts, 'parsers'> {
+  const name = modelName(settings);
+  const far = remote === undefined ? {} : { remote };
+  return { ...own, ...far, clock: systemClock, modelName: name, newTraceId };
+}
+
+async function disposeAll(parts: readonly (AsyncDisposable | undefined)[]): Promise<void> {
+  await Promise.all(parts.map(async part => part?.[Symbol.asyncDispose]()));
 }
 
 /** The settings that a single solve is run with. */
 export function solveOptions(settings: Settings): SolveOptions {
-  const { strategy, reflection, simulations, maxTokens, maxCompletionTokens, seed, inFlight } =
-    settings;
+  const { strategy, router, allowRemote, reflection, seed, inFlight } = settings;
+  const { simulations, maxTokens, maxCompletionTokens } = settings;
   return {
     strategy,
+    router,
+    allowRemote,
     reflection,
     simulations,
     maxTokens,

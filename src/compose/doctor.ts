@@ -7,8 +7,12 @@ import { checkGguf } from '../adapters/model-files/gguf.ts';
 import { recall } from '../adapters/model-files/manifest.ts';
 import { errorText } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
+import { describeModels, modelsOf } from '../core/router/models.ts';
+import type { RemoteModel } from '../core/solve/remote-model.ts';
+import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
+import { contradiction } from './create-remote.ts';
 import { modelName } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
@@ -21,6 +25,7 @@ export type Finding = {
 
 export type Examined = Pick<WorkbenchOptions, 'cacheFolder' | 'traceFolder' | 'settings'> & {
   readonly model: LanguageModel;
+  readonly remote: RemoteModel | undefined;
   /** The sandbox that is always there, or the one that stands for all. */
   readonly sandbox: Sandbox;
   readonly docker: DockerSandbox;
@@ -36,6 +41,7 @@ export async function examine(
   return [
     machine(examined),
     await modelFile(examined),
+    router(examined),
     await hub(examined, signal),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
@@ -76,6 +82,21 @@ async function modelFile({ cacheFolder, settings }: Examined): Promise<Finding> 
     status: 'warning',
     detail: `${name} was not fetched yet; the first solve does${instead}`,
   };
+}
+
+/** Which models a solve may ask with these settings; a remote one is not tried. */
+function router({ settings, remote }: Examined): Finding {
+  const wrong = contradiction(settings);
+  if (wrong !== undefined) return { name: 'router', status: 'failed', detail: wrong };
+  const rules = { mode: settings.router, remote: remoteState(remote, settings) };
+  const possible = modelsOf(rules).length > 0;
+  const name = remote === undefined ? '' : `; the remote model is ${remote.name}`;
+  const steps =
+    settings.strategy === 'auto'
+      ? 'greedy, then search, then a wider one'
+      : `${settings.strategy} without escalation`;
+  const detail = possible ? `${describeModels(rules)} (${steps})${name}` : describeModels(rules);
+  return { name: 'router', status: possible ? 'ok' : 'failed', detail };
 }
 
 const HUB_MS = 4000;

@@ -14,6 +14,9 @@ type Property = {
 };
 
 type Manifest = {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
     readonly commands: readonly { readonly command: string; readonly title: string }[];
@@ -45,9 +48,17 @@ describe('the settings of package.json', () => {
   });
 
   it('cannot be set by a workspace where they name files, addresses or sandboxes', () => {
-    for (const name of ['model', 'sandbox', 'threads']) {
+    for (const name of ['model', 'remoteModel', 'sandbox', 'threads']) {
       assert.equal(properties[`reasonCode.${name}`]?.scope, 'machine', name);
     }
+  });
+
+  it('that could send code away are off, a matter of the workspace, and ignored without trust', () => {
+    assert.equal(properties['reasonCode.allowRemote']?.default, false);
+    assert.equal(properties['reasonCode.allowRemote'].scope, 'resource');
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const name of ['router', 'remoteModel', 'allowRemote'])
+      assert.ok(restrictedConfigurations.includes(`reasonCode.${name}`), name);
   });
 
   it('and the commands have their words in both languages', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
-import { STRATEGY_NAMES } from '../core/search/strategy.ts';
+import { ROUTER_MODES } from '../core/router/route.ts';
+import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
 
 /**
  * All settings there are, with their defaults and limits. The editor's settings in package.json
@@ -29,7 +30,26 @@ export const SETTINGS = z.object({
     .string()
     .default('')
     .describe('Image that candidates run in; it needs python3, and node. Empty: our own.'),
-  strategy: z.enum(STRATEGY_NAMES).default('mcts').describe('How the search decides what to try.'),
+  router: z
+    .enum(ROUTER_MODES)
+    .default('auto')
+    .describe(
+      'Which models may be asked. auto: the local one, then the remote one where it is allowed. local, remote: only that one.',
+    ),
+  remoteModel: z
+    .string()
+    .default('')
+    .describe('Model for what the local one does not solve, as --model. Empty: none.'),
+  allowRemote: z
+    .boolean()
+    .default(false)
+    .describe('Lets the function and what it uses of its file be sent to the remote model.'),
+  strategy: z
+    .enum(STRATEGY_CHOICES)
+    .default('auto')
+    .describe(
+      'How the search decides what to try. auto: one answer first, then a search, then a wider one or the remote model. Others are kept to.',
+    ),
   reflection: z
     .enum(REFLECTION_KINDS)
     .default('facts')

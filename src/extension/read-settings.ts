@@ -5,9 +5,12 @@ import type { Settings } from '../compose/settings.ts';
 
 export const SECTION = 'reasonCode';
 
-/** The user's settings, checked. Throws `usage` with the setting that does not fit. */
-export function readSettings(): Settings {
-  const section = vscode.workspace.getConfiguration(SECTION);
+/**
+ * The user's settings, checked. Throws `usage` with the setting that does not fit.
+ * @param scope a document, whose folder may have its own
+ */
+export function readSettings(scope?: vscode.Uri): Settings {
+  const section = vscode.workspace.getConfiguration(SECTION, scope);
   const names = Object.keys(SETTINGS.shape);
   const raw = Object.fromEntries(names.map(name => [name, section.get(name)]));
   const parsed = SETTINGS.safeParse(raw);

@@ -41,6 +41,22 @@ describe('the view of a solve', () => {
     assert.deepEqual({ ...odd, elapsedMs: view.elapsedMs }, view);
   });
 
+  it('shows the last routing decision, and no trial that a failed model left under way', () => {
+    const route = {
+      type: 'route',
+      rung: 'greedy',
+      strategy: 'greedy',
+      model: 'remote',
+      simulations: 1,
+      maxTokens: 100,
+      why: 'remote greedy: because',
+    } as const;
+    const view = reduceSolve(after(6), { at: 7, ...route });
+    assert.deepEqual([view.route, view.running], ['remote greedy: because', []]);
+    assert.equal(reduceSolve(view, { at: 8, ...route, why: 'next' }).route, 'next');
+    assert.equal(after(6).route, undefined);
+  });
+
   it('is the same from one batch as from several', () => {
     const events = sampleEvents();
     const whole = events.reduce(reduceSolve, EMPTY_VIEW);

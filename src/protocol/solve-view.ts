@@ -16,6 +16,8 @@ export type SolveView = {
   readonly start?: SolveStart;
   readonly status: SolveStatus;
   readonly phase: string;
+  /** Why the rung of a routed solve that is climbed was chosen; the last one when it is over. */
+  readonly route?: string;
   readonly nodes: readonly CandidateNode[];
   readonly running: readonly RunningTrial[];
   readonly simulations: number;
@@ -50,6 +52,8 @@ export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
       return { ...view, start: event };
     case 'phase':
       return { ...view, phase: phaseText(event) };
+    case 'route':
+      return { ...view, route: event.why, running: [] };
     case 'trial-start': {
       const { trial, parent } = event;
       return { ...view, running: [...view.running, { trial, parent, text: '', stderr: '' }] };

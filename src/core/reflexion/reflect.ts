@@ -16,6 +16,8 @@ export type ReflectOptions = {
   /** The language of the program, as a fence names it. */
   readonly fence: string;
   readonly seed: number;
+  /** Whose request it is, where requests to the model wait. */
+  readonly turn?: string;
   readonly signal: AbortSignal;
 };
 
@@ -97,7 +99,7 @@ function placebo(judgement: Judgement): string {
 const VERBAL_TOKENS = 96;
 
 async function verbal(attempt: FailedAttempt, options: ReflectOptions): Promise<Feedback> {
-  const { model, fence, seed, signal } = options;
+  const { model, fence, seed, signal, turn } = options;
   const question = [
     'This function is wrong:',
     `\`\`\`${fence}`,
@@ -110,7 +112,10 @@ async function verbal(attempt: FailedAttempt, options: ReflectOptions): Promise<
   const messages: readonly Message[] = [{ role: 'user', content: question }];
   const sampling = { temperature: 0, topK: 40, topP: 0.95, seed };
   const request = { messages, prefill: '', maxTokens: VERBAL_TOKENS, sampling };
-  const { text, usage } = await model.generate(request, { signal });
+  const { text, usage } = await model.generate(request, {
+    signal,
+    ...(turn === undefined ? {} : { turn }),
+  });
   const words = text.split('```')[0]?.trim() ?? '';
   return { text: `Thoughts on an earlier attempt that was wrong: ${words.slice(0, 600)}`, usage };
 }

@@ -3,10 +3,11 @@ import { answerLanguage } from '../model/answer-language.ts';
 import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
-import type { Usage } from '../model/language-model.ts';
+import type { Completion, Usage } from '../model/language-model.ts';
 import { buildPrompt } from '../model/prompt.ts';
 import { reflect } from '../reflexion/reflect.ts';
 import { reward } from '../reward/reward.ts';
+import type { ModelPlace } from '../router/route.ts';
 import { judgePlaced } from '../judge/judge-placed.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
 import type { Trial } from '../search/tree.ts';
@@ -28,6 +29,10 @@ export type Attempt = {
   readonly action: 'root' | 'sample' | 'repair';
   /** What the model was told about the parent's failure. */
   readonly reflection?: string;
+  /** Which model wrote it; absent for the root. */
+  readonly by?: ModelPlace;
+  /** Mean natural log-probability of the answer's tokens, where it was asked for and is known. */
+  readonly meanLogProbability?: number;
   readonly usage: Usage;
   readonly wallMs: number;
 };
@@ -63,6 +68,7 @@ export async function attempt(
     // Code that could not be judged is neither rewarded like code that works nor blamed.
     reward: judgement === undefined ? 0 : (reward(judgement) ?? NEUTRAL),
     action: parent.action === 'root' ? 'sample' : 'repair',
+    by: context.place,
     usage,
     wallMs: context.clock.now() - began,
     ...(splice === undefined ? {} : { splice }),
@@ -70,11 +76,14 @@ export async function attempt(
     ...(key === undefined ? {} : { key }),
     ...(judgement === undefined ? {} : { judgement }),
     ...(feedback === undefined ? {} : { reflection: feedback }),
+    ...(written.meanLogProbability === undefined
+      ? {}
+      : { meanLogProbability: written.meanLogProbability }),
   };
 }
 
 async function feedbackFor(
-  { model, request }: SolveContext,
+  { model, request, traceId }: SolveContext,
   trial: Trial,
   { splice, judgement }: Attempt,
   signal: AbortSignal,
@@ -83,7 +92,8 @@ async function feedbackFor(
     return { feedback: undefined, usage: NO_USAGE };
   const { reflection: kind, seed } = request.options;
   const { fence } = answerLanguage(request.stub.language);
-  const options = { kind, model, fence, seed: deriveSeed(seed, -1 - trial.id), signal };
+  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
+  const options = { kind, model, fence, ...own, signal };
   const { text, usage } = await reflect({ code: splice.code, judgement }, options);
   return { feedback: text, usage };
 }
@@ -92,6 +102,7 @@ type Written = {
   readonly candidate?: Candidate;
   readonly splice?: Splice;
   readonly key?: string;
+  readonly meanLogProbability?: number;
   readonly usage: Usage;
 };
 
@@ -114,17 +125,20 @@ async function write(
     ...(feedback === undefined ? {} : { feedback }),
   });
   const sampling = {
-    temperature: trial.id === 0 ? 0 : TEMPERATURE,
+    temperature: trial.id === context.greedyTrial ? 0 : TEMPERATURE,
     topK: TOP_K,
     topP: TOP_P,
     seed: deriveSeed(options.seed, trial.id),
   };
   const maxTokens = options.maxCompletionTokens;
+  const logProbability = trial.id < context.probedTrials;
   let shown = 0;
   const answer = await model.generate(
     { messages: prompt.messages, prefill: prompt.prefill, maxTokens, sampling },
     {
       signal,
+      turn: context.traceId,
+      ...(logProbability ? { logProbability } : {}),
       onText(soFar) {
         if (soFar.length > shown) {
           emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
@@ -135,7 +149,12 @@ async function write(
     },
   );
   const read = readAnswer(request, problem, prompt.pad + answer.text);
-  return { ...read, usage: answer.usage };
+  return { ...read, ...(logProbability ? confidenceOf(answer) : {}), usage: answer.usage };
+}
+
+function confidenceOf({ logProbability, usage }: Completion): Pick<Attempt, 'meanLogProbability'> {
+  if (logProbability === undefined || usage.completionTokens === 0) return {};
+  return { meanLogProbability: logProbability / usage.completionTokens };
 }
 
 /** Judges a candidate, or takes the judgement of one that is the same to the last token. */

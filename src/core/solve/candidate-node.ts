@@ -6,20 +6,23 @@ import type { CandidateNode } from './solve-event.ts';
 /** Longest stderr of one node that is shown and stored. */
 const MAX_STDERR = 8000;
 
-/** A node of the search as it is shown and stored. */
+/**
+ * A node of the search as it is shown and stored.
+ * @param place the trial that led to it (-1 for the root), and the node that is the same program
+ */
 export function toCandidateNode(
   tree: Tree<Attempt>,
   id: number,
-  duplicateOf: number | undefined,
+  { trial, duplicateOf }: { readonly trial: number; readonly duplicateOf?: number },
 ): CandidateNode {
-  const { state, parent, depth, visits, value, expandedAt } = nodeAt(tree, id);
+  const { state, parent, depth, visits, value } = nodeAt(tree, id);
   const { splice, judgement, reflection, action, usage, wallMs, reward } = state;
   const failing = judgement?.cases.find(one => one.verdict !== 'PASS');
   const unusable = id !== ROOT_INDEX && splice === undefined;
   return {
     id,
     parent,
-    trial: expandedAt - 1,
+    trial,
     depth,
     action,
     code: splice?.code ?? '',
@@ -36,6 +39,10 @@ export function toCandidateNode(
     ...(judgement?.reason === undefined ? {} : { reason: judgement.reason }),
     ...(failing === undefined ? {} : { failing }),
     ...(reflection === undefined ? {} : { reflection }),
+    ...(state.by === 'remote' ? { remote: true } : {}),
+    ...(state.meanLogProbability === undefined
+      ? {}
+      : { meanLogProbability: state.meanLogProbability }),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
 }

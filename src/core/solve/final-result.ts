@@ -1,4 +1,5 @@
 import type { ModelIdentity, Usage } from '../model/language-model.ts';
+import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { nodeAt } from '../search/tree.ts';
 import type { Problem } from './prepare-solve.ts';
@@ -12,7 +13,13 @@ export type ResultFacts = {
   readonly request: SolveRequest;
   readonly problem: Problem;
   readonly traceId: string;
-  readonly model: ModelIdentity;
+  /** The models there are, and where the one stands that was asked last. */
+  readonly identities: {
+    readonly local: ModelIdentity;
+    readonly remote: ModelIdentity | undefined;
+  };
+  readonly asked: ModelPlace;
+  readonly route: readonly Route[];
   readonly sandbox: string;
   readonly usage: Usage;
   readonly executions: number;
@@ -20,8 +27,9 @@ export type ResultFacts = {
 };
 
 /** The result of a solve in which nothing was found. */
-export function emptyResult(facts: ResultFacts): SolveResult {
-  const { request, problem, model, ...rest } = facts;
+function emptyResult(facts: ResultFacts): SolveResult {
+  const { request, problem, identities, asked, ...rest } = facts;
+  const model = identities[asked] ?? identities.local;
   const { stub, options } = request;
   return {
     status: 'unverified',
@@ -42,20 +50,20 @@ export function emptyResult(facts: ResultFacts): SolveResult {
   };
 }
 
-/** The result of a search that ended by itself or was stopped. */
+/** The result of a solve that ended by itself or was stopped, wherever it stood. */
 export function finalResult(
   facts: ResultFacts,
   prepared: PreparedCases,
   searched: Searched | undefined,
   aborted: boolean,
 ): SolveResult {
-  const empty = emptyResult(facts);
-  if (searched === undefined) return empty;
+  if (searched === undefined) return emptyResult(facts);
   const proposals = rankProposals(searched.tree);
   const [best] = proposals;
   const attempt = best === undefined ? undefined : nodeAt(searched.tree, best.node).state;
   const evidence =
     attempt === undefined ? [] : evidenceFor(attempt, prepared.ready, facts.problem.examples);
+  const empty = emptyResult({ ...facts, asked: attempt?.by ?? facts.asked });
   const verified = best?.verified === true;
   const status = verified ? 'verified' : aborted ? 'cancelled' : 'unverified';
   const missing = verified

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import { createRng } from '../base/rng.ts';
-import { NO_USAGE, addUsage } from '../model/language-model.ts';
+import type { Rng } from '../base/rng.ts';
 import { bestOfN, random, uct } from '../search/policies.ts';
 import type { Policy } from '../search/policy.ts';
 import { search } from '../search/search.ts';
@@ -11,43 +11,79 @@ import type { Tree } from '../search/tree.ts';
 import { ROOT_ATTEMPT, attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
-import type { SolveContext } from './solve-context.ts';
+import type { SharedContext, SolveContext } from './solve-context.ts';
 
 /** A repair of a repair of a repair repeats itself more than it mends (search.md, 2.7). */
 const MAX_DEPTH = 4;
 
-/** What a search left behind. */
+/** One tree, and where its search stands: later rungs go on where earlier ones ended. */
 export type Searched = {
   readonly tree: Tree<Attempt>;
-  readonly why: StopReason;
-  readonly simulations: number;
+  /** Chooses as the strategy of the moment does. */
+  readonly steer: (strategy: StrategyName) => void;
+  readonly rng: Rng;
+  readonly firstOfKey: Map<string, number>;
+  readonly began: number;
+  why: StopReason;
+  /** Trials that were told, in all rungs, and the tokens they took. */
+  simulations: number;
+  evaluatedTokens: number;
 };
 
-/** Searches for a program that passes; tells every step through the context's events. */
-export async function runSearch(
-  context: SolveContext,
-  signal: AbortSignal,
-  simulations: number,
-): Promise<Searched> {
-  const { options } = context.request;
+/** A part of a search: how it chooses and what it may spend. */
+export type SearchPart = {
+  readonly strategy: StrategyName;
+  readonly simulations: number;
+  readonly maxTokens: number;
+  /** Reckons with what trials under way will spend, so that later rungs get what was kept for them. */
+  readonly thrifty: boolean;
+};
+
+/** Starts a tree with nothing but its root. */
+export function beginSearch(context: SharedContext): Searched {
+  let policy = policyOf('mcts');
   const tree = createTree<Attempt>({
-    policy: policyOf(options.strategy),
+    policy: { name: 'steered', choose: (...at) => policy.choose(...at) },
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
   });
-  const firstOfKey = new Map<string, number>();
-  let told = 0;
-  let usage = NO_USAGE;
-  let why: StopReason = 'exhausted';
-  const began = context.clock.now();
-  context.emit({ type: 'node-add', node: toCandidateNode(tree, 0, undefined) });
+  context.emit({ type: 'node-add', node: toCandidateNode(tree, 0, { trial: -1 }) });
+  return {
+    tree,
+    steer: strategy => (policy = policyOf(strategy)),
+    rng: createRng(context.request.options.seed),
+    firstOfKey: new Map(),
+    began: context.clock.now(),
+    why: 'exhausted',
+    simulations: 0,
+    evaluatedTokens: 0,
+  };
+}
+
+/**
+ * Searches on for a program that passes; tells every step through the context's events. Rejects
+ * with what broke the model or the sandbox; the tree keeps what was told by then.
+ */
+export async function runSearch(
+  context: SolveContext,
+  searched: Searched,
+  part: SearchPart,
+  signal: AbortSignal,
+): Promise<void> {
+  const { strategy, simulations, maxTokens } = part;
+  const { tree, rng } = searched;
+  const before = searched.evaluatedTokens;
+  searched.steer(strategy);
   const events = search<Attempt>({
     tree,
-    rng: createRng(options.seed),
-    simulations: options.strategy === 'greedy' ? 1 : simulations,
-    inFlight: options.inFlight,
+    rng,
+    simulations,
+    inFlight: context.request.options.inFlight,
     signal,
-    mayAsk: () => usage.evaluatedTokens < options.maxTokens,
+    mayAsk: underWay => {
+      const spent = searched.evaluatedTokens - before;
+      return spent + underWay * expectedTokens(searched, part) < maxTokens;
+    },
     isSolved: ({ state }) => state.judgement?.verdict === 'PASS',
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
@@ -56,16 +92,24 @@ export async function runSearch(
   });
   for await (const event of events) {
     if (event.type === 'node-add') {
-      told += 1;
-      usage = addUsage(usage, event.outcome.state.usage);
-      tellNode(context, tree, event, firstOfKey);
-      const elapsed = context.clock.now() - began;
-      context.progress({ simulations: told, expectedMs: (elapsed / told) * simulations });
+      searched.simulations += 1;
+      searched.evaluatedTokens += event.outcome.state.usage.evaluatedTokens;
+      tellNode(context, searched, event);
+      const told = searched.simulations;
+      const elapsed = context.clock.now() - searched.began;
+      context.progress({ simulations: told, expectedMs: (elapsed / told) * context.simulations });
     } else if (event.type === 'trial-start') {
       context.emit({ type: 'trial-start', trial: event.trial.id, parent: event.trial.parent });
-    } else why = event.why;
+    } else searched.why = event.why;
   }
-  return { tree, why, simulations: told };
+}
+
+/** What a trial under way will spend, going by those that were told. */
+function expectedTokens(
+  { simulations, evaluatedTokens }: Searched,
+  { thrifty }: SearchPart,
+): number {
+  return thrifty && simulations > 0 ? evaluatedTokens / simulations : 0;
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
@@ -76,14 +120,14 @@ function isRepairable({ splice, judgement }: Attempt): boolean {
 
 function tellNode(
   context: SolveContext,
-  tree: Tree<Attempt>,
-  { node, changed }: Extract<SearchEvent<Attempt>, { type: 'node-add' }>,
-  firstOfKey: Map<string, number>,
+  { tree, firstOfKey }: Searched,
+  { trial, node, changed }: Extract<SearchEvent<Attempt>, { type: 'node-add' }>,
 ): void {
   const { key } = nodeAt(tree, node).state;
   const first = key === undefined ? undefined : firstOfKey.get(key);
   if (key !== undefined && first === undefined) firstOfKey.set(key, node);
-  context.emit({ type: 'node-add', node: toCandidateNode(tree, node, first) });
+  const place = { trial: trial.id, ...(first === undefined ? {} : { duplicateOf: first }) };
+  context.emit({ type: 'node-add', node: toCandidateNode(tree, node, place) });
   const nodes = changed.map(id => {
     const { visits, value } = nodeAt(tree, id);
     return { id, visits, value };

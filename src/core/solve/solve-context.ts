@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { ModelPlace } from '../router/route.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
@@ -12,12 +13,12 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** An event before it is stamped with its time. */
 export type NewEvent = WithoutTime<SolveEvent>;
 
-/** What every attempt of one solve shares. */
-export type SolveContext = {
+/** What all of one solve shares. */
+export type SharedContext = {
   readonly request: SolveRequest;
   readonly problem: Problem;
   readonly cases: readonly PreparedCase[];
-  readonly model: LanguageModel;
+  readonly traceId: string;
   readonly sandbox: Sandbox;
   readonly clock: Clock;
   readonly emit: (event: NewEvent) => void;
@@ -28,4 +29,17 @@ export type SolveContext = {
   readonly executed: () => void;
   /** Says how far the search is; `expectedMs` is what all of it will take, from what was seen. */
   readonly progress: (now: { readonly simulations: number; readonly expectedMs: number }) => void;
+};
+
+/** What the attempts of one rung share. */
+export type SolveContext = SharedContext & {
+  readonly model: LanguageModel;
+  /** Where the model stands. */
+  readonly place: ModelPlace;
+  /** The trial that is answered at temperature 0: a model's best guess, once. */
+  readonly greedyTrial: number;
+  /** Trials below this one are asked how sure the model is. */
+  readonly probedTrials: number;
+  /** Most trials of the whole solve. */
+  readonly simulations: number;
 };

@@ -1,7 +1,8 @@
 import type { Usage } from '../model/language-model.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
-import type { StrategyName } from '../search/strategy.ts';
+import type { Route } from '../router/route.ts';
+import type { StrategyChoice } from '../search/strategy.ts';
 import type { SolveResult } from './solve-result.ts';
 
 /** One example as shown to people. */
@@ -39,6 +40,10 @@ export type CandidateNode = {
   readonly wallMs: number;
   /** The node with the same normalised syntax tree that was run instead. */
   readonly duplicateOf?: number;
+  /** Mean natural log-probability of the answer's tokens, for the first ones of a routed solve. */
+  readonly meanLogProbability?: number;
+  /** Written by the remote model. */
+  readonly remote?: boolean;
 };
 
 export type SolveStart = {
@@ -54,7 +59,7 @@ export type SolveStart = {
   readonly model: string;
   readonly weakStandIn: boolean;
   readonly sandbox: string;
-  readonly strategy: StrategyName;
+  readonly strategy: StrategyChoice;
   readonly reflection: ReflectionKind;
   readonly seed: number;
   readonly simulations: number;
@@ -79,6 +84,8 @@ export type SolveEvent = { readonly at: number } & (
       readonly fraction?: number;
       readonly detail?: string;
     }
+  /** A rung of a routed solve begins; trials that did not end by now never will. */
+  | (Route & { readonly type: 'route' })
   | { readonly type: 'trial-start'; readonly trial: number; readonly parent: number }
   /** What the model wrote since the last one; shown live, not stored in the trace. */
   | { readonly type: 'trial-text'; readonly trial: number; readonly text: string }

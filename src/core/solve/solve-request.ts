@@ -1,13 +1,19 @@
 import type { SourceFile } from '../base/source.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
-import type { StrategyName } from '../search/strategy.ts';
+import type { RouterMode } from '../router/route.ts';
+import type { StrategyChoice } from '../search/strategy.ts';
 import type { Stub } from '../stub/stub.ts';
 import type { SolveEvent } from './solve-event.ts';
 
 /** How to search, and how much may be spent on it. */
 export type SolveOptions = {
-  readonly strategy: StrategyName;
+  /** `auto` lets the router choose and escalate; any other is kept to. */
+  readonly strategy: StrategyChoice;
+  /** Which models may be asked. @default auto */
+  readonly router?: RouterMode;
+  /** Whether what the solve is about may be sent to the remote model. @default false */
+  readonly allowRemote?: boolean;
   readonly reflection: ReflectionKind;
   /** Most asks: each at most one completion and one judged candidate. */
   readonly simulations: number;

@@ -1,7 +1,8 @@
 import type { Language } from '../base/source.ts';
 import type { Usage } from '../model/language-model.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
-import type { StrategyName } from '../search/strategy.ts';
+import type { Route } from '../router/route.ts';
+import type { StrategyChoice } from '../search/strategy.ts';
 import type { Splice } from '../stub/stub.ts';
 
 /** Something that speaks for a candidate, and how far. */
@@ -40,12 +41,16 @@ export type SolveResult = {
   readonly simulations: number;
   readonly wallMs: number;
   readonly traceId: string;
+  /** The model that wrote the code; where there is none, the one asked last. */
   readonly model: string;
   readonly weakStandIn: boolean;
   readonly sandbox: string;
-  readonly strategy: StrategyName;
+  /** What was asked for: a strategy, or `auto`; `route` says what came of `auto`. */
+  readonly strategy: StrategyChoice;
   readonly reflection: ReflectionKind;
   readonly seed: number;
+  /** The rungs that were begun, in order, with what each might have spent; one without a router. */
+  readonly route?: readonly Route[];
   /** Why it is not verified, or what failed, and what to do about it. */
   readonly message?: string;
   /** Modules that are not in the box, when that is why it could not be verified. */

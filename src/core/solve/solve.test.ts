@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { createParsers } from '../../adapters/tree-sitter/create-parser.ts';
+import {
+  ADD_STUB as STUB,
+  answer,
+  arithmetic,
+  createArithmeticBox,
+  createTickingClock,
+} from '../../testing/arithmetic-box.ts';
 import { createFakeLanguageModel } from '../../testing/fake-language-model.ts';
 import type { FakeLanguageModel, Script } from '../../testing/fake-language-model.ts';
 import { createFakeSandbox, execution } from '../../testing/fake-sandbox.ts';
 import type { FakeSandbox } from '../../testing/fake-sandbox.ts';
 import { throwIfAborted } from '../base/abort.ts';
-import type { Clock } from '../base/clock.ts';
 import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
-import type { Execution, Job } from '../sandbox/sandbox.ts';
-import type { Value } from '../sandbox/value.ts';
 import { languageSupport } from '../stub/language-table.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveOptions } from './solve-request.ts';
@@ -17,29 +21,6 @@ import { solve } from './solve.ts';
 import { decodeStored, toStored } from './stored-event.ts';
 
 const parsers = await createParsers('dist/vendor/tree-sitter');
-const STUB =
-  'def add(a, b):\n    """Add.\n\n    >>> add(2, 3)\n    5\n    >>> add(0, 0)\n    0\n    """\n';
-
-/** Enough of Python to judge `return a OP b`: what a box would say, without a box. */
-function arithmetic({ program, invocations }: Job): Partial<Execution> {
-  const operator = /return a ([-+*]) b/.exec(program.source)?.[1];
-  const outcomes = invocations.map(({ call }): Execution['outcomes'][number] => {
-    const int = (v: number): Value => ({ t: 'int', v: String(v) });
-    const literal = /^-?\d+$/.exec(call);
-    const [, a = 0, b = 0] = (/add\((\d+), (\d+)\)/.exec(call) ?? []).map(Number);
-    const value = operator === '+' ? a + b : operator === '-' ? a - b : a * b;
-    if (literal !== null) return { status: 'returned', value: int(Number(call)), output: '' };
-    if (operator !== undefined) return { status: 'returned', value: int(value), output: '' };
-    const raised = { types: ['NameError'], message: 'x', traceback: '' };
-    return { status: 'raised', ...raised, output: '' };
-  });
-  return { outcomes };
-}
-
-function fakeClock(): Clock {
-  let now = 0;
-  return { now: () => (now += 10), date: () => new Date(0), sleep: () => Promise.resolve() };
-}
 
 type Given = {
   readonly sandbox?: FakeSandbox;
@@ -51,14 +32,14 @@ type Given = {
 function begin(script: Script | FakeLanguageModel, given: Given = {}) {
   const { text = STUB, options = {}, signal } = given;
   const model = 'generate' in script ? script : createFakeLanguageModel(script);
-  const sandbox = given.sandbox ?? createFakeSandbox(job => execution(arithmetic(job)));
+  const sandbox = given.sandbox ?? createArithmeticBox();
   const [stub] = languageSupport('python').findStubs(text, parsers.python).stubs;
   assert.ok(stub);
   const parts = {
     parsers,
     model,
     sandbox,
-    clock: fakeClock(),
+    clock: createTickingClock(),
     modelName: 'm',
     newTraceId: () => 't',
   };
@@ -92,8 +73,6 @@ async function run(script: Script, given: Given = {}) {
   assert.ok(last?.type === 'solve-end');
   return { model, sandbox, all, result: last.result };
 }
-
-const answer = (operator: string): string => ` return a ${operator} b\n\`\`\``;
 
 describe('a solve', () => {
   it('ends with the first candidate that passes every example', async () => {

@@ -3,18 +3,25 @@ import type { Clock } from '../base/clock.ts';
 import { errorText } from '../base/errors.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { LanguageModel, Usage } from '../model/language-model.ts';
+import { modelsOf } from '../router/models.ts';
+import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ParserTable } from '../stub/parser.ts';
 import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
-import { runSearch } from './run-search.ts';
-import type { Searched } from './run-search.ts';
-import type { emptyResult } from './final-result.ts';
+import { remoteState } from './remote-model.ts';
+import type { RemoteModel } from './remote-model.ts';
+import { firstPlace, planRungs } from './plan-rungs.ts';
+import { newStanding, runRungs } from './run-rungs.ts';
+import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
-import type { NewEvent, SolveContext } from './solve-context.ts';
+import type { ResultFacts } from './final-result.ts';
+import type { NewEvent, SharedContext } from './solve-context.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
+import type { SolveResult } from './solve-result.ts';
+import { watchModel } from './watch-model.ts';
 
 /** The parts a solve is made of. */
 export type SolveParts = {
@@ -25,10 +32,9 @@ export type SolveParts = {
   /** What the model is called until it is loaded. */
   readonly modelName: string;
   readonly newTraceId: () => string;
+  /** The model behind a network, where one is named. */
+  readonly remote?: RemoteModel;
 };
-
-/** Samples drawn when nothing can be checked: enough to see what they agree on. */
-const SAMPLES_UNCHECKED = 5;
 
 /**
  * Solves one stub: reads its examples, searches for a body that meets them, and says what it
@@ -72,67 +78,76 @@ async function run(
   const problem = readProblem(request, parsers[request.stub.language]);
   const traceId = parts.newTraceId();
   const ledger: Ledger = { usage: NO_USAGE, executions: 0 };
-  emit(startEvent(parts, request, problem, traceId));
-  const facts = (): Parameters<typeof emptyResult>[0] => ({
+  const standing = newStanding();
+  const remote = remoteState(parts.remote, request.options);
+  emit(startEvent(parts, request, problem, { traceId, remote }));
+  const facts = (): ResultFacts => ({
     request,
     problem,
     traceId,
-    model: parts.model.identity,
+    identities: { local: parts.model.identity, remote: parts.remote?.model.identity },
+    asked: standing.routes.at(-1)?.model ?? startPlace(request, remote),
+    route: standing.routes,
     sandbox: parts.sandbox.name,
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
   });
-  let searched: Searched | undefined;
   let prepared: PreparedCases = { ready: [], unusable: [] };
+  const result = (): SolveResult =>
+    finalResult(facts(), prepared, standing.searched, signal.aborted);
   try {
-    prepared = await prepare(parts, request, problem, { emit, signal, ledger });
-    const context = createContext(parts, request, { problem, cases: prepared.ready, emit, ledger });
-    emit({ type: 'phase', phase: 'searching' });
-    searched = await runSearch(context, signal, simulationsFor(request, problem, prepared));
-    emit({ type: 'solve-end', result: finalResult(facts(), prepared, searched, signal.aborted) });
+    const models = watchModels(parts, emit, signal);
+    void models[firstPlace(request, remote)]?.load();
+    prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
+    const { sandbox } = parts;
+    const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
+    const known = { problem, cases: prepared.ready, traceId, emit, ledger };
+    await runRungs(shareContext(parts, request, known), { ladder, models, standing }, signal);
+    emit({ type: 'solve-end', result: result() });
   } catch (error) {
-    const result = finalResult(facts(), prepared, searched, signal.aborted);
     const status = signal.aborted ? 'cancelled' : 'error';
     const message = signal.aborted ? 'Cancelled.' : errorText(error);
-    emit({ type: 'solve-end', result: { ...result, status, message } });
+    emit({ type: 'solve-end', result: { ...result(), status, message } });
   }
 }
 
-/** Loads the model and finds out what the examples expect, side by side. */
+/** Where the first model stands, for a solve that may yet find that there is none. */
+function startPlace({ options }: SolveRequest, remote: RemoteState): ModelPlace {
+  return modelsOf({ mode: options.router ?? 'auto', remote })[0] ?? 'remote';
+}
+
+function watchModels(
+  { model, remote }: SolveParts,
+  emit: Run['emit'],
+  signal: AbortSignal,
+): Models {
+  return {
+    local: watchModel(model, emit, signal),
+    ...(remote === undefined ? {} : { remote: watchModel(remote.model, emit, signal) }),
+  };
+}
+
+/** Finds out what the examples expect, while the model is loading. */
 async function prepare(
-  { model, sandbox }: SolveParts,
+  sandbox: Sandbox,
   request: SolveRequest,
   problem: Problem,
   { emit, signal, ledger }: Pick<Run, 'emit' | 'signal'> & { readonly ledger: Ledger },
 ): Promise<PreparedCases> {
-  emit({ type: 'phase', phase: 'loading-model' });
-  const loading = model.load({
-    signal,
-    onProgress: ({ phase, fraction, detail }) =>
-      emit({
-        type: 'phase',
-        phase: 'loading-model',
-        detail: detail === undefined ? phase : `${phase} ${detail}`,
-        ...(fraction === undefined ? {} : { fraction }),
-      }),
-  });
-  // It is awaited below; until then a rejection must not count as unhandled.
-  loading.catch(() => undefined);
   if (problem.missing.length === 0) sandbox.warm();
   const limits = request.options.limits;
   if (problem.examples.some(one => one.case.expect.kind === 'source')) ledger.executions += 1;
   const prepared = await prepareExamples(sandbox, problem, { limits, signal });
   emit({ type: 'phase', phase: 'preparing-sandbox' });
-  await loading;
   return prepared;
 }
 
-function createContext(
-  { model, sandbox, clock }: SolveParts,
+function shareContext(
+  { sandbox, clock }: SolveParts,
   request: SolveRequest,
-  rest: Pick<SolveContext, 'problem' | 'cases' | 'emit'> & { readonly ledger: Ledger },
-): SolveContext {
+  rest: Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit'> & { readonly ledger: Ledger },
+): SharedContext {
   const { ledger, ...shared } = rest;
   let bestReward = 0;
   const emit = (event: NewEvent): void => {
@@ -143,7 +158,6 @@ function createContext(
     ...shared,
     emit,
     request,
-    model,
     sandbox,
     clock,
     judgements: new Map(),
@@ -161,22 +175,16 @@ function createContext(
   };
 }
 
-/** Nothing to check means nothing to search for: a few samples show what the model leans to. */
-function simulationsFor(
-  { options }: SolveRequest,
-  { missing }: Problem,
-  { ready }: PreparedCases,
-): number {
-  if (missing.length > 0) return Math.min(1, options.simulations);
-  return ready.length > 0 ? options.simulations : Math.min(SAMPLES_UNCHECKED, options.simulations);
-}
-
 function startEvent(
-  { model, sandbox, clock, modelName }: SolveParts,
-  { file, stub, options }: SolveRequest,
+  parts: SolveParts,
+  request: SolveRequest,
   { header, examples, unparsed }: Problem,
-  traceId: string,
+  { traceId, remote }: { readonly traceId: string; readonly remote: RemoteState },
 ): NewEvent {
+  const { sandbox, clock } = parts;
+  const { file, stub, options } = request;
+  const away = startPlace(request, remote) === 'remote' ? parts.remote : undefined;
+  const { model, name } = away ?? { model: parts.model, name: parts.modelName };
   const loaded = model.identity.id !== 'not loaded';
   return {
     type: 'solve-start',
@@ -187,7 +195,7 @@ function startEvent(
     line: stub.line,
     language: stub.language,
     header,
-    model: loaded ? model.identity.id : modelName,
+    model: loaded ? model.identity.id : name,
     weakStandIn: model.identity.weakStandIn,
     sandbox: sandbox.name,
     strategy: options.strategy,

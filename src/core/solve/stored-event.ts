@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../reflexion/reflection.ts';
-import { STRATEGY_NAMES } from '../search/strategy.ts';
+import { RUNGS } from '../router/route.ts';
+import { STRATEGY_CHOICES, STRATEGY_NAMES } from '../search/strategy.ts';
 import type { SolveEvent } from './solve-event.ts';
 
 const VERDICT = z.enum([
@@ -57,14 +58,25 @@ const NODE = z.object({
   usage: USAGE,
   wallMs: z.number(),
   duplicateOf: z.number().exactOptional(),
+  remote: z.boolean().exactOptional(),
+  meanLogProbability: z.number().exactOptional(),
 });
+
+const ROUTE = {
+  rung: z.enum(RUNGS),
+  strategy: z.enum(STRATEGY_NAMES),
+  model: z.enum(['local', 'remote']),
+  simulations: z.number(),
+  maxTokens: z.number(),
+  why: z.string(),
+};
 
 const at = z.number();
 const SEARCH = {
   model: z.string(),
   weakStandIn: z.boolean(),
   sandbox: z.string(),
-  strategy: z.enum(STRATEGY_NAMES),
+  strategy: z.enum(STRATEGY_CHOICES),
   reflection: z.enum(REFLECTION_KINDS),
   seed: z.number(),
 };
@@ -89,6 +101,7 @@ const RESULT = z.object({
   wallMs: z.number(),
   traceId: z.string(),
   ...SEARCH,
+  route: z.array(z.object(ROUTE)).exactOptional(),
   message: z.string().exactOptional(),
   missing: z.array(z.string()).exactOptional(),
 });
@@ -121,6 +134,7 @@ const EVENT = z.discriminatedUnion('type', [
     fraction: z.number().exactOptional(),
     detail: z.string().exactOptional(),
   }),
+  z.object({ type: z.literal('route'), at, ...ROUTE }),
   z.object({ type: z.literal('trial-start'), at, trial: z.number(), parent: z.number() }),
   z.object({ type: z.literal('trial-stderr'), at, trial: z.number(), text: z.string() }),
   z.object({ type: z.literal('node-add'), at, node: NODE }),

@@ -11,6 +11,7 @@ import type { DocumentStubs } from '../editor/document-stubs.ts';
 import type { Previews } from '../editor/preview.ts';
 import { showError, showMessage } from '../error-message.ts';
 import { readSettings } from '../read-settings.ts';
+import { refuseUnallowed } from '../refuse-unallowed.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import type { Solve } from '../solves.ts';
 import { toAbortSignal } from '../to-abort-signal.ts';
@@ -127,7 +128,9 @@ async function requestFor(
   text: string,
   stub: Stub,
 ): Promise<SolveRequest> {
-  const options = solveOptions(readSettings());
+  const settings = readSettings(document.uri);
+  refuseUnallowed(settings);
+  const options = solveOptions(settings);
   const file: SourceFile = { path: vscode.workspace.asRelativePath(document.uri), text };
   const alone = { file, stub, options, modules: [], tests: [], moduleNames: [] };
   if (document.uri.scheme !== 'file') return alone;

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createParsers } from '../../adapters/tree-sitter/create-parser.ts';
+import { languageSupport } from '../stub/language-table.ts';
+import { STUBS } from '../../testing/sample-tasks.ts';
+import { WEIGHTS, difficulty } from './difficulty.ts';
+import { NO_SAMPLES, disagreement, sampleFeatures, stubFeatures } from './features.ts';
+
+const parsers = await createParsers('dist/vendor/tree-sitter');
+
+describe('the features of a stub', () => {
+  it('are read from its signature and its docstring', () => {
+    const text =
+      'class Box:\n    async def pick(self, items: list, n) -> int:\n        """Pick the smallest n items, or all of them if there are less."""\n';
+    const [stub] = languageSupport('python').findStubs(text, parsers.python).stubs;
+    assert.ok(stub);
+    const features = stubFeatures(stub, 2);
+    assert.deepEqual(features, {
+      words: 13,
+      examples: 2,
+      parameters: stub.parameters.length,
+      typed: 2 / (stub.parameters.length + 1),
+      // smallest, all, if
+      controlWords: 3,
+      special: true,
+    });
+  });
+
+  it('count Chinese text by its characters, and know its words for cases', () => {
+    const text = 'def f(x):\n    """如果为空则返回零，否则递归。"""\n';
+    const [stub] = languageSupport('python').findStubs(text, parsers.python).stubs;
+    assert.ok(stub);
+    const { words, controlWords } = stubFeatures(stub, 0);
+    assert.deepEqual([words, controlWords], [12, 3]);
+  });
+});
+
+describe('the features of samples', () => {
+  it('are how many programs there are among them, and how sure the model is', () => {
+    const samples = [
+      { key: 'a', meanLogProbability: -0.2 },
+      { key: 'a', meanLogProbability: -0.4 },
+      { key: 'b' },
+      {},
+    ];
+    const features = sampleFeatures(samples);
+    assert.equal(features.count, 4);
+    assert.equal(features.distinct, 3);
+    assert.ok(Math.abs((features.meanLogProbability ?? 0) + 0.3) < 1e-12);
+    assert.deepEqual(sampleFeatures([]), NO_SAMPLES);
+  });
+
+  it('disagree between not at all and wholly, and not when there is one', () => {
+    assert.equal(disagreement({ count: 1, distinct: 1 }), undefined);
+    assert.equal(disagreement({ count: 5, distinct: 1 }), 0);
+    assert.equal(disagreement({ count: 5, distinct: 5 }), 1);
+  });
+});
+
+describe('difficulty', () => {
+  const rounded = (...of: Parameters<typeof difficulty>): number =>
+    Number(difficulty(...of).toFixed(2));
+
+  it('has these values with the placeholder weights', () => {
+    assert.deepEqual(
+      [STUBS.easy, STUBS.middle, STUBS.hard].map(stub => rounded(stub, NO_SAMPLES)),
+      [0.11, 0.3, 0.88],
+    );
+    const vague = { count: 1, distinct: 1, meanLogProbability: -0.9 };
+    const sure = { count: 1, distinct: 1, meanLogProbability: -0.02 };
+    const many = { count: 8, distinct: 8, meanLogProbability: -0.5 };
+    assert.deepEqual(
+      [sure, vague, many].map(samples => rounded(STUBS.middle, samples)),
+      [0.26, 0.57, 0.72],
+    );
+  });
+
+  it('lies in [0, 1] for whatever there is, and grows with length, cases, doubt and failures', () => {
+    const stubs = fc.record({
+      words: fc.nat(5000),
+      examples: fc.nat(50),
+      parameters: fc.nat(30),
+      typed: fc.double({ min: 0, max: 1, noNaN: true }),
+      controlWords: fc.nat(100),
+      special: fc.boolean(),
+    });
+    const samples = fc.record({
+      count: fc.integer({ min: 2, max: 50 }),
+      distinct: fc.constant(2),
+      meanLogProbability: fc.double({ min: -20, max: 0, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(stubs, samples, (stub, seen) => {
+        const now = difficulty(stub, seen);
+        assert.ok(now >= 0 && now <= 1);
+        assert.ok(difficulty({ ...stub, words: stub.words + 10 }, seen) >= now);
+        assert.ok(difficulty({ ...stub, controlWords: stub.controlWords + 1 }, seen) >= now);
+        assert.ok(difficulty({ ...stub, examples: stub.examples + 1 }, seen) <= now);
+        const doubting = { ...seen, meanLogProbability: seen.meanLogProbability - 0.1 };
+        assert.ok(difficulty(stub, doubting) >= now);
+      }),
+    );
+  });
+
+  it('takes what is not known for the middle', () => {
+    const middle = { count: 0, distinct: 0, meanLogProbability: -WEIGHTS.doubt.middle };
+    const gap = difficulty(STUBS.easy, middle) - difficulty(STUBS.easy, NO_SAMPLES);
+    assert.ok(Math.abs(gap) < 1e-12);
+  });
+});
