@@ -1,5 +1,6 @@
 import { deriveSeed } from '../base/rng.ts';
 import { answerLanguage } from '../model/answer-language.ts';
+import { beyondRepair } from '../model/beyond-repair.ts';
 import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
@@ -144,7 +145,9 @@ async function write(
           emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
           shown = soFar.length;
         }
-        return functionEnded(prompt.pad + soFar, stub.language) ? 'stop' : undefined;
+        const text = prompt.pad + soFar;
+        const isOver = functionEnded(text, stub.language) || beyondRepair(text, stub.language);
+        return isOver ? 'stop' : undefined;
       },
     },
   );
