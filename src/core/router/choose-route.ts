@@ -1,4 +1,4 @@
-import { budgetFor } from './budget.ts';
+import { budgetFor, budgetLeft } from './budget.ts';
 import { difficulty } from './difficulty.ts';
 import { NO_SAMPLES } from './features.ts';
 import { describeModels, modelsOf, refusal } from './models.ts';
@@ -40,8 +40,8 @@ export function unverifiable(
 ): Route {
   const none = task.verifiable === 'cannot-run';
   const most = none ? 1 : SAMPLES_UNCHECKED;
-  const spent = steps.reduce((sum, { simulations }) => sum + simulations, 0);
-  const simulations = Math.max(1, Math.min(most, task.budget.simulations - spent));
+  const left = budgetLeft(task, steps);
+  const simulations = Math.max(1, Math.min(most, left.simulations));
   const why = none
     ? `${model} greedy only: what the function needs is not in the sandbox, nothing can be verified`
     : `${model} samples only: there is no example to verify them with`;
@@ -50,7 +50,7 @@ export function unverifiable(
     strategy: none ? 'greedy' : 'best-of-n',
     model,
     simulations,
-    maxTokens: Math.max(1, task.budget.maxTokens),
+    maxTokens: Math.max(1, left.maxTokens),
     why,
   };
 }

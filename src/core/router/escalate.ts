@@ -1,4 +1,4 @@
-import { budgetFor } from './budget.ts';
+import { budgetFor, budgetLeft } from './budget.ts';
 import { unverifiable } from './choose-route.ts';
 import { difficulty } from './difficulty.ts';
 import { NO_SAMPLES, disagreement } from './features.ts';
@@ -27,6 +27,8 @@ export function escalate(task: RouteTask, steps: readonly Step[]): Route | undef
   const others = open.filter(model => model !== last.route.model);
   for (const model of [...same, ...others]) {
     if (task.verifiable !== 'yes') {
+      const left = budgetLeft(task, steps);
+      if (left.simulations < 1 || left.maxTokens < 1) return undefined;
       return { ...unverifiable(task, model, steps), why: explain(task, steps, model, 'wider') };
     }
     for (const rung of rungsLeft(task, steps, model)) {
