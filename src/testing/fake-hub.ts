@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How a hub behaves; everything it does not say is as it should be. */
 export type HubManners = {
@@ -9,6 +10,10 @@ export type HubManners = {
   readonly cuts?: readonly number[];
   readonly ignoresRange?: boolean;
   readonly wrongHash?: boolean;
+  /** Sends the byte at this place with one bit turned over. */
+  readonly flips?: number;
+  /** Milliseconds between pieces of the file, of which there are ten. */
+  readonly slowMs?: number;
   readonly status?: number;
   readonly hangs?: boolean;
   /** Sends the file from another origin. */
@@ -31,6 +36,7 @@ export async function createFakeHub(
   manners: HubManners = {},
 ): Promise<FakeHub> {
   const requests: FakeHub['requests'] = [];
+  const sent = manners.flips === undefined ? content : flipped(content, manners.flips);
   const cuts = [...(manners.cuts ?? [])];
   let files = '';
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -46,7 +52,7 @@ export async function createFakeHub(
     else if (url.startsWith('/api/')) response.end(JSON.stringify(listing(content, manners)));
     else if (manners.redirects === true && !url.startsWith('/moved')) {
       response.writeHead(302, { location: `${files}/moved` }).end();
-    } else sendFile(content, headers.range, response, manners, cuts.shift());
+    } else sendFile(sent, headers.range, response, manners, cuts.shift());
   };
   const [hub, other] = [createServer(serve), createServer(serve)];
   for (const server of [hub, other]) {
@@ -77,11 +83,26 @@ function listing(content: Uint8Array, { wrongHash = false }: HubManners): unknow
   ];
 }
 
+function flipped(content: Uint8Array, place: number): Uint8Array {
+  const copy = Uint8Array.from(content);
+  copy[place] = (copy[place] ?? 0) ^ 1;
+  return copy;
+}
+
+async function drip(body: Uint8Array, response: ServerResponse, ms: number): Promise<void> {
+  const piece = Math.ceil(body.length / 10);
+  for (let at = 0; at < body.length && !response.destroyed; at += piece) {
+    response.write(body.subarray(at, at + piece));
+    await sleep(ms);
+  }
+  response.end();
+}
+
 function sendFile(
   content: Uint8Array,
   range: string | undefined,
   response: ServerResponse,
-  { ignoresRange = false }: HubManners,
+  { ignoresRange = false, slowMs }: HubManners,
   cut: number | undefined,
 ): void {
   const from = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
@@ -94,6 +115,7 @@ function sendFile(
       'content-range': `bytes ${from}-${end}/${content.length}`,
     });
   } else response.writeHead(200, headers);
-  if (cut === undefined || cut >= body.length) response.end(body);
+  if (slowMs !== undefined) void drip(body, response, slowMs);
+  else if (cut === undefined || cut >= body.length) response.end(body);
   else response.write(body.subarray(0, cut), () => response.destroy());
 }
