@@ -26,6 +26,8 @@ import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
 import { contradiction, createRemote } from './create-remote.ts';
+import { createModelShelf } from './model-shelf.ts';
+import type { ModelShelf } from './model-shelf.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -53,6 +55,7 @@ export type WorkbenchOptions = {
 /** Everything a door (editor, command line, benchmark) needs, put together once. */
 export interface Workbench extends Solver {
   readonly traces: TraceStore;
+  readonly models: ModelShelf;
   /** The parsers; loaded by the first call. */
   parsers(): Promise<ParserTable>;
   /** A file with its modules and tests. Throws `file-unreadable` or `language-unsupported`. */
@@ -95,6 +98,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
   return {
     traces,
+    models: createModelShelf({ ...options, env }),
     parsers,
     async *solve(request, signal) {
       const wrong = contradiction(settings);

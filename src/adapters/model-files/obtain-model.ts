@@ -27,6 +27,8 @@ export type ObtainOptions = Omit<DownloadOptions, 'onProgress' | 'signal'> & {
   readonly folder: string;
   /** Told in one line what the user should know: that the stand-in is taken, and why. */
   readonly notice: (line: string) => void;
+  /** Whether the stand-in may take the default's place where no hub can be reached. @default true */
+  readonly mayReplace?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 };
@@ -64,7 +66,8 @@ export async function obtainModel(
     const noHub =
       isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] !== undefined;
     if (!noHub) throw error;
-    if (named !== undefined && named.trim() !== DEFAULT_MODEL) throw withAdvice(error);
+    const isDefault = named === undefined || named.trim() === DEFAULT_MODEL;
+    if (!isDefault || options.mayReplace === false) throw withAdvice(error);
     return standIn(error, options);
   }
 }
