@@ -131,6 +131,7 @@ const PROBLEMS: Readonly<Record<GgufProblem, string>> = {
   missing: 'there is no such file, or it cannot be read. Check the path',
   'not-gguf': 'it is not a GGUF file. Name the .gguf file itself, not a folder or a page about it',
   truncated: 'it is cut off: it is shorter than its own table of contents says. Fetch it again',
+  damaged: 'its table of contents cannot be read: it is damaged. Fetch it again',
   'old-version':
     'it is in an old version of the GGUF format. Fetch a newer conversion of the model',
 };
