@@ -12,6 +12,7 @@ import type { CliContext, ExitCode, Run } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
+import { addLora } from './lora-command.ts';
 import { addModels } from './models-command.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
@@ -89,6 +90,7 @@ function createProgram(context: CliContext, run: Run): Command {
       run(() => traceShowCommand(context, { id, json })),
     );
   addModels(program, context, run);
+  addLora(program, context, run);
   addBenchmarks(program, context, run);
   return program;
 }
