@@ -12,10 +12,12 @@ import { runProgram } from './program.ts';
 
 const PYTHON = `import math
 
-RATE = dict(owner="billing@corp.com", rate=3)["rate"]
+RATE = 3
 
 
 class Till:
+    """Ask billing@corp.com."""
+
     def due(self, amount):
         """What is due.
 
@@ -58,7 +60,9 @@ export function triple(x) {
 
 type Message = { readonly role: string; readonly content: string };
 
-describe('lora export', () => {
+describe('lora export', function () {
+  // Real sandboxes are started by the dozen.
+  this.timeout(240_000);
   let folder = '';
   let workbench: Workbench | undefined;
   let model: FakeLanguageModel;
@@ -135,7 +139,7 @@ describe('lora export', () => {
       assert.deepEqual(asked?.messages[0], system);
       assert.ok(assistant?.content.startsWith(asked?.prefill ?? 'nothing'), assistant?.content);
     }
-    assert.match(due[1]?.content ?? '', /RATE = dict\(owner="someone@example\.com"/);
+    assert.match(due[1]?.content ?? '', /Ask someone@example\.com/);
     assert.match(due[2]?.content ?? '', /^```python\ndef due.*\n {4}return RATE \* amount\n```$/s);
     assert.ok(questions.some(question => question?.includes('billing@corp.com')));
     assert.equal((await stat(path('data.jsonl'))).mode & 0o077, 0);
