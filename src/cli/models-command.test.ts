@@ -20,8 +20,15 @@ describe('the models commands', function () {
   const open = async (manners: HubManners = {}): Promise<void> => {
     hub = await createFakeHub(CONTENT, manners);
   };
-  /** Runs one in a process of its own; `interruptAt` sends SIGINT once stderr shows it. */
-  const models = (argv: readonly string[], interruptAt?: RegExp): Promise<Ended> =>
+  /** Lets the hub go on, where it was opened to wait for that. */
+  let release: () => void = () => undefined;
+  const openHolding = (): Promise<void> =>
+    open({ holdsUntil: new Promise<void>(resolve => (release = resolve)) });
+  /** Runs one in a process of its own; `onSaid` sees all of stderr so far, and may end it. */
+  const models = (
+    argv: readonly string[],
+    onSaid?: (err: string, interrupt: () => void) => void,
+  ): Promise<Ended> =>
     new Promise(resolve => {
       const child = spawn(process.execPath, ['dist/cli.mjs', 'models', ...argv], {
         env: { ...process.env, HOME: cache, XDG_CACHE_HOME: cache, HF_ENDPOINT: hub.endpoint },
@@ -30,11 +37,16 @@ describe('the models commands', function () {
       child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
       child.stderr.on('data', (bytes: Buffer) => {
         err += bytes.toString();
-        if (interruptAt?.test(err) !== true) return;
-        child.kill('SIGINT');
-        interruptAt = undefined;
+        onSaid?.(err, () => child.kill('SIGINT'));
       });
       child.on('close', code => resolve({ code, out, err }));
+    });
+  /** Starts a fetch and waits until half of the file is there and the hub holds. */
+  const halfFetched = (): Promise<readonly [Promise<Ended>]> =>
+    new Promise(resolve => {
+      const ended = models(['fetch', SPEC, '--json'], err => {
+        if (/gguf [45]0 %/.test(err)) resolve([ended]);
+      });
     });
   const listing = async (): Promise<ModelListing> =>
     JSON.parse((await models(['list', '--json'])).out) as ModelListing;
@@ -79,12 +91,17 @@ describe('the models commands', function () {
   });
 
   it('stop at SIGINT with code 130, show what is unfinished, and go on with it', async () => {
-    await open({ slowMs: 150 });
-    const cut = await models(['fetch', SPEC, '--json'], /gguf [1-9]0 %/);
+    await openHolding();
+    let interrupted = false;
+    const cut = await models(['fetch', SPEC, '--json'], (err, interrupt) => {
+      if (!interrupted && /gguf [45]0 %/.test(err)) interrupt();
+      interrupted ||= /gguf [45]0 %/.test(err);
+    });
     assert.deepEqual([cut.code, cut.out], [130, ''], cut.err);
     const [part] = (await listing()).unfinished;
     assert.ok(part !== undefined && part.bytes > 0 && part.bytes < CONTENT.length);
     assert.deepEqual([part.spec, part.totalBytes, part.running], [SPEC, CONTENT.length, false]);
+    release();
     const again = await models(['fetch', SPEC, '--json']);
     assert.equal(again.code, 0, again.err);
     const { path } = JSON.parse(again.out) as { path: string };
@@ -94,24 +111,28 @@ describe('the models commands', function () {
   });
 
   it('share one download between processes that want the same model at once', async () => {
-    await open({ slowMs: 100 });
-    const both = await Promise.all([models(['fetch', SPEC, '--json']), models(['fetch', SPEC])]);
+    await openHolding();
+    const [first] = await halfFetched();
+    const second = await models(['fetch', SPEC, '--json'], err => {
+      if (/another window is fetching it/.test(err)) release();
+    });
+    const ended = [await first, second] as const;
     assert.deepEqual(
-      both.map(({ code }) => code),
+      ended.map(({ code }) => code),
       [0, 0],
     );
+    assert.equal(ended[0].out, ended[1].out);
     assert.equal(filesAsked(), 1);
-    assert.ok(both.some(({ err }) => /another window is fetching it/.test(err)));
   });
 
   it('refuse to remove what another process fetches', async () => {
-    await open({ slowMs: 200 });
-    const fetching = models(['fetch', SPEC]);
-    while (filesAsked() === 0) await new Promise(resolve => setTimeout(resolve, 50));
-    while ((await listing()).unfinished.length === 0);
+    await openHolding();
+    const [fetching] = await halfFetched();
+    assert.equal((await listing()).unfinished[0]?.running, true);
     const refused = await models(['remove', SPEC]);
     assert.equal(refused.code, 2);
     assert.match(refused.err, /is being fetched by another window/);
+    release();
     assert.equal((await fetching).code, 0);
   });
 

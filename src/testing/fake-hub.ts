@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How a hub behaves; everything it does not say is as it should be. */
 export type HubManners = {
@@ -12,8 +11,8 @@ export type HubManners = {
   readonly wrongHash?: boolean;
   /** Sends the byte at this place with one bit turned over. */
   readonly flips?: number;
-  /** Milliseconds between pieces of the file, of which there are ten. */
-  readonly slowMs?: number;
+  /** Sends the first half of the file, and the rest after this. */
+  readonly holdsUntil?: Promise<unknown>;
   readonly status?: number;
   readonly hangs?: boolean;
   /** Sends the file from another origin. */
@@ -89,20 +88,22 @@ function flipped(content: Uint8Array, place: number): Uint8Array {
   return copy;
 }
 
-async function drip(body: Uint8Array, response: ServerResponse, ms: number): Promise<void> {
-  const piece = Math.ceil(body.length / 10);
-  for (let at = 0; at < body.length && !response.destroyed; at += piece) {
-    response.write(body.subarray(at, at + piece));
-    await sleep(ms);
-  }
-  response.end();
+async function sendHalves(
+  body: Uint8Array,
+  response: ServerResponse,
+  until: Promise<unknown>,
+): Promise<void> {
+  const half = Math.floor(body.length / 2);
+  response.write(body.subarray(0, half));
+  await until;
+  response.end(body.subarray(half));
 }
 
 function sendFile(
   content: Uint8Array,
   range: string | undefined,
   response: ServerResponse,
-  { ignoresRange = false, slowMs }: HubManners,
+  { ignoresRange = false, holdsUntil }: HubManners,
   cut: number | undefined,
 ): void {
   const from = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
@@ -115,7 +116,7 @@ function sendFile(
       'content-range': `bytes ${from}-${end}/${content.length}`,
     });
   } else response.writeHead(200, headers);
-  if (slowMs !== undefined) void drip(body, response, slowMs);
+  if (holdsUntil !== undefined) void sendHalves(body, response, holdsUntil);
   else if (cut === undefined || cut >= body.length) response.end(body);
   else response.write(body.subarray(0, cut), () => response.destroy());
 }
