@@ -53,7 +53,8 @@ async function requestFor(
   const stub = stubs.find(({ name }) => name === task.function);
   if (stub === undefined) return `its file has no stub called ${task.function}`;
   const options = solveOptions(settings);
-  return { file, stub, options, modules: [], tests: [], moduleNames: [task.function] };
+  const purpose = 'benchmark';
+  return { file, stub, options, modules: [], tests: [], moduleNames: [task.function], purpose };
 }
 
 async function search(

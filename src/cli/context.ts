@@ -17,3 +17,6 @@ export type CliContext = {
 export const EXIT = { done: 0, negative: 1, unusable: 2, cancelled: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Runs a command's work; its exit code becomes the program's. */
+export type Run = (work: () => Promise<ExitCode>) => Promise<void>;

@@ -8,10 +8,12 @@ import { SETTINGS } from '../compose/settings.ts';
 import type { Settings } from '../compose/settings.ts';
 import { benchCommand } from './bench-command.ts';
 import { EXIT } from './context.ts';
-import type { CliContext, ExitCode } from './context.ts';
+import type { CliContext, ExitCode, Run } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
+import { addLora } from './lora-command.ts';
+import { addModels } from './models-command.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
@@ -43,8 +45,6 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
     return EXIT.unusable;
   }
 }
-
-type Run = (work: () => Promise<ExitCode>) => Promise<void>;
 
 function createProgram(context: CliContext, run: Run): Command {
   const { out, err } = context.output;
@@ -89,6 +89,8 @@ function createProgram(context: CliContext, run: Run): Command {
     .action((id: string, { json = false }: Flags) =>
       run(() => traceShowCommand(context, { id, json })),
     );
+  addModels(program, context, run);
+  addLora(program, context, run);
   addBenchmarks(program, context, run);
   return program;
 }

@@ -62,10 +62,10 @@ export function createProgress(output: Output, now: () => number): Progress {
   return { show, end: () => screen.erase() };
 }
 
-type Screen = { print(text: string): void; status(text: string): void; erase(): void };
+export type Screen = { print(text: string): void; status(text: string): void; erase(): void };
 
 /** Lines that stay, and under them one that is redrawn where the terminal can do that. */
-function createScreen(output: Output, now: () => number): Screen {
+export function createScreen(output: Output, now: () => number): Screen {
   let status = '';
   let shown = false;
   let drawn = -Infinity;

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { createLlamaModel } from '../adapters/llama/create-llama-model.ts';
 import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
+import { obtainOptions } from './model-shelf.ts';
 import type { Settings } from './settings.ts';
 
 export type ModelOptions = {
@@ -37,22 +37,13 @@ export function recordModel(options: ModelOptions, path: string): LanguageModel 
   });
 }
 
-function createLocalModel({ cacheFolder, settings, notice, env }: ModelOptions): LanguageModel {
+function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel {
   const named = settings.model === '' ? undefined : settings.model;
-  const endpoint = env['HF_ENDPOINT'];
-  const token = env['HF_TOKEN'];
+  const obtaining = obtainOptions(options);
   return createLlamaModel({
     parallel: Math.min(8, settings.inFlight),
     ...(settings.threads > 0 ? { threads: settings.threads } : {}),
-    obtain: options =>
-      obtainModel(named, {
-        folder: join(cacheFolder, 'models'),
-        fetch: globalThis.fetch,
-        notice,
-        ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }),
-        ...(token === undefined || token === '' ? {} : { token }),
-        ...options,
-      }),
+    obtain: progress => obtainModel(named, { ...obtaining, ...progress }),
   });
 }
 

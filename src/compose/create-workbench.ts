@@ -26,6 +26,10 @@ import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel, modelName } from './create-model.ts';
 import { contradiction, createRemote } from './create-remote.ts';
+import { exportTraining } from './export-training.ts';
+import type { ExportReport, ExportRequest } from './export-training.ts';
+import { createModelShelf } from './model-shelf.ts';
+import type { ModelShelf } from './model-shelf.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -53,6 +57,7 @@ export type WorkbenchOptions = {
 /** Everything a door (editor, command line, benchmark) needs, put together once. */
 export interface Workbench extends Solver {
   readonly traces: TraceStore;
+  readonly models: ModelShelf;
   /** The parsers; loaded by the first call. */
   parsers(): Promise<ParserTable>;
   /** A file with its modules and tests. Throws `file-unreadable` or `language-unsupported`. */
@@ -74,6 +79,8 @@ export interface Workbench extends Solver {
       readonly onProgress?: (done: number, total: number) => void;
     },
   ): Promise<SelectResult>;
+  /** Writes verified solves as training data; throws as `exportTraining` does. */
+  exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -95,6 +102,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
   return {
     traces,
+    models: createModelShelf({ ...options, env }),
     parsers,
     async *solve(request, signal) {
       const wrong = contradiction(settings);
@@ -122,6 +130,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const shared = { parsers: await parsers(), sandbox, runner, inFlight };
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
+    exportTraining: async request => exportTraining(traces, await parsers(), request),
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);

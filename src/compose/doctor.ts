@@ -61,7 +61,7 @@ function machine({ settings }: Examined): Finding {
 async function modelFile({ cacheFolder, settings }: Examined): Promise<Finding> {
   const name = modelName(settings);
   const folder = join(cacheFolder, 'models');
-  if (!/^(hf:|https?:)/i.test(name)) {
+  if (!/^(hf:|https?:|stand-in$)/i.test(name)) {
     const problem = await checkGguf(name);
     if (problem !== undefined)
       return { name: 'model', status: 'failed', detail: `${name}: ${problem}` };

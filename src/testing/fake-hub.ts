@@ -9,6 +9,10 @@ export type HubManners = {
   readonly cuts?: readonly number[];
   readonly ignoresRange?: boolean;
   readonly wrongHash?: boolean;
+  /** Sends the byte at this place with one bit turned over. */
+  readonly flips?: number;
+  /** Sends the first half of the file, and the rest after this. */
+  readonly holdsUntil?: Promise<unknown>;
   readonly status?: number;
   readonly hangs?: boolean;
   /** Sends the file from another origin. */
@@ -31,6 +35,7 @@ export async function createFakeHub(
   manners: HubManners = {},
 ): Promise<FakeHub> {
   const requests: FakeHub['requests'] = [];
+  const sent = manners.flips === undefined ? content : flipped(content, manners.flips);
   const cuts = [...(manners.cuts ?? [])];
   let files = '';
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -46,7 +51,7 @@ export async function createFakeHub(
     else if (url.startsWith('/api/')) response.end(JSON.stringify(listing(content, manners)));
     else if (manners.redirects === true && !url.startsWith('/moved')) {
       response.writeHead(302, { location: `${files}/moved` }).end();
-    } else sendFile(content, headers.range, response, manners, cuts.shift());
+    } else sendFile(sent, headers.range, response, manners, cuts.shift());
   };
   const [hub, other] = [createServer(serve), createServer(serve)];
   for (const server of [hub, other]) {
@@ -77,11 +82,28 @@ function listing(content: Uint8Array, { wrongHash = false }: HubManners): unknow
   ];
 }
 
+function flipped(content: Uint8Array, place: number): Uint8Array {
+  const copy = Uint8Array.from(content);
+  copy[place] = (copy[place] ?? 0) ^ 1;
+  return copy;
+}
+
+async function sendHalves(
+  body: Uint8Array,
+  response: ServerResponse,
+  until: Promise<unknown>,
+): Promise<void> {
+  const half = Math.floor(body.length / 2);
+  response.write(body.subarray(0, half));
+  await until;
+  response.end(body.subarray(half));
+}
+
 function sendFile(
   content: Uint8Array,
   range: string | undefined,
   response: ServerResponse,
-  { ignoresRange = false }: HubManners,
+  { ignoresRange = false, holdsUntil }: HubManners,
   cut: number | undefined,
 ): void {
   const from = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
@@ -94,6 +116,7 @@ function sendFile(
       'content-range': `bytes ${from}-${end}/${content.length}`,
     });
   } else response.writeHead(200, headers);
-  if (cut === undefined || cut >= body.length) response.end(body);
+  if (holdsUntil !== undefined) void sendHalves(body, response, holdsUntil);
+  else if (cut === undefined || cut >= body.length) response.end(body);
   else response.write(body.subarray(0, cut), () => response.destroy());
 }

@@ -1,11 +1,12 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAbortError, throwIfAborted } from '../../core/base/abort.ts';
+import { byteSize } from '../../core/base/byte-size.ts';
+import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
+import { REAL_DISK, isDiskFull, lengthOf, queueWrites } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { hashFile } from './hash-file.ts';
 import { authorization, errorReason, failed } from './hub.ts';
 import type { HubOptions, RemoteFile } from './hub.ts';
@@ -18,7 +19,12 @@ export type DownloadOptions = HubOptions & {
   readonly idleMs?: number;
   /** The first wait between attempts; doubled each time. @default 500 */
   readonly retryMs?: number;
+  /** @default the machine's */
+  readonly disk?: Disk;
 };
+
+/** Room left free on the disk beside a download, in bytes: traces and the editor need some, too. */
+const DISK_MARGIN = 128 * 1024 * 1024;
 
 /**
  * Fetches a file to `target`. What arrived stays in `target.part`, so that a cut connection, or
@@ -33,6 +39,7 @@ export async function download(
   const { attempts = 5, retryMs = 500, signal } = options;
   const part = `${target}.part`;
   await mkdir(dirname(target), { recursive: true });
+  if (await isThere(file, target, options)) return file.sha256 ?? '';
   let size = file.size;
   for (let fruitless = 0; ;) {
     throwIfAborted(signal);
@@ -47,8 +54,8 @@ export async function download(
       );
     } catch (error) {
       if (isAbortError(error) && signal?.aborted === true) throw error;
-      if (error instanceof Error && 'code' in error && error.code === 'model-download-failed')
-        throw error;
+      if (isReasonCodeError(error, 'model-download-failed')) throw error;
+      if (isDiskFull(error)) throw diskFull(file.name, await lengthOf(part), size, error);
       fruitless = (await lengthOf(part)) > before ? 0 : fruitless + 1;
       if (fruitless >= attempts)
         throw failed(file.name, `the connection failed (${errorReason(error)})`, error);
@@ -56,6 +63,17 @@ export async function download(
     }
   }
   return verify(file, part, target, options);
+}
+
+/** Whether the file is there already with the hash that the source says: its record alone is gone. */
+async function isThere(
+  { name, size, sha256 }: RemoteFile,
+  target: string,
+  { onProgress, signal }: DownloadOptions,
+): Promise<boolean> {
+  if (sha256 === undefined || size === undefined || (await lengthOf(target)) !== size) return false;
+  onProgress?.({ phase: 'verifying', detail: name });
+  return (await hashFile(target, signal)) === sha256;
 }
 
 async function verify(
@@ -84,12 +102,19 @@ async function fetchRest(
   have: number,
   options: DownloadOptions,
 ): Promise<number> {
+  const { disk = REAL_DISK, idleMs = 60_000 } = options;
   const watch = new AbortController();
   const signal =
     options.signal === undefined ? watch.signal : AbortSignal.any([options.signal, watch.signal]);
-  const idleMs = options.idleMs ?? 60_000;
-  let timer = setTimeout(() => watch.abort(), idleMs);
+  let timer: NodeJS.Timeout | undefined;
+  const stillAlive = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => watch.abort(), idleMs);
+  };
+  stillAlive();
   try {
+    if (file.size !== undefined)
+      await mustHaveRoom(file.name, dirname(part), file.size - have, disk);
     const headers = {
       ...authorization(file.url, options),
       // Compressed on the way, a range would be one of the compressed bytes.
@@ -101,28 +126,83 @@ async function fetchRest(
     if (start === undefined || response.body === null)
       throw failed(file.name, `the server answered ${response.status} where the file should be`);
     const total = file.size ?? totalOf(response, start);
-    const out = createWriteStream(part, { flags: start === 0 ? 'w' : 'a' });
-    let length = start;
-    try {
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-        clearTimeout(timer);
-        timer = setTimeout(() => watch.abort(), idleMs);
-        length += chunk.length;
-        if (total !== undefined && length > total)
-          throw failed(file.name, 'it is longer than announced');
-        if (!out.write(chunk)) await once(out, 'drain');
-        report(options, file, length, total);
-      }
-    } finally {
-      out.end();
-      await finished(out);
-    }
-    if (total !== undefined && length < total)
-      throw new Error(`cut off after ${length} of ${total} bytes`);
-    return length;
+    if (file.size === undefined && total !== undefined)
+      await mustHaveRoom(file.name, dirname(part), total - start, disk);
+    const onLength = (length: number): void => {
+      stillAlive();
+      if (total !== undefined && length > total)
+        throw failed(file.name, 'it is longer than announced');
+      report(options, file, length, total);
+    };
+    return await writeBody(response.body, { part, start, total, disk, onLength });
   } finally {
     clearTimeout(timer);
+    // An answer that was not read to its end must not keep its connection.
+    watch.abort();
   }
+}
+
+type Writing = {
+  readonly part: string;
+  readonly start: number;
+  readonly total: number | undefined;
+  readonly disk: Disk;
+  /** Told after each chunk how long the part is with it; may throw. */
+  readonly onLength: (length: number) => void;
+};
+
+async function writeBody(
+  body: ReadableStream<Uint8Array>,
+  { part, start, total, disk, onLength }: Writing,
+): Promise<number> {
+  const chunks = (body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  // Asked for before the file is opened: a cut discards what nobody has asked for.
+  let next = chunks.next();
+  next.catch(() => undefined);
+  const writes = queueWrites(await disk.openPart(part, start === 0 ? 'start' : 'end'));
+  let length = start;
+  try {
+    for (let read = await next; read.done !== true; read = await next) {
+      next = chunks.next();
+      next.catch(() => undefined);
+      length += read.value.length;
+      onLength(length);
+      await writes.push(read.value);
+    }
+  } finally {
+    await writes.end();
+  }
+  if (total !== undefined && length < total)
+    throw new Error(`cut off after ${length} of ${total} bytes`);
+  return length;
+}
+
+/** Throws `model-download-failed` with the sizes when a folder's disk has no room for more bytes. */
+export async function mustHaveRoom(
+  name: string,
+  folder: string,
+  bytes: number,
+  disk: Disk = REAL_DISK,
+): Promise<void> {
+  const free = await disk.freeBytes(folder);
+  if (free >= bytes + DISK_MARGIN) return;
+  throw failed(
+    name,
+    `the disk has ${byteSize(free)} free, ${byteSize(bytes)} are still to be fetched and ${byteSize(DISK_MARGIN)} should stay free`,
+    undefined,
+    `Free ${byteSize(bytes + DISK_MARGIN - free)} under ${folder} (\`reason-code models list\` shows what models take, \`models remove\` deletes one), then try again.`,
+  );
+}
+
+function diskFull(name: string, have: number, size: number | undefined, cause: unknown): Error {
+  const [of, needed] =
+    size === undefined ? ['', 'room'] : [` of ${byteSize(size)}`, byteSize(size - have)];
+  return failed(
+    name,
+    `the disk is full; ${byteSize(have)}${of} are there and stay`,
+    cause,
+    `Free ${needed} (\`reason-code models list\` shows what models take, \`models remove\` deletes one), then try again: it goes on from there.`,
+  );
 }
 
 /** Where the answer begins in the file: a server may ignore the range; `undefined` for a refusal. */
@@ -148,11 +228,4 @@ function report(
     detail: file.name,
     ...(total === undefined ? {} : { fraction: Math.min(1, length / total) }),
   });
-}
-
-async function lengthOf(path: string): Promise<number> {
-  return stat(path).then(
-    found => found.size,
-    () => 0,
-  );
 }

@@ -1,7 +1,28 @@
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { DamagedError, createByteReader } from './byte-reader.ts';
+import type { ByteReader, GgufValue } from './byte-reader.ts';
 
 /** What is wrong with a file that should be a GGUF model. */
-export type GgufProblem = 'missing' | 'not-gguf' | 'truncated' | 'old-version';
+export type GgufProblem = 'missing' | 'not-gguf' | 'truncated' | 'old-version' | 'damaged';
+
+export type GgufTensor = {
+  readonly name: string;
+  /** Fastest-running dimension first, as ggml counts. */
+  readonly shape: readonly number[];
+  /** ggml's number of the weights' type. */
+  readonly type: number;
+  /** Bytes it takes; 0 for a type that is not known here. */
+  readonly bytes: number;
+};
+
+/** The tables at the head of a GGUF file. */
+export type GgufFile = {
+  readonly metadata: ReadonlyMap<string, GgufValue>;
+  readonly tensors: readonly GgufTensor[];
+  /** Bytes of all tensors together: what is loaded. */
+  readonly dataBytes: number;
+};
 
 /** Block size in weights and in bytes of ggml's tensor types, by number. */
 const TYPE_SIZES: Readonly<Record<number, readonly [number, number]>> = {
@@ -18,33 +39,35 @@ const TYPE_SIZES: Readonly<Record<number, readonly [number, number]>> = {
   13: [256, 176],
   14: [256, 210],
   15: [256, 292],
+  16: [256, 66],
+  17: [256, 74],
+  18: [256, 98],
+  19: [256, 50],
+  20: [32, 18],
+  21: [256, 110],
+  22: [256, 82],
+  23: [256, 136],
+  24: [1, 1],
+  25: [1, 2],
+  26: [1, 4],
+  27: [1, 8],
+  28: [1, 8],
+  29: [256, 56],
   30: [1, 2],
 };
 
-/** Bytes of a metadata value by type number; 8 is a string, 9 an array. */
-const VALUE_SIZES: Readonly<Record<number, number>> = {
-  0: 1,
-  1: 1,
-  2: 2,
-  3: 2,
-  4: 4,
-  5: 4,
-  6: 4,
-  7: 1,
-  10: 8,
-  11: 8,
-  12: 8,
-};
-
-/** Enough for the tables of any small model; vocabularies take a few megabytes. */
-const HEADER_BYTES = 48 * 1024 * 1024;
+/** Read first: enough for the tables of any small model, whose vocabularies take megabytes. */
+const FIRST_BYTES = 16 * 1024 * 1024;
+/** No tables are longer. */
+const MAX_HEADER_BYTES = 1024 * 1024 * 1024;
+const MAX_DIMENSIONS = 4;
 
 /**
- * Reads a GGUF file's header and says what is wrong with the file, or nothing. The tensors' table
- * says how long the file must be, so a download that was cut off is told from a whole one.
+ * Reads a GGUF file's tables, or says what is wrong with the file. The tensors' table says how long
+ * the file must be, so a download that was cut off is told from a whole one.
  */
-export async function checkGguf(path: string): Promise<GgufProblem | undefined> {
-  let file;
+export async function readGguf(path: string): Promise<GgufFile | GgufProblem> {
+  let file: FileHandle;
   try {
     file = await open(path, 'r');
   } catch {
@@ -52,110 +75,87 @@ export async function checkGguf(path: string): Promise<GgufProblem | undefined> 
   }
   try {
     const { size } = await file.stat();
-    const header = Buffer.alloc(Math.min(size, HEADER_BYTES));
-    await file.read(header, 0, header.length, 0);
-    if (header.length < 24) return header.length < 4 || !isMagic(header) ? 'not-gguf' : 'truncated';
-    if (!isMagic(header)) return 'not-gguf';
-    if (header.readUInt32LE(4) < 2) return 'old-version';
-    const needed = neededBytes(header);
-    if (needed === undefined) return size <= HEADER_BYTES ? 'truncated' : undefined;
-    return size < needed ? 'truncated' : undefined;
+    for (let wanted = FIRST_BYTES; ; wanted *= 4) {
+      const header = Buffer.alloc(Math.min(size, wanted));
+      await file.read(header, 0, header.length, 0);
+      const read = readTables(header, size);
+      if (read !== 'more') return read;
+      if (header.length === size) return 'truncated';
+      if (wanted >= MAX_HEADER_BYTES) return 'damaged';
+    }
+  } catch (error) {
+    // A folder can be opened and not read.
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return 'missing';
+    throw error;
   } finally {
     await file.close();
   }
 }
 
-function isMagic(header: Buffer): boolean {
-  return header.subarray(0, 4).toString('latin1') === 'GGUF';
+/** What is wrong with a GGUF file, or nothing; see `readGguf`. */
+export async function checkGguf(path: string): Promise<GgufProblem | undefined> {
+  const read = await readGguf(path);
+  return typeof read === 'string' ? read : undefined;
 }
 
-/** How long the file must be by its own tables; `undefined` when they reach past what was read. */
-function neededBytes(header: Buffer): number | undefined {
+/** A number of the metadata; `undefined` where there is none. */
+export function numberIn({ metadata }: GgufFile, key: string): number | undefined {
+  const value = metadata.get(key);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A text of the metadata; `undefined` where there is none. */
+export function textIn({ metadata }: GgufFile, key: string): string | undefined {
+  const value = metadata.get(key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The tables in the first bytes of a file of `size` bytes; `more` when they go on behind those. */
+function readTables(header: Buffer, size: number): GgufFile | GgufProblem | 'more' {
+  if (!header.subarray(0, 4).equals(Buffer.from('GGUF'))) return 'not-gguf';
   try {
-    const reader = createReader(header);
-    reader.skip(8);
-    const tensors = reader.length();
-    const entries = reader.length();
-    let alignment = 32;
-    for (let i = 0; i < entries; i += 1) {
-      const key = reader.text();
-      const type = reader.uint32();
-      if (key === 'general.alignment' && type === 4) alignment = reader.uint32();
-      else reader.skipValue(type);
-    }
+    const reader = createByteReader(header);
+    reader.skip(4);
+    if (reader.uint32() < 2) return 'old-version';
+    const count = reader.uint64();
+    const metadata = readMetadata(reader, reader.uint64());
+    const tensors: GgufTensor[] = [];
     let end = 0;
-    for (let i = 0; i < tensors; i += 1) end = Math.max(end, reader.tensorEnd());
-    return Math.ceil(reader.at() / alignment) * alignment + end;
+    for (let i = 0; i < count; i += 1) {
+      const { offset, ...tensor } = readTensor(reader);
+      tensors.push(tensor);
+      end = Math.max(end, offset + tensor.bytes);
+    }
+    const alignment = metadata.get('general.alignment') ?? 32;
+    if (typeof alignment !== 'number' || alignment < 1) return 'damaged';
+    const dataStart = Math.ceil(reader.at() / alignment) * alignment;
+    if (size < dataStart + end) return 'truncated';
+    return { metadata, tensors, dataBytes: Math.max(0, size - dataStart) };
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return 'more';
+    if (error instanceof DamagedError) return 'damaged';
     throw error;
   }
 }
 
-type Reader = {
-  at(): number;
-  skip(bytes: number): void;
-  uint32(): number;
-  length(): number;
-  text(): string;
-  skipValue(type: number): void;
-  /** Where a tensor ends, counted from the start of the data. */
-  tensorEnd(): number;
-};
-
-/** Reads little-endian values in order; a read past the end throws a `RangeError`. */
-function createReader(bytes: Buffer): Reader {
-  let at = 0;
-  const skip = (count: number): void => {
-    at += count;
-    if (at > bytes.length) throw new RangeError('past the end');
-  };
-  const uint32 = (): number => {
-    const value = bytes.readUInt32LE(at);
-    at += 4;
-    return value;
-  };
-  const length = (): number => {
-    const value = Number(bytes.readBigUInt64LE(at));
-    at += 8;
-    return value;
-  };
-  const text = (): string => {
-    const count = length();
-    const start = at;
-    skip(count);
-    return bytes.subarray(start, start + count).toString('utf8');
-  };
-  const skipValue = (type: number): void => {
-    if (type === 8) skip(length());
-    else if (type === 9) skipArray();
-    else skip(sizeOf(type));
-  };
-  const skipArray = (): void => {
-    const inner = uint32();
-    const count = length();
-    if (inner !== 8 && inner !== 9) skip(count * sizeOf(inner));
-    else for (let i = 0; i < count; i += 1) skipValue(inner);
-  };
-  return {
-    at: () => at,
-    skip,
-    uint32,
-    length,
-    text,
-    skipValue,
-    tensorEnd() {
-      text();
-      let weights = 1;
-      for (let left = uint32(); left > 0; left -= 1) weights *= length();
-      const [block, blockBytes] = TYPE_SIZES[uint32()] ?? [1, 0];
-      return length() + Math.ceil(weights / block) * blockBytes;
-    },
-  };
+function readMetadata(reader: ByteReader, count: number): ReadonlyMap<string, GgufValue> {
+  const metadata = new Map<string, GgufValue>();
+  for (let i = 0; i < count; i += 1) {
+    const key = reader.text();
+    metadata.set(key, reader.value(reader.uint32()));
+  }
+  return metadata;
 }
 
-function sizeOf(type: number): number {
-  const size = VALUE_SIZES[type];
-  if (size === undefined) throw new RangeError(`value type ${type}`);
-  return size;
+/** A row of the tensors' table; `offset` counts from the start of the data. */
+function readTensor(reader: ByteReader): GgufTensor & { readonly offset: number } {
+  const name = reader.text();
+  const dimensions = reader.uint32();
+  if (dimensions > MAX_DIMENSIONS) throw new DamagedError(`${dimensions} dimensions`);
+  const shape = Array.from({ length: dimensions }, () => reader.uint64());
+  const type = reader.uint32();
+  const [block, blockBytes] = TYPE_SIZES[type] ?? [1, 0];
+  const weights = shape.reduce((product, one) => product * one, 1);
+  const bytes = Math.ceil(weights / block) * blockBytes;
+  return { name, shape, type, bytes, offset: reader.uint64() };
 }

@@ -1,4 +1,5 @@
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfAborted } from '../../core/base/abort.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
@@ -9,6 +10,18 @@ const BEAT_MS = 5_000;
 /** A lock that nobody touched for this long is left over, whatever its process number says. */
 const STALE_MS = 60_000;
 
+/** The lock of everything that is fetched into a folder: one download at a time. */
+export function fetchingLock(folder: string): string {
+  return join(folder, 'fetching.lock');
+}
+
+export type LockOptions = {
+  /** What the holder is at, in one line; others are told. */
+  readonly subject: string;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+};
+
 /**
  * Runs `work` while holding a lock file, so that two windows do not fetch the same model. A lock
  * whose process is gone is taken over. Waiting shows as progress and ends with the signal.
@@ -16,10 +29,9 @@ const STALE_MS = 60_000;
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
-  { onProgress }: { readonly onProgress?: (progress: LoadProgress) => void },
-  signal: AbortSignal | undefined,
+  { subject, onProgress, signal }: LockOptions,
 ): Promise<T> {
-  while (!(await tryLock(path))) {
+  while (!(await tryLock(path, subject))) {
     throwIfAborted(signal);
     onProgress?.({ phase: 'downloading', detail: 'another window is fetching it' });
     await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
@@ -37,9 +49,16 @@ export async function withLock<T>(
   }
 }
 
-async function tryLock(path: string): Promise<boolean> {
+/** What the holder of a lock is at, or `undefined` when nobody holds it. */
+export async function lockedFor(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined || (await isLeftOver(path))) return undefined;
+  return text.slice(text.indexOf('\n') + 1);
+}
+
+async function tryLock(path: string, subject: string): Promise<boolean> {
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx' });
+    await writeFile(path, `${process.pid}\n${subject}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
@@ -59,7 +78,7 @@ async function isLeftOver(path: string): Promise<boolean> {
     const owner = await readFile(path, 'utf8');
     // An empty one was made a moment ago: its owner has not written its number yet.
     if (owner === '') return age > BEAT_MS;
-    return age > STALE_MS || !isAlive(Number(owner));
+    return age > STALE_MS || !isAlive(Number.parseInt(owner, 10));
   } catch {
     // It went away meanwhile: there is nothing left to take over.
     return false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,6 +10,8 @@ const MANIFEST = z.object({
   sha256: z.string(),
   size: z.number(),
   mtimeMs: z.number(),
+  /** ISO 8601; records of older versions do not have it. */
+  fetchedAt: z.string().exactOptional(),
 });
 
 /** What is remembered of a file whose hash was checked once. */
@@ -40,8 +42,31 @@ export async function remember(
   { spec, path, sha256 }: Pick<Manifest, 'spec' | 'path' | 'sha256'>,
 ): Promise<void> {
   const { size, mtimeMs } = await stat(path);
-  const manifest: Manifest = { version: 1, spec, path, sha256, size, mtimeMs };
+  const fetchedAt = new Date().toISOString();
+  const manifest: Manifest = { version: 1, spec, path, sha256, size, mtimeMs, fetchedAt };
   const target = manifestPath(folder, spec);
   await writeFile(`${target}.new`, JSON.stringify(manifest));
   await rename(`${target}.new`, target);
+}
+
+/** Forgets a specification; its file stays. */
+export async function forget(folder: string, spec: string): Promise<void> {
+  await rm(manifestPath(folder, spec), { force: true });
+}
+
+/** Every record of a folder that can be read, whether its file is as it was or not. */
+export async function recallAll(folder: string): Promise<readonly Manifest[]> {
+  const names = (await readdir(folder).catch(() => [])).filter(name =>
+    /^[0-9a-f]{16}\.json$/.test(name),
+  );
+  const read = async (name: string): Promise<readonly Manifest[]> => {
+    try {
+      return [MANIFEST.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))];
+    } catch {
+      // Damaged: as good as none.
+      return [];
+    }
+  };
+  const all = (await Promise.all(names.sort().map(read))).flat();
+  return all.sort((a, b) => a.spec.localeCompare(b.spec));
 }

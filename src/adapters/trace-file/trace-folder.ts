@@ -43,6 +43,7 @@ export function createTraceFolder(folder: string): TraceStore {
         close: () => file.close(),
       };
     },
+    ids: async () => (await names()).reverse(),
     async list(limit = LIST_LIMIT) {
       const newest = (await names()).slice(0, limit);
       return Promise.all(newest.map(name => readTrace(pathOf(name), name)));

@@ -46,6 +46,13 @@ export type CandidateNode = {
   readonly remote?: boolean;
 };
 
+/** What of its file a stub's prompt shows, as `buildPrompt` takes it. */
+export type Surroundings = {
+  readonly imports: readonly string[];
+  readonly definitions: readonly string[];
+  readonly indent: string;
+};
+
 export type SolveStart = {
   readonly type: 'solve-start';
   readonly traceId: string;
@@ -56,6 +63,10 @@ export type SolveStart = {
   readonly line: number;
   readonly language: string;
   readonly header: string;
+  /** What a prompt is made of beside the header; traces of older versions do not have it. */
+  readonly surroundings?: Surroundings;
+  /** Whose solve it was, where nobody is waiting for the function: never training data. */
+  readonly purpose?: 'benchmark';
   readonly model: string;
   readonly weakStandIn: boolean;
   readonly sandbox: string;

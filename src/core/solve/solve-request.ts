@@ -39,6 +39,8 @@ export type SolveRequest = {
   readonly tests: readonly SourceFile[];
   /** Version of the language that the project runs on, such as `3.9`, where it says so. */
   readonly languageVersion?: string;
+  /** Said by a benchmark, and kept in the trace: what it solves is never trained on. */
+  readonly purpose?: 'benchmark';
   readonly options: SolveOptions;
 };
 

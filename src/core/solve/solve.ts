@@ -178,11 +178,11 @@ function shareContext(
 function startEvent(
   parts: SolveParts,
   request: SolveRequest,
-  { header, examples, unparsed }: Problem,
+  { header, indent, reach, examples, unparsed }: Problem,
   { traceId, remote }: { readonly traceId: string; readonly remote: RemoteState },
 ): NewEvent {
   const { sandbox, clock } = parts;
-  const { file, stub, options } = request;
+  const { file, stub, options, purpose } = request;
   const away = startPlace(request, remote) === 'remote' ? parts.remote : undefined;
   const { model, name } = away ?? { model: parts.model, name: parts.modelName };
   const loaded = model.identity.id !== 'not loaded';
@@ -195,6 +195,8 @@ function startEvent(
     line: stub.line,
     language: stub.language,
     header,
+    surroundings: { imports: reach.imports, definitions: reach.definitions, indent },
+    ...(purpose === undefined ? {} : { purpose }),
     model: loaded ? model.identity.id : name,
     weakStandIn: model.identity.weakStandIn,
     sandbox: sandbox.name,

@@ -116,6 +116,14 @@ const START = z.object({
   line: z.number(),
   language: z.string(),
   header: z.string(),
+  surroundings: z
+    .object({
+      imports: z.array(z.string()),
+      definitions: z.array(z.string()),
+      indent: z.string(),
+    })
+    .exactOptional(),
+  purpose: z.literal('benchmark').exactOptional(),
   ...SEARCH,
   simulations: z.number(),
   maxTokens: z.number(),

@@ -37,6 +37,8 @@ export interface TraceWriter {
 /** Where traces are kept: append-only, one file a solve. */
 export interface TraceStore {
   create(header: Pick<TraceHeader, 'id' | 'startedAt'>): Promise<TraceWriter>;
+  /** Of all there are, oldest first. */
+  ids(): Promise<readonly string[]>;
   /** Newest first. Files that cannot be read are listed as damaged, with no events. */
   list(limit?: number): Promise<readonly StoredTrace[]>;
   /** By id or the start of one. Throws `trace-not-found`. */

@@ -5,6 +5,7 @@ import type { Previews } from '../editor/preview.ts';
 import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
+import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
 import type { SolveTools } from './solve.ts';
@@ -65,6 +66,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       await desk.workbench().traces.remove(item.id);
       tree.refresh();
     }),
+    on('chooseModel', () => chooseModel(desk)),
     on('doctor', () => showDoctor(desk)),
   );
 }
