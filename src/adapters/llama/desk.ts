@@ -25,12 +25,17 @@ export type DeskOptions = {
 };
 
 /** Sequences beside those that are written in, which keep prompts that would be lost. */
-export const KEEPERS = 1;
+const KEEPERS = 1;
+
+/** Sequences that a desk takes for so many answers side by side. */
+export function sequencesFor(parallel: number): number {
+  return parallel + KEEPERS;
+}
 
 /** Opens a context and a scheduler over it. Throws `model-load-failed`. */
 export async function openDesk(engine: Engine, options: DeskOptions): Promise<Desk> {
   const { parallel, contextTokens, adapters, mayFork, onStep, onAnswer } = options;
-  const sequences = parallel + KEEPERS;
+  const sequences = sequencesFor(parallel);
   const context = await engine.openContext({ sequences, contextTokens, adapters });
   const scheduler = createScheduler({
     sequences: context.sequences,

@@ -22,7 +22,7 @@ export type Loaded = {
 
 /** Answers side by side. */
 export const PARALLEL = 4;
-const CONTEXT_TOKENS = 4096;
+export const CONTEXT_TOKENS = 4096;
 export const ENGINE = 'node-llama-cpp 3.22.1';
 
 /** Finds or fetches the file, loads it and measures how many threads it does best with. */
