@@ -15,8 +15,11 @@ import type { ModelFile } from './residence.ts';
 /** A few here, as many as the issue asks for in `npm run test:long`. */
 const LONG = process.env['REASON_CODE_LONG'] === '1';
 const [LOADS, ANSWERS, CANCELS, SWITCHES] = LONG ? [20, 200, 200, 50] : [3, 12, 12, 4];
-/** Memory that may come and go between two rounds without anything being lost. */
-const SLACK_BYTES = 64 * 1024 * 1024;
+/**
+ * Memory that may come and go without anything being lost: a context's is had when it is first
+ * written to (59 MB here), and the allocator keeps some.
+ */
+const SLACK_BYTES = 128 * 1024 * 1024;
 /** Exit code of the script where Python or its packages cannot be had. */
 const CANNOT = 3;
 
@@ -81,8 +84,6 @@ describe('a model that is used for long', function () {
   it(`loses no sequence over ${String(ANSWERS)} answers and ${String(CANCELS)} cancels`, async () => {
     await using model = open();
     const before = await answer(model, 4);
-    // Memory of a context is had when it is first written to.
-    for (let round = 0; round < 10; round += 1) await answer(model, 5);
     const size = process.memoryUsage.rss();
     for (let done = 0; done < ANSWERS; done += 4) await answer(model, 4);
     await Promise.all(Array.from({ length: CANCELS }, (_, seed) => cancel(model, seed)));
