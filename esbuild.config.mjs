@@ -51,6 +51,7 @@ async function buildProduct() {
     ...shared,
     entryPoints: [
       { in: 'src/cli/main.ts', out: 'cli' },
+      { in: 'src/adapters/llama/placement/model-process.ts', out: 'model-process' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/adapters/embedded/quickjs/worker.ts', out: 'sandbox-quickjs' },
