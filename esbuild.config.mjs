@@ -87,7 +87,8 @@ async function buildTests() {
     ...shared,
     entryPoints: globSync(
       ['src', 'webview-ui', 'benchmarks'],
-      /\.test\.ts$/,
+      // What tests start as processes of their own is named fixture.
+      /\.(test|fixture)\.ts$/,
       /\.(host|untrusted)\.test\.ts$/,
     ),
     outdir: 'dist/test/unit',

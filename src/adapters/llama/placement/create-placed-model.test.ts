@@ -13,7 +13,8 @@ import type { ModelFile } from '../residence.ts';
 import { createPlacedModel } from './create-placed-model.ts';
 import { expectPlacement } from './decide.ts';
 import type { PlacementSetting } from './decide.ts';
-import { ask, modelContract, modelProcesses, standIn } from './placement.contract.ts';
+import { modelContract, modelProcesses, standIn } from './placement.contract.ts';
+import { ask } from './requests.fixture.ts';
 
 const ENTRY = 'dist/model-process.mjs';
 

@@ -2,23 +2,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { isAbortError } from '../../../core/base/abort.ts';
 import { isReasonCodeError } from '../../../core/base/errors.ts';
-import type { GenerateRequest, LanguageModel } from '../../../core/model/language-model.ts';
+import type { LanguageModel } from '../../../core/model/language-model.ts';
 import { obtainModel } from '../../model-files/obtain-model.ts';
 import { cacheFolder } from '../../system/folders.ts';
 import type { ModelFile } from '../residence.ts';
-
-const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
-
-/** A request that is answered at length; its seed decides with what. */
-export function ask(seed: number, more: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    messages: [{ role: 'user', content: `Write this Python function:\n\n${HEADER}` }],
-    prefill: `\`\`\`python\n${HEADER}   `,
-    maxTokens: 24,
-    sampling: { temperature: 1, topK: 40, topP: 0.95, seed },
-    ...more,
-  };
-}
+import { ask } from './requests.fixture.ts';
 
 /** The stand-in, or why there is none on this machine. */
 export async function standIn(): Promise<ModelFile | string> {
@@ -37,7 +25,7 @@ export function modelProcesses(): readonly number[] {
     .map(line => line.trim().split(/\s+/))
     .filter(
       ([, parent, ...args]) =>
-        parent === String(process.pid) && args.some(arg => arg.endsWith('-process.mjs')),
+        parent === String(process.pid) && args.some(arg => /-process(\.fixture)?\.m?js$/.test(arg)),
     )
     .map(([pid]) => Number(pid));
 }

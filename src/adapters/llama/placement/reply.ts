@@ -1,9 +1,5 @@
 import { abortError } from '../../../core/base/abort.ts';
-import type {
-  Completion,
-  GenerateOptions,
-  GenerateProgress,
-} from '../../../core/model/language-model.ts';
+import type { Completion, GenerateOptions, Written } from '../../../core/model/language-model.ts';
 import { fromFailure } from './messages.ts';
 import type { Failure, Step, ToModel } from './messages.ts';
 
@@ -51,12 +47,12 @@ export function createReply(
     signal?.removeEventListener('abort', onAbort);
     end();
   };
-  const show = (progress: GenerateProgress | undefined): void => {
-    if (onText?.(text, progress) !== 'stop') return;
+  const show = (written: Written | undefined): void => {
+    if (onText?.(text, written) !== 'stop') return;
     send({ type: 'stop', id });
     enough = { text, tokens };
-    if (progress === undefined) return;
-    settle(() => give({ text, finish: 'stopped', ...progress }));
+    if (written === undefined) return;
+    settle(() => give({ text, finish: 'stopped', ...written }));
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();

@@ -1,4 +1,4 @@
-import type { GenerateProgress, LanguageModel } from '../../../core/model/language-model.ts';
+import type { Written, LanguageModel } from '../../../core/model/language-model.ts';
 import { readToModel, toFailure } from './messages.ts';
 import type { FromModel, MakeModel, Step, ToModel } from './messages.ts';
 
@@ -34,8 +34,8 @@ export function serveModel(line: Line, makeModel: MakeModel): (message: unknown)
   const generate = async ({ id, request, options, streams }: Generate): Promise<void> => {
     const own: Running = { controller: new AbortController(), stops: false };
     running.set(id, own);
-    const onText = (soFar: string, progress?: GenerateProgress): 'stop' | undefined => {
-      steps.add(id, soFar, progress);
+    const onText = (soFar: string, written?: Written): 'stop' | undefined => {
+      steps.add(id, soFar, written);
       return own.stops ? 'stop' : undefined;
     };
     try {
@@ -74,7 +74,7 @@ export function serveModel(line: Line, makeModel: MakeModel): (message: unknown)
 
 /** Gathers what the answers have become, so that one pass of the engine is one message. */
 function collectSteps(line: Line): {
-  add(id: number, soFar: string, progress: GenerateProgress | undefined): void;
+  add(id: number, soFar: string, written: Written | undefined): void;
   flush(): void;
   forget(id: number): void;
 } {
@@ -89,10 +89,10 @@ function collectSteps(line: Line): {
   };
   return {
     flush,
-    add(id, soFar, progress) {
+    add(id, soFar, written) {
       const keep = sharedStart(texts.get(id) ?? '', soFar);
       texts.set(id, soFar);
-      waiting.push({ id, keep, add: soFar.slice(keep), ...progress });
+      waiting.push({ id, keep, add: soFar.slice(keep), ...written });
       timer ??= setImmediate(flush);
     },
     forget: id => void texts.delete(id),
