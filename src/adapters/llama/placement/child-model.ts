@@ -7,8 +7,12 @@ import type {
   GenerateRequest,
   LanguageModel,
   LoadProgress,
+  ModelIdentity,
 } from '../../../core/model/language-model.ts';
 import { createLlamaModel } from '../create-llama-model.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
+import { withAdapterNames } from '../load-model.ts';
+import type { Adapter } from '../open-context.ts';
 import type { LlamaModelOptions } from '../residence.ts';
 import { ModelProcessEnded, connectModel } from './connect-model.ts';
 import type { Connection } from './connect-model.ts';
@@ -35,17 +39,13 @@ const IDLE_MS = 5 * 60_000;
 export function createChildModel(
   options: LlamaModelOptions,
   supervision: SupervisionOptions,
-): LanguageModel {
+): LlamaModel {
   // Never loaded here: it knows what a model is called and how wide it is before it is loaded.
   const unloaded = createLlamaModel(options);
   const residence = createProcessResidence(options, supervision);
-  return {
-    get identity() {
-      return residence.last()?.identity ?? unloaded.identity;
-    },
-    get parallel() {
-      return residence.last()?.parallel ?? unloaded.parallel;
-    },
+  const identity = (): ModelIdentity => residence.last()?.identity ?? unloaded.identity;
+  const face = (adapters: readonly Adapter[]): Omit<LanguageModel, 'identity'> => ({
+    parallel: unloaded.parallel,
     async load({ signal, onProgress } = {}) {
       const leave = residence.watch(onProgress);
       try {
@@ -56,25 +56,41 @@ export function createChildModel(
     },
     async generate(request, generate = {}) {
       throwIfAborted(generate.signal);
-      return residence.use(connect => ask(connect, request, generate), generate.signal);
+      const asked: Asked = { request, options: generate, adapters };
+      return residence.use(connect => ask(connect, asked), generate.signal);
     },
+    // What has adapters shares the process, and does not own it.
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+  return {
+    ...face([]),
+    get identity() {
+      return identity();
+    },
+    withAdapters: adapters => ({
+      ...face(adapters),
+      get identity() {
+        return withAdapterNames(identity(), adapters);
+      },
+    }),
     async [Symbol.asyncDispose]() {
       await Promise.all([residence.end(), unloaded[Symbol.asyncDispose]()]);
     },
   };
 }
 
+type Asked = {
+  readonly request: GenerateRequest;
+  readonly options: GenerateOptions;
+  readonly adapters: readonly Adapter[];
+};
 type Connect = () => Promise<Connection>;
 
-async function ask(
-  connect: Connect,
-  request: GenerateRequest,
-  options: GenerateOptions,
-): Promise<Completion> {
+async function ask(connect: Connect, { request, options, adapters }: Asked): Promise<Completion> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await orAbort(connect(), options.signal);
     try {
-      return await connection.generate(request, options);
+      return await connection.generate(request, options, adapters);
     } catch (cause) {
       if (!(cause instanceof ModelProcessEnded)) throw cause;
       if (attempt === 1 && !cause.shown) continue;

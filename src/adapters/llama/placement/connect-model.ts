@@ -7,6 +7,7 @@ import type {
   LoadProgress,
   ModelIdentity,
 } from '../../../core/model/language-model.ts';
+import type { Adapter } from '../open-context.ts';
 import type { ModelFile } from '../residence.ts';
 import { forkModel } from './fork-model.ts';
 import type { ForkOptions, ModelProcess } from './fork-model.ts';
@@ -38,9 +39,12 @@ export type Ending = {
 /** A process with a loaded model. */
 export type Connection = {
   readonly identity: ModelIdentity;
-  readonly parallel: number;
   /** As the port's; rejects with `ModelProcessEnded` when the process goes meanwhile. */
-  generate(request: GenerateRequest, options: GenerateOptions): Promise<Completion>;
+  generate(
+    request: GenerateRequest,
+    options: GenerateOptions,
+    adapters?: readonly Adapter[],
+  ): Promise<Completion>;
   /** Resolves when the process is gone. */
   readonly exited: Promise<Ending>;
   /** Ends the process; what is under way rejects with the error. Resolves when it is gone. */
@@ -113,7 +117,7 @@ async function start(
 function connection(
   model: ModelProcess,
   replies: Map<number, Reply>,
-  { identity, parallel }: Extract<FromModel, { type: 'loaded' }>,
+  { identity }: Extract<FromModel, { type: 'loaded' }>,
 ): Connection {
   let lastId = 0;
   let over: string | undefined;
@@ -124,9 +128,8 @@ function connection(
   });
   return {
     identity: withoutUndefined(identity),
-    parallel,
     exited: model.exited.then(why => ({ why, asked })),
-    async generate(request, { signal, onText, ...options }) {
+    async generate(request, { signal, onText, ...options }, adapters = []) {
       throwIfAborted(signal);
       if (over !== undefined) throw new ModelProcessEnded(over);
       const id = (lastId += 1);
@@ -136,7 +139,8 @@ function connection(
       };
       const reply = createReply(id, follow, model.send);
       replies.set(id, reply);
-      model.send({ type: 'generate', id, request, options, streams: onText !== undefined });
+      const streams = onText !== undefined;
+      model.send({ type: 'generate', id, request, options, adapters, streams });
       try {
         return await reply.result;
       } finally {

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
+import { ENGINE } from '../load-model.ts';
 import { noteCrashes, readCrashes, standing } from './crash-record.ts';
-import { ENGINE_VERSION } from './engine-version.ts';
 import { modelKey } from './model-key.ts';
 import { createRunningMark } from './running-mark.ts';
 
@@ -106,13 +106,13 @@ describe('what a crash is remembered for', () => {
     await writeFile(path, 'GGUF');
     const before = await modelKey(path);
     assert.deepEqual(await modelKey(path), before);
-    assert.notEqual((await modelKey(path, '9.9.9')).model, before.model);
+    assert.notEqual((await modelKey(path, 'node-llama-cpp 9.9.9')).model, before.model);
     await writeFile(path, 'GGUF and more');
     assert.notEqual((await modelKey(path)).model, before.model);
     await rm(folder, { recursive: true });
     const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
       readonly dependencies: Readonly<Record<string, string>>;
     };
-    assert.equal(manifest.dependencies['node-llama-cpp'], ENGINE_VERSION);
+    assert.equal(`node-llama-cpp ${manifest.dependencies['node-llama-cpp'] ?? ''}`, ENGINE);
   });
 });

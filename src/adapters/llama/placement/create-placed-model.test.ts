@@ -9,6 +9,7 @@ import type {
   LanguageModel,
 } from '../../../core/model/language-model.ts';
 import { systemClock } from '../../system/system-clock.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
 import type { ModelFile } from '../residence.ts';
 import { createPlacedModel } from './create-placed-model.ts';
 import { expectPlacement } from './decide.ts';
@@ -32,7 +33,7 @@ function place(
   placement: PlacementSetting,
   obtain: () => Promise<ModelFile>,
   { idleMs, entry = ENTRY }: { idleMs?: number; entry?: string } = {},
-): LanguageModel {
+): LlamaModel {
   return createPlacedModel(
     { obtain, ...(idleMs === undefined ? {} : { idleMs }) },
     {

@@ -2,6 +2,8 @@ import { orAbort, throwIfAborted } from '../../../core/base/abort.ts';
 import type { Clock } from '../../../core/base/clock.ts';
 import type { LanguageModel, LoadProgress } from '../../../core/model/language-model.ts';
 import { createLlamaModel } from '../create-llama-model.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
+import type { Adapter } from '../open-context.ts';
 import type { LlamaModelOptions, ModelFile } from '../residence.ts';
 import { createChildModel } from './child-model.ts';
 import { decidePlacement, pinned } from './decide.ts';
@@ -11,6 +13,7 @@ import { engineSettings } from './messages.ts';
 import type { EngineSettings } from './messages.ts';
 import { modelKey } from './model-key.ts';
 import { createRunningMark } from './running-mark.ts';
+import type { RunningMark } from './running-mark.ts';
 import { shutDown } from './shut-down.ts';
 
 export type PlacedModelOptions = {
@@ -30,11 +33,11 @@ export type PlacedModelOptions = {
 export function createPlacedModel(
   options: LlamaModelOptions,
   placing: PlacedModelOptions,
-): LanguageModel {
+): LlamaModel {
   const places = createPlaces(options, placing);
-  return {
+  const face = (choose: (model: LlamaModel) => LanguageModel): LanguageModel => ({
     get identity() {
-      return places.present().identity;
+      return choose(places.present()).identity;
     },
     get parallel() {
       return places.present().parallel;
@@ -42,7 +45,7 @@ export function createPlacedModel(
     async load({ signal, onProgress } = {}) {
       const leave = places.watch(onProgress);
       try {
-        const model = await places.decided(signal);
+        const model = choose(await places.decided(signal));
         await model.load({
           ...(signal === undefined ? {} : { signal }),
           ...(onProgress === undefined ? {} : { onProgress }),
@@ -53,16 +56,22 @@ export function createPlacedModel(
     },
     async generate(request, generate = {}) {
       throwIfAborted(generate.signal);
-      return (await places.decided(generate.signal)).generate(request, generate);
+      return choose(await places.decided(generate.signal)).generate(request, generate);
     },
+    // What has adapters does not own the weights.
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+  const plain = face(model => model);
+  return Object.assign(plain, {
+    withAdapters: (adapters: readonly Adapter[]) => face(model => model.withAdapters(adapters)),
     [Symbol.asyncDispose]: () => places.end(),
-  };
+  });
 }
 
 type Places = {
   /** The model where it runs; before that is decided, one that is not loaded. */
-  present(): LanguageModel;
-  decided(signal: AbortSignal | undefined): Promise<LanguageModel>;
+  present(): LlamaModel;
+  decided(signal: AbortSignal | undefined): Promise<LlamaModel>;
   /** Listens to the progress of deciding; gives a function that stops listening. */
   watch(listener: ((progress: LoadProgress) => void) | undefined): () => void;
   end(): Promise<void>;
@@ -75,10 +84,10 @@ function createPlaces(options: LlamaModelOptions, placing: PlacedModelOptions): 
   const files = createFileOnce(options.obtain);
   const own: LlamaModelOptions = { ...options, obtain: files.obtain };
   const unplaced = createLlamaModel(own);
-  let model: LanguageModel | undefined;
-  let deciding: Promise<LanguageModel> | undefined;
+  let model: LlamaModel | undefined;
+  let deciding: Promise<LlamaModel> | undefined;
 
-  const decide = async (): Promise<LanguageModel> => {
+  const decide = async (): Promise<LlamaModel> => {
     const onProgress = (progress: LoadProgress): void => {
       for (const listener of listeners) listener(progress);
     };
@@ -87,7 +96,9 @@ function createPlaces(options: LlamaModelOptions, placing: PlacedModelOptions): 
     const placement = await place({ ...placing, file, settings, signal, onProgress });
     throwIfAborted(signal);
     files.give(file);
-    if (placement.where === 'child') return createChildModel(own, placing);
+    if (placement.where === 'child') {
+      return createChildModel(own, { ...placing, afterCrashes: withoutGpu });
+    }
     return markedModel(unplaced, placing.folder, (await modelKey(file.path)).model);
   };
   return {
@@ -152,13 +163,21 @@ async function place(options: PlaceOptions): Promise<Placement> {
 }
 
 /** The same model, with a mark on disk while native code may end this process. */
-function markedModel(model: LanguageModel, folder: string, key: string): LanguageModel {
+function markedModel(model: LlamaModel, folder: string, key: string): LlamaModel {
   const mark = createRunningMark(folder, key);
+  return Object.assign(marked(model, mark), {
+    withAdapters: (adapters: readonly Adapter[]) => marked(model.withAdapters(adapters), mark),
+    async [Symbol.asyncDispose]() {
+      // Whoever disposes of the model is done with it: dying of that harms nobody.
+      mark.clear();
+      await model[Symbol.asyncDispose]();
+    },
+  });
+}
+
+function marked(model: LanguageModel, mark: RunningMark): LanguageModel {
   // Loading goes on when its caller has left, and so does the mark.
-  const load = async (
-    signal: AbortSignal | undefined,
-    onProgress?: (progress: LoadProgress) => void,
-  ): Promise<void> => {
+  const load: LanguageModel['load'] = async ({ signal, onProgress } = {}) => {
     throwIfAborted(signal);
     const options = onProgress === undefined ? {} : { onProgress };
     const loading = mark.during(() => model.load(options));
@@ -168,18 +187,17 @@ function markedModel(model: LanguageModel, folder: string, key: string): Languag
     get identity() {
       return model.identity;
     },
-    get parallel() {
-      return model.parallel;
-    },
-    load: ({ signal, onProgress } = {}) => load(signal, onProgress),
+    parallel: model.parallel,
+    load,
     async generate(request, options = {}) {
-      await load(options.signal);
+      await load(options.signal === undefined ? {} : { signal: options.signal });
       return mark.during(() => model.generate(request, options));
     },
-    async [Symbol.asyncDispose]() {
-      // Whoever disposes of the model is done with it: dying of that harms nobody.
-      mark.clear();
-      await model[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
   };
+}
+
+/** A graphics card's driver is the likeliest to blame: the last start does without it. */
+function withoutGpu(settings: EngineSettings, crashes: number): EngineSettings {
+  return crashes >= 2 ? { ...settings, gpu: false } : settings;
 }

@@ -1,8 +1,8 @@
 import type { LoadProgress } from '../../../core/model/language-model.ts';
+import { ENGINE } from '../load-model.ts';
 import type { ModelFile } from '../residence.ts';
 import type { ConnectOptions } from './connect-model.ts';
 import { noteCrashes, readCrashes, standing } from './crash-record.ts';
-import { ENGINE_VERSION } from './engine-version.ts';
 import type { ForkOptions } from './fork-model.ts';
 import type { EngineSettings } from './messages.ts';
 import { modelKey } from './model-key.ts';
@@ -85,7 +85,7 @@ async function remembered(
       verdict.until === undefined ? 'ended more than once' : 'ended while the model was at work';
     const until =
       verdict.until === undefined
-        ? `as long as the engine is ${ENGINE_VERSION}`
+        ? `as long as the engine is ${ENGINE}`
         : `until ${new Date(verdict.until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     return { where: 'child', why: `its host process ${times}; ${until}`, moved: true };
   }

@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isReasonCodeError, ReasonCodeError } from '../../../core/base/errors.ts';
 import type { Clock } from '../../../core/base/clock.ts';
-import type {
-  Completion,
-  GenerateOptions,
-  LanguageModel,
-  Written,
-} from '../../../core/model/language-model.ts';
+import type { Completion, GenerateOptions, Written } from '../../../core/model/language-model.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
 import { createCrashCount } from './crash-count.ts';
 import { modelEnvironment } from './fork-model.ts';
 import { readFromModel } from './messages.ts';
@@ -23,30 +19,34 @@ const usage = (completionTokens: number): Completion['usage'] => ({
   modelCalls: 1,
 });
 
-/** A model that writes these texts, a token each, and one more token after it was stopped. */
-function scripted(texts: readonly string[], counts: boolean): LanguageModel {
-  const written = (tokens: number): [Written] | [] =>
-    counts ? [{ usage: usage(tokens), logProbability: -tokens }] : [];
-  return {
+/** A model that writes these texts, a token each. */
+function scripted(texts: readonly string[]): LlamaModel {
+  const written = (tokens: number): Written => ({
+    usage: usage(tokens),
+    logProbability: -tokens,
+  });
+  const model: LlamaModel = {
     identity: { id: 'scripted', weakStandIn: false, engine: 'none' },
     parallel: 1,
     load: () => Promise.resolve(),
     async generate(_, { onText }: GenerateOptions = {}) {
       for (const [index, text] of texts.entries()) {
         await new Promise(setImmediate);
-        if (onText?.(text, ...written(index + 1)) === 'stop') {
+        if (onText?.(text, written(index + 1)) === 'stop') {
           return { text, finish: 'stopped', usage: usage(index + 1) };
         }
       }
       return { text: texts.at(-1) ?? '', finish: 'end', usage: usage(texts.length) };
     },
+    withAdapters: () => model,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+  return model;
 }
 
 /** Both ends of a line joined without a process; every message is checked as it would be. */
 async function through(
-  model: LanguageModel,
+  model: LlamaModel,
   options: GenerateOptions,
 ): Promise<{ readonly completion: Completion; readonly steps: number }> {
   let steps = 0;
@@ -64,7 +64,7 @@ async function through(
   serve({ type: 'load', file, settings: {} });
   await new Promise(setImmediate);
   const reply = createReply(1, options, serve);
-  serve({ type: 'generate', id: 1, request: ask(1), options: {}, streams: true });
+  serve({ type: 'generate', id: 1, request: ask(1), options: {}, adapters: [], streams: true });
   return { completion: await reply.result, steps };
 }
 
@@ -73,7 +73,7 @@ describe('an answer that comes from another process', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), async texts => {
         const seen: string[] = [];
-        const { completion } = await through(scripted(texts, true), {
+        const { completion } = await through(scripted(texts), {
           onText: soFar => void seen.push(soFar),
         });
         assert.deepEqual(seen, texts);
@@ -87,26 +87,22 @@ describe('an answer that comes from another process', () => {
     );
   });
 
-  for (const counts of [true, false]) {
-    const how = counts ? 'counts as it goes' : 'counts only at the end';
-    it(`ends where its reader says, with the tokens of then, when the engine ${how}`, async () => {
-      const texts = ['a', 'ab', 'abc', 'abcd', 'abcde'];
-      const { completion } = await through(scripted(texts, counts), {
-        onText: soFar => (soFar === 'abc' ? 'stop' : undefined),
-      });
-      const probable = counts ? { logProbability: -3 } : {};
-      assert.deepEqual(completion, {
-        text: 'abc',
-        finish: 'stopped',
-        usage: usage(3),
-        ...probable,
-      });
+  it('ends where its reader says, with the text and the tokens of then', async () => {
+    const texts = ['a', 'ab', 'abc', 'abcd', 'abcde'];
+    const { completion } = await through(scripted(texts), {
+      onText: soFar => (soFar === 'abc' ? 'stop' : undefined),
     });
-  }
+    assert.deepEqual(completion, {
+      text: 'abc',
+      finish: 'stopped',
+      usage: usage(3),
+      logProbability: -3,
+    });
+  });
 
   it('fails with the error of there, code and all', async () => {
-    const failing: LanguageModel = {
-      ...scripted([], true),
+    const failing: LlamaModel = {
+      ...scripted([]),
       generate: () => Promise.reject(new ReasonCodeError('prompt-too-long', 'Shorten it.')),
     };
     await assert.rejects(through(failing, {}), error =>

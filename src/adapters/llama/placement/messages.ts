@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { ReasonCodeError } from '../../../core/base/errors.ts';
 import type { ErrorCode } from '../../../core/base/errors.ts';
-import type {
-  GenerateOptions,
-  GenerateRequest,
-  LanguageModel,
-} from '../../../core/model/language-model.ts';
+import type { GenerateOptions, GenerateRequest } from '../../../core/model/language-model.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
+import type { Adapter } from '../open-context.ts';
 import type { LlamaModelOptions, ModelFile } from '../residence.ts';
 
 /** The engine's options that another process can be told: plain data. */
-export type EngineSettings = Omit<LlamaModelOptions, 'obtain' | 'idleMs'>;
+export type EngineSettings = Omit<LlamaModelOptions, 'obtain' | 'idleMs' | 'onAnswer'>;
 
 /** Picks them out: the file is found by the owner, and when to unload is the owner's business. */
 export function engineSettings(options: LlamaModelOptions): EngineSettings {
@@ -30,6 +28,7 @@ export type ToModel =
       readonly id: number;
       readonly request: GenerateRequest;
       readonly options: PlainOptions;
+      readonly adapters: readonly Adapter[];
       /** Whether somebody reads the text while it is being written. */
       readonly streams: boolean;
     }
@@ -54,7 +53,7 @@ const STEP = z.object({
   id,
   keep: count,
   add: z.string(),
-  usage: USAGE.optional(),
+  usage: USAGE,
   logProbability: z.number().optional(),
 });
 export type Step = z.infer<typeof STEP>;
@@ -94,7 +93,6 @@ const FROM_MODEL = z.discriminatedUnion('type', [
       sha256: z.string().optional(),
       engine: z.string(),
     }),
-    parallel: id,
   }),
   z.object({ type: z.literal('unloadable'), failure: FAILURE }),
   /** What one pass of the engine gave, of all answers together. */
@@ -127,6 +125,7 @@ const TO_MODEL = z.discriminatedUnion('type', [
       sampling: z.looseObject({}),
     }),
     options: z.looseObject({}),
+    adapters: z.array(z.object({ path: z.string(), scale: z.number() })),
     streams: z.boolean(),
   }),
   z.object({ type: z.literal('stop'), id }),
@@ -152,4 +151,4 @@ export function fromFailure({ code, message }: Failure): Error {
 }
 
 /** Makes the model that a process of its own holds. */
-export type MakeModel = (options: LlamaModelOptions) => LanguageModel;
+export type MakeModel = (options: LlamaModelOptions) => LlamaModel;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { arch, cpus, hostname, platform, totalmem } from 'node:os';
-import { ENGINE_VERSION } from './engine-version.ts';
+import { ENGINE } from '../load-model.ts';
 
 /** What a crash or a survived trial is remembered for. */
 export type ModelKey = {
@@ -12,10 +12,10 @@ export type ModelKey = {
 };
 
 /** Gives the keys of a model file. A file that is replaced gets others. */
-export async function modelKey(path: string, version = ENGINE_VERSION): Promise<ModelKey> {
+export async function modelKey(path: string, engine = ENGINE): Promise<ModelKey> {
   const full = await realpath(path).catch(() => path);
   const file = await stat(full).catch(() => undefined);
-  const model = [version, full, file?.size ?? 0, file?.mtimeMs ?? 0];
+  const model = [engine, full, file?.size ?? 0, file?.mtimeMs ?? 0];
   const machine = [hostname(), platform(), arch(), cpus()[0]?.model ?? '', totalmem()];
   return { model: hash(model), trial: hash([...model, ...machine]) };
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { isAbortError } from '../../../core/base/abort.ts';
 import { isReasonCodeError } from '../../../core/base/errors.ts';
-import type { LanguageModel } from '../../../core/model/language-model.ts';
 import { obtainModel } from '../../model-files/obtain-model.ts';
 import { cacheFolder } from '../../system/folders.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
 import type { ModelFile } from '../residence.ts';
 import { ask } from './requests.fixture.ts';
 
@@ -32,11 +32,11 @@ export function modelProcesses(): readonly number[] {
 
 /** What a model does wherever it runs. One model serves the tests that leave it alive. */
 export function modelContract(
-  make: (obtain: () => Promise<ModelFile>, options?: { idleMs?: number }) => LanguageModel,
+  make: (obtain: () => Promise<ModelFile>, options?: { idleMs?: number }) => LlamaModel,
 ): void {
   let file: ModelFile;
-  let model: LanguageModel;
-  const fresh = (): LanguageModel => make(() => Promise.resolve(file));
+  let model: LlamaModel;
+  const fresh = (): LlamaModel => make(() => Promise.resolve(file));
   before(async function () {
     const found = await standIn();
     if (typeof found === 'string') {
@@ -105,6 +105,17 @@ export function modelContract(
     await assert.rejects(model.generate(ask(1, { messages })), error =>
       isReasonCodeError(error, 'prompt-too-long'),
     );
+  });
+
+  it('refuses an adapter that does not fit, and answers without it', async () => {
+    const path = `${process.cwd()}/package.json`;
+    const adapted = model.withAdapters([{ path, scale: 0.5 }]);
+    await model.load();
+    assert.equal(adapted.identity.id, `${model.identity.id} + package.json@0.5`);
+    await assert.rejects(adapted.generate(ask(1)), error =>
+      isReasonCodeError(error, 'model-load-failed'),
+    );
+    assert.ok((await model.generate(ask(1))).usage.completionTokens > 0);
   });
 
   it('rejects what is under way when it is disposed of, and all that comes after', async () => {

@@ -1,5 +1,5 @@
 import { abortError } from '../../../core/base/abort.ts';
-import type { Completion, GenerateOptions, Written } from '../../../core/model/language-model.ts';
+import type { Completion, GenerateOptions } from '../../../core/model/language-model.ts';
 import { fromFailure } from './messages.ts';
 import type { Failure, Step, ToModel } from './messages.ts';
 
@@ -13,9 +13,6 @@ export type Reply = {
   failed(failure: Failure): void;
   reject(error: Error): void;
 };
-
-/** The text at the moment when the caller had enough of it. */
-type Enough = { readonly text: string; readonly tokens: number };
 
 /**
  * Follows one request. The caller's `onText` runs here, and the answer ends where it says so, with
@@ -35,8 +32,7 @@ export function createReply(
   });
   let open = true;
   let text = '';
-  let tokens = 0;
-  let enough: Enough | undefined;
+  let shown = false;
   const onAbort = (): void => {
     send({ type: 'cancel', id });
     settle(() => fail(abortError(signal as AbortSignal)));
@@ -47,50 +43,27 @@ export function createReply(
     signal?.removeEventListener('abort', onAbort);
     end();
   };
-  const show = (written: Written | undefined): void => {
-    if (onText?.(text, written) !== 'stop') return;
-    send({ type: 'stop', id });
-    enough = { text, tokens };
-    if (written === undefined) return;
-    settle(() => give({ text, finish: 'stopped', ...written }));
-  };
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
   return {
     result,
-    shown: () => tokens > 0,
+    shown: () => shown,
     step({ keep, add, usage, logProbability }) {
-      if (!open || enough !== undefined) return;
+      if (!open) return;
       text = text.slice(0, keep) + add;
-      tokens += 1;
+      shown = true;
       try {
-        const measured = logProbability === undefined ? {} : { logProbability };
-        show(usage === undefined ? undefined : { usage, ...measured });
+        const written = { usage, ...(logProbability === undefined ? {} : { logProbability }) };
+        if (onText?.(text, written) !== 'stop') return;
+        send({ type: 'stop', id });
+        settle(() => give({ text, finish: 'stopped', ...written }));
       } catch (error) {
         send({ type: 'cancel', id });
         settle(() => fail(error));
       }
     },
-    done: completion =>
-      settle(() => give(enough === undefined ? completion : cut(completion, enough))),
+    done: completion => settle(() => give(completion)),
     failed: failure => settle(() => fail(fromFailure(failure))),
     reject: error => settle(() => fail(error)),
-  };
-}
-
-/**
- * The completion as it was when its caller had enough: an engine that does not count as it goes has
- * written on. How probable the beginning alone is cannot be told then.
- */
-function cut({ usage }: Completion, { text, tokens }: Enough): Completion {
-  const more = Math.max(0, usage.completionTokens - tokens);
-  return {
-    text,
-    finish: 'stopped',
-    usage: {
-      ...usage,
-      completionTokens: usage.completionTokens - more,
-      evaluatedTokens: usage.evaluatedTokens - more,
-    },
   };
 }

@@ -1,4 +1,5 @@
-import type { Written, LanguageModel } from '../../../core/model/language-model.ts';
+import type { Written } from '../../../core/model/language-model.ts';
+import type { LlamaModel } from '../create-llama-model.ts';
 import { readToModel, toFailure } from './messages.ts';
 import type { FromModel, MakeModel, Step, ToModel } from './messages.ts';
 
@@ -19,29 +20,32 @@ type Running = { readonly controller: AbortController; stops: boolean };
 export function serveModel(line: Line, makeModel: MakeModel): (message: unknown) => void {
   const running = new Map<number, Running>();
   const steps = collectSteps(line);
-  let model: LanguageModel | undefined;
+  let model: LlamaModel | undefined;
 
   const load = async ({ file, settings }: Extract<ToModel, { type: 'load' }>): Promise<void> => {
     const made = makeModel({ ...settings, obtain: () => Promise.resolve(file), idleMs: NEVER_MS });
     try {
       await made.load({ onProgress: progress => line.send({ type: 'progress', progress }) });
       model = made;
-      line.send({ type: 'loaded', identity: made.identity, parallel: made.parallel });
+      line.send({ type: 'loaded', identity: made.identity });
     } catch (error) {
       line.send({ type: 'unloadable', failure: toFailure(error) });
     }
   };
-  const generate = async ({ id, request, options, streams }: Generate): Promise<void> => {
+  const generate = async ({ id, request, options, adapters, streams }: Generate): Promise<void> => {
     const own: Running = { controller: new AbortController(), stops: false };
     running.set(id, own);
     const onText = (soFar: string, written?: Written): 'stop' | undefined => {
+      // Without a count the owner could not end the answer where its reader says.
+      if (written === undefined) throw new Error('the engine does not count as it goes');
       steps.add(id, soFar, written);
       return own.stops ? 'stop' : undefined;
     };
     try {
       if (model === undefined) throw new Error('no model is loaded');
       const { signal } = own.controller;
-      const completion = await model.generate(request, {
+      const face = adapters.length === 0 ? model : model.withAdapters(adapters);
+      const completion = await face.generate(request, {
         ...options,
         signal,
         ...(streams ? { onText } : {}),
@@ -74,7 +78,7 @@ export function serveModel(line: Line, makeModel: MakeModel): (message: unknown)
 
 /** Gathers what the answers have become, so that one pass of the engine is one message. */
 function collectSteps(line: Line): {
-  add(id: number, soFar: string, written: Written | undefined): void;
+  add(id: number, soFar: string, written: Written): void;
   flush(): void;
   forget(id: number): void;
 } {
