@@ -1,7 +1,7 @@
 // What the model costs the process that asks it, run in that process and in one of its own:
 // npm run build && npm run bench:placement -- [--json] [--model SPEC] [--rounds N]
 import { stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,8 +33,10 @@ type Load = {
   readonly p99: number[];
   readonly max: number[];
   readonly speeds: number[];
+  /** Processor time of this process for one written token, in ms. */
+  readonly cpu: number[];
 };
-const noLoad = (): Load => ({ stats: [], p99: [], max: [], speeds: [] });
+const noLoad = (): Load => ({ stats: [], p99: [], max: [], speeds: [], cpu: [] });
 
 /** Runs the work, and meanwhile looks how late timers are and how long a file's status takes. */
 async function beside(load: Load, work: () => Promise<number>): Promise<void> {
@@ -47,10 +49,12 @@ async function beside(load: Load, work: () => Promise<number>): Promise<void> {
     }
   })();
   delay.enable();
+  const before = process.cpuUsage();
   let written = 0;
   const took = await timed(async () => {
     written = await work();
   });
+  const { user, system } = process.cpuUsage(before);
   delay.disable();
   end.abort();
   await looking;
@@ -58,6 +62,7 @@ async function beside(load: Load, work: () => Promise<number>): Promise<void> {
   load.p99.push(Math.max(0, delay.percentile(99) / 1e6 - LOOP_RESOLUTION_MS));
   load.max.push(Math.max(0, delay.max / 1e6 - LOOP_RESOLUTION_MS));
   load.speeds.push((1000 * written) / took);
+  if (written > 0) load.cpu.push((user + system) / 1000 / written);
 }
 
 async function answers(model: LanguageModel, seed: number): Promise<number> {
@@ -71,11 +76,11 @@ async function answers(model: LanguageModel, seed: number): Promise<number> {
   return written.reduce((sum, tokens) => sum + tokens, 0);
 }
 
-function figures({ stats, p99, max, speeds }: Load): Record<string, unknown> {
+function figures({ stats, p99, max, speeds, cpu }: Load): Record<string, unknown> {
   return {
     eventLoopDelayMs: { p99: spread(p99), max: spread(max) },
     statMs: spread(stats),
-    ...(speeds.some(speed => speed > 0) ? { tokensPerSecond: spread(speeds) } : {}),
+    ...(cpu.length === 0 ? {} : { tokensPerSecond: spread(speeds), ownCpuMsPerToken: spread(cpu) }),
   };
 }
 
@@ -123,11 +128,13 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
   },
 });
+// Fixed: two that each follow the machine's load would not be at the same number at the same time.
+const threads = Math.max(1, Math.min(8, availableParallelism() - 1));
 const open = (modelPlacement: 'host' | 'child'): LanguageModel =>
   createModel({
     assets: join(import.meta.dirname, '..'),
     cacheFolder: defaultFolders().cache,
-    settings: SETTINGS.parse({ model: values.model, modelPlacement, inFlight: WIDTH }),
+    settings: SETTINGS.parse({ model: values.model, modelPlacement, inFlight: WIDTH, threads }),
     notice: line => void process.stderr.write(`${line}\n`),
     env: process.env,
   });
