@@ -51,6 +51,7 @@ async function buildProduct() {
     ...shared,
     entryPoints: [
       { in: 'src/cli/main.ts', out: 'cli' },
+      { in: 'src/adapters/llama/placement/model-process.ts', out: 'model-process' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/adapters/embedded/quickjs/worker.ts', out: 'sandbox-quickjs' },
@@ -86,7 +87,8 @@ async function buildTests() {
     ...shared,
     entryPoints: globSync(
       ['src', 'webview-ui', 'benchmarks'],
-      /\.test\.ts$/,
+      // What tests start as processes of their own is named fixture.
+      /\.(test|fixture)\.ts$/,
       /\.(host|untrusted)\.test\.ts$/,
     ),
     outdir: 'dist/test/unit',

@@ -54,7 +54,7 @@ const ROOMS = [...new Set([...CORE, ...ADAPTERS, ...Object.keys(MAY_IMPORT), 'te
 
 const zones = Object.entries(MAY_IMPORT).flatMap(([room, allowed]) =>
   ROOMS.filter(other => other !== room && !allowed.includes(other)).map(other => ({
-    target: `./src/${room}/**/!(*.test|*.contract).ts`,
+    target: `./src/${room}/**/!(*.test|*.contract|*.fixture).ts`,
     from: `./src/${other}`,
     message: `${room} may not import ${other} (see the table in eslint.config.mjs).`,
   })),

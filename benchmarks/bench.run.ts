@@ -124,7 +124,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   const settings = settingsOf(flags);
   const folders = { cacheFolder: flags.cache, traceFolder: join(out, 'traces') };
   mkdirSync(out, { recursive: true });
-  const options = { ...folders, settings, notice: log, env: process.env };
+  const options = { assets, ...folders, settings, notice: log, env: process.env };
   const model =
     flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
   await using sandbox = createSandbox(assets, settings);

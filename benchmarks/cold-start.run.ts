@@ -35,6 +35,7 @@ type Marks = z.infer<typeof MARKS>;
 
 function openModel(): LanguageModel {
   return createModel({
+    assets: ASSETS,
     cacheFolder: defaultFolders().cache,
     settings: SETTING,
     notice: () => undefined,

@@ -1,5 +1,6 @@
 // Speed of the local model: npm run build && npm run bench:model -- [--json] [--model SPEC]
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createModel } from '../src/compose/create-model.ts';
@@ -113,6 +114,7 @@ const { values } = parseArgs({
   },
 });
 const model = createModel({
+  assets: join(import.meta.dirname, '..'),
   cacheFolder: defaultFolders().cache,
   settings: SETTINGS.parse({ model: values.model }),
   notice: line => void process.stderr.write(`${line}\n`),

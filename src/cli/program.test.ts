@@ -225,5 +225,7 @@ describe('the command line', () => {
     assert.ok(
       report.findings.filter(({ name }) => name.startsWith('embedded sandbox')).length >= 8,
     );
+    const { out: pinned } = await run(['doctor', '--json', '--model-placement', 'child']);
+    assert.match(pinned, /"the model runs in a process of its own: the setting .* says so"/);
   });
 });

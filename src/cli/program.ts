@@ -202,6 +202,13 @@ function withSettings(command: Command): Command {
     .addOption(new Option('--router <mode>', say('router')).choices(ROUTER_MODES))
     .option('--remote-model <spec>', say('remoteModel'))
     .option('--allow-remote', say('allowRemote'))
+    .addOption(
+      new Option('--model-placement <where>', say('modelPlacement')).choices([
+        'auto',
+        'host',
+        'child',
+      ]),
+    )
     .addOption(sandboxOption())
     .option('--docker-host <address>', say('dockerHost'))
     .option('--docker-image <name>', say('dockerImage'))

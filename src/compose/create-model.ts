@@ -1,14 +1,19 @@
-import { createLlamaModel } from '../adapters/llama/create-llama-model.ts';
+import { join } from 'node:path';
+import { createPlacedModel } from '../adapters/llama/placement/create-placed-model.ts';
+import type { LlamaModelOptions } from '../adapters/llama/residence.ts';
 import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import { obtainOptions } from './model-shelf.ts';
 import type { Settings } from './settings.ts';
 
 export type ModelOptions = {
+  /** Folder of the build (`dist`), with the bundle of the model's own process. */
+  readonly assets: string;
   readonly cacheFolder: string;
-  readonly settings: Pick<Settings, 'model' | 'threads' | 'inFlight'>;
+  readonly settings: Pick<Settings, 'model' | 'modelPlacement' | 'threads' | 'inFlight'>;
   /** Told in one line what the user should know about the model that was taken. */
   readonly notice: (line: string) => void;
   /** Reads the environment: HF_ENDPOINT and HF_TOKEN, which go nowhere else. */
@@ -40,11 +45,24 @@ export function recordModel(options: ModelOptions, path: string): LanguageModel 
 function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel {
   const named = settings.model === '' ? undefined : settings.model;
   const obtaining = obtainOptions(options);
-  return createLlamaModel({
+  const { assets, cacheFolder, notice } = options;
+  const engine: LlamaModelOptions = {
     parallel: Math.min(8, settings.inFlight),
     ...(settings.threads > 0 ? { threads: settings.threads } : {}),
     obtain: progress => obtainModel(named, { ...obtaining, ...progress }),
+  };
+  return createPlacedModel(engine, {
+    placement: settings.modelPlacement,
+    folder: placementFolder(cacheFolder),
+    fork: { entry: join(assets, 'model-process.mjs') },
+    clock: systemClock,
+    notice,
   });
+}
+
+/** Where it is remembered how models fared in which process. */
+export function placementFolder(cacheFolder: string): string {
+  return join(cacheFolder, 'placement');
 }
 
 /** What the settings' model is called before it is loaded. */

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DockerSandbox } from '../adapters/docker/create-docker-sandbox.ts';
 import { chooseThreads } from '../adapters/llama/engine.ts';
+import { expectPlacement } from '../adapters/llama/placement/decide.ts';
 import { checkGguf } from '../adapters/model-files/gguf.ts';
 import { recall } from '../adapters/model-files/manifest.ts';
 import { errorText } from '../core/base/errors.ts';
@@ -13,7 +14,7 @@ import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
 import { contradiction } from './create-remote.ts';
-import { modelName } from './create-model.ts';
+import { modelName, placementFolder } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */
@@ -42,6 +43,7 @@ export async function examine(
     machine(examined),
     await modelFile(examined),
     router(examined),
+    ...(await placement(examined)),
     await hub(examined, signal),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
@@ -97,6 +99,25 @@ function router({ settings, remote }: Examined): Finding {
       : `${settings.strategy} without escalation`;
   const detail = possible ? `${describeModels(rules)} (${steps})${name}` : describeModels(rules);
   return { name: 'router', status: possible ? 'ok' : 'failed', detail };
+}
+
+/** Where the model would run if it were needed now, and why. */
+async function placement({ cacheFolder, settings }: Examined): Promise<readonly Finding[]> {
+  const name = modelName(settings);
+  // Recorded answers, and models that run elsewhere, need no place here.
+  if (/^(?!hf:|https?:)[a-z]{2,}:/i.test(name)) return [];
+  const folder = join(cacheFolder, 'models');
+  const known = /^(hf:|https?:)/i.test(name)
+    ? ((await recall(folder, name)) ?? (await recall(folder, 'stand-in')))?.path
+    : name;
+  const { where, why, moved } = await expectPlacement(
+    settings.modelPlacement,
+    placementFolder(cacheFolder),
+    known,
+  );
+  const place = where === 'host' ? 'in this process' : 'in a process of its own';
+  const status = moved ? 'warning' : 'ok';
+  return [{ name: 'model placement', status, detail: `the model runs ${place}: ${why}` }];
 }
 
 const HUB_MS = 4000;

@@ -14,6 +14,12 @@ export const SETTINGS = z.object({
     .describe(
       'Model: hf:USER/REPOSITORY:QUANTISATION, a GGUF file, or its URL. Empty: the default.',
     ),
+  modelPlacement: z
+    .enum(['auto', 'host', 'child'])
+    .default('auto')
+    .describe(
+      'Where the local model runs: in this process (host) or in one of its own (child). auto: in this one, unless it has crashed there.',
+    ),
   sandbox: z
     .enum(['auto', 'embedded', 'docker'])
     .default('auto')

@@ -43,6 +43,7 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     case 'model-download-failed':
       return [settings('model'), showLog];
     case 'model-load-failed':
+    case 'model-crashed':
       return [settings('model'), doctor, showLog];
     case 'sandbox-broken':
     case 'sandbox-unavailable':

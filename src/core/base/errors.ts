@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'model-missing'
   | 'model-invalid'
   | 'model-load-failed'
+  | 'model-crashed'
   | 'model-download-failed'
   | 'model-spec-invalid'
   | 'prompt-too-long'
