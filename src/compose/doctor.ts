@@ -13,7 +13,7 @@ import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
 import { contradiction } from './create-remote.ts';
-import { modelName } from './create-model.ts';
+import { isElsewhere, modelName } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */
@@ -40,9 +40,10 @@ export async function examine(
   const { cacheFolder, traceFolder } = examined;
   return [
     machine(examined),
-    await modelFile(examined),
+    ...(isElsewhere(examined.settings)
+      ? [await elsewhere(examined, signal)]
+      : [await modelFile(examined), await hub(examined, signal)]),
     router(examined),
-    await hub(examined, signal),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
     await writable('cache folder', cacheFolder),
@@ -97,6 +98,17 @@ function router({ settings, remote }: Examined): Finding {
       : `${settings.strategy} without escalation`;
   const detail = possible ? `${describeModels(rules)} (${steps})${name}` : describeModels(rules);
   return { name: 'router', status: possible ? 'ok' : 'failed', detail };
+}
+
+/** Asks a remote or the editor's model what it can do; the user has named it. */
+async function elsewhere({ model }: Examined, signal: AbortSignal | undefined): Promise<Finding> {
+  try {
+    await model.load(signal === undefined ? {} : { signal });
+    const { id, engine } = model.identity;
+    return { name: 'model', status: 'ok', detail: `${id}, ${engine}` };
+  } catch (error) {
+    return { name: 'model', status: 'failed', detail: errorText(error) };
+  }
 }
 
 const HUB_MS = 4000;

@@ -1,7 +1,7 @@
 import type { GenerateRequest } from '../../core/model/language-model.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Body } from './connection.ts';
-import { askWith, repetitionTokens } from './prefill.ts';
+import { askWith, repetitionTokens } from '../../core/model/prefill.ts';
 
 /** The body of a request for `n` answers, in the words that the endpoint takes. */
 export function bodyOf(

@@ -4,8 +4,8 @@ import type {
   GenerateOptions,
   GenerateRequest,
 } from '../../core/model/language-model.ts';
-import { createAnswerReader } from './prefill.ts';
-import type { PrefillMode } from './prefill.ts';
+import { createAnswerReader } from '../../core/model/prefill.ts';
+import type { PrefillMode } from '../../core/model/prefill.ts';
 import type { Piece } from './chunk.ts';
 
 /** Tokens that are charged to one answer of a request. */

@@ -5,7 +5,7 @@ import type { Capabilities } from './capabilities.ts';
 import type { Counted } from './chunk.ts';
 import { exchange } from './exchange.ts';
 import type { Way } from './exchange.ts';
-import type { PrefillMode } from './prefill.ts';
+import type { PrefillMode } from '../../core/model/prefill.ts';
 
 /** What an endpoint that follows OpenAI's own description to the letter is sure to take. */
 const PLAIN: Capabilities = {

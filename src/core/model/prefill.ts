@@ -1,4 +1,4 @@
-import type { GenerateRequest, Message } from '../../core/model/language-model.ts';
+import type { GenerateRequest, Message } from './language-model.ts';
 
 /**
  * How an endpoint takes the beginning of an answer: `continue` goes on with a last message of the
