@@ -17,7 +17,7 @@ export function bodyOf(
     [can.limitField]: mostTokens(request, can),
     ...(can.seed === 'refused' ? {} : { seed }),
     ...(n > 1 ? { n } : {}),
-    ...(logProbability && can.logProbabilities ? { logprobs: true } : {}),
+    ...(logProbability && can.logProbabilities ? { logprobs: true, top_logprobs: 1 } : {}),
     ...(can.usage ? { stream_options: streamOptions(can) } : {}),
     ...(can.extras ? { top_k: topK, timings_per_token: true } : {}),
   };

@@ -25,11 +25,15 @@ const VARIED: GenerateRequest = {
   maxTokens: 16,
   sampling: { temperature: 1, topK: 40, topP: 1, seed: 11 },
 };
-const WORDS = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot'];
-/** An answer that is begun: what goes on with it says the fourth word next. */
+/**
+ * An answer that breaks off within a word: what goes on with it says the rest of the word, however
+ * weak it is, and what begins anew, a message of its own, does not.
+ */
 const BEGUN: GenerateRequest = {
-  messages: [{ role: 'user', content: `Repeat these words, nothing else: ${WORDS.join(' ')}` }],
-  prefill: WORDS.slice(0, 3).join(' '),
+  messages: [
+    { role: 'user', content: 'Repeat these words, nothing else: alpha bravo charlie delta echo' },
+  ],
+  prefill: 'alpha bravo char',
   maxTokens: 8,
   sampling: { temperature: 0, topK: 40, topP: 1, seed: 1 },
 };
@@ -101,7 +105,7 @@ async function seedOf(
 async function prefillOf(way: Way, can: Capabilities, signal: AbortSignal): Promise<PrefillMode> {
   for (const prefill of ['continue', 'assistant'] as const) {
     const tried = await attempt(way, BEGUN, { ...can, several: false, prefill }, signal);
-    if (tried !== undefined && /^\W*delta\b/i.test(tried.texts[0] ?? '')) return prefill;
+    if (tried !== undefined && /^lie\b/.test(tried.texts[0] ?? '')) return prefill;
   }
   return 'ask';
 }
