@@ -83,9 +83,10 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
 
 /** What the settings' model is called before it is loaded. */
 export function modelName({ model }: Pick<Settings, 'model'>): string {
-  if (!isOpenaiSpec(model)) return model === '' ? DEFAULT_MODEL : model;
+  const spec = model.trim();
+  if (!isOpenaiSpec(spec)) return spec === '' ? DEFAULT_MODEL : spec;
   try {
-    return parseOpenaiSpec(model).id;
+    return parseOpenaiSpec(spec).id;
   } catch {
     // It may have a password in it, which is why it is refused.
     return 'openai:?';
@@ -94,5 +95,5 @@ export function modelName({ model }: Pick<Settings, 'model'>): string {
 
 /** True for a model that is not on this machine, or not ours to load. */
 export function isElsewhere({ model }: Pick<Settings, 'model'>): boolean {
-  return isOpenaiSpec(model) || EDITOR.test(model);
+  return isOpenaiSpec(model.trim()) || EDITOR.test(model.trim());
 }

@@ -175,6 +175,17 @@ describe('a key', () => {
       });
   });
 
+  it('is in no error even when it can be in no header', async () => {
+    const key = 'two lines\nof a secret';
+    await using tested = await startTestModel({}, { apiKey: () => Promise.resolve(key) });
+    await assert.rejects(tested.model.generate(ask(1)), error => {
+      assert.ok(isReasonCodeError(error));
+      assert.ok(!/two lines|of a secret/.test(error.message), error.message);
+      return true;
+    });
+    assert.equal(tested.server.asked.length, 0);
+  });
+
   it('is not made up: without one there is no such header, whatever the environment says', async () => {
     const before = process.env['OPENAI_API_KEY'];
     process.env['OPENAI_API_KEY'] = 'of-somebody-else';

@@ -39,9 +39,14 @@ export function createGatherer(options: GatherOptions): Gatherer {
       }
       const gathered = [member];
       waiting.set(key, gathered);
-      void options.clock.sleep(options.gatherMs).then(async () => {
+      const send = async (): Promise<void> => {
+        await options.clock.sleep(options.gatherMs);
         waiting.delete(key);
         await dispatch(gathered, options);
+      };
+      // Nobody may wait for ever, whatever was forgotten below.
+      send().catch((error: unknown) => {
+        for (const one of gathered) one.fail(error);
       });
     },
   };
