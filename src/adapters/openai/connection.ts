@@ -82,6 +82,16 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
+/** What the library would tell of this machine besides. */
+const SILENT: Readonly<Record<string, string | null>> = {
+  'User-Agent': 'reason-code',
+  ...Object.fromEntries(
+    ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version']
+      .concat(['Retry-Count', 'Timeout'])
+      .map(name => [`X-Stainless-${name}`, null]),
+  ),
+};
+
 /** Everything is said here, so that the library takes nothing out of the environment. */
 function createClient(
   baseURL: string,
@@ -98,7 +108,7 @@ function createClient(
     maxRetries: 0,
     timeout: NO_TIMEOUT,
     logLevel: 'off',
-    ...(key === undefined ? { defaultHeaders: { Authorization: null } } : {}),
+    defaultHeaders: { ...SILENT, ...(key === undefined ? { Authorization: null } : {}) },
   });
 }
 

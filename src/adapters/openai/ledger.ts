@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
@@ -22,16 +22,26 @@ export type Ledger = {
 
 const LINE = z.object({ version: z.literal(1), requests: z.int().min(0), tokens: z.int().min(0) });
 
+/** How far a file was read: its lines up to there, and what they add up to. */
+type Place = { readonly bytes: number; readonly lines: number; readonly sum: Spent };
+
+const START: Place = { bytes: 0, lines: 0, sum: NOTHING };
+
 /**
  * A ledger in a folder, with a file for each day. Lines are only ever appended, a short one in one
- * write, so that several windows can keep it together without a lock.
+ * write, so that several windows can keep it together without a lock, and each reads only what is
+ * new to it.
  */
 export function createLedger(folder: string): Ledger {
+  let read: { readonly path: string; readonly place: Place } | undefined;
   const pathOf = (now: Date): string => join(folder, `${now.toISOString().slice(0, 10)}.jsonl`);
   return {
     async today(now) {
       const path = pathOf(now);
-      return parse(await read(path), path);
+      const from = read?.path === path ? read.place : START;
+      const place = await readOn(path, from);
+      read = { path, place };
+      return place.sum;
     },
     async add(now, spent) {
       const path = pathOf(now);
@@ -39,40 +49,52 @@ export function createLedger(folder: string): Ledger {
         await mkdir(folder, { recursive: true });
         await appendFile(path, `${JSON.stringify({ version: 1, ...spent })}\n`);
       } catch (error) {
-        throw unreadable(
-          path,
-          `cannot be written (${errorText(error)})`,
-          'Make the folder writable',
-        );
+        const what = `cannot be written (${errorText(error)})`;
+        throw unreadable(path, what, 'Make the folder writable');
       }
     },
   };
 }
 
-async function read(path: string): Promise<string> {
+async function readOn(path: string, from: Place): Promise<Place> {
+  let text: string;
+  let start = from;
   try {
-    return await readFile(path, 'utf8');
+    await using file = await open(path);
+    const { size } = await file.stat();
+    // Deleted and begun anew meanwhile.
+    if (size < from.bytes) start = START;
+    const bytes = Buffer.alloc(size - start.bytes);
+    await file.read(bytes, 0, bytes.length, start.bytes);
+    text = bytes.toString('utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return START;
     throw unreadable(path, `cannot be read (${errorText(error)})`, 'Make it readable');
   }
+  // What follows the last line break is being written by another window.
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .slice(0, -1)
+    .reduce((place, line): Place => {
+      const lines = place.lines + 1;
+      const spent = readLine(line);
+      if (spent === undefined) {
+        const advice = 'Delete it to begin the count of this day anew';
+        throw unreadable(path, `is damaged in line ${lines}`, advice);
+      }
+      const bytes = place.bytes + Buffer.byteLength(line) + 1;
+      return { bytes, lines, sum: addSpent(place.sum, spent) };
+    }, start);
 }
 
-function parse(text: string, path: string): Spent {
-  // What follows the last line break is being written by another window.
-  const lines = text.split('\n').slice(0, -1);
-  return lines.reduce((sum, line, place) => {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      value = undefined;
-    }
-    const parsed = LINE.safeParse(value);
-    if (parsed.success) return addSpent(sum, parsed.data);
-    const advice = 'Delete it to begin the count of this day anew';
-    throw unreadable(path, `is damaged in line ${place + 1}`, advice);
-  }, NOTHING);
+function readLine(line: string): Spent | undefined {
+  try {
+    const parsed = LINE.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function unreadable(path: string, what: string, advice: string): ReasonCodeError {
