@@ -130,7 +130,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     settings,
     notice: log,
     env: process.env,
-    remote: commandLineAccess(),
+    access: commandLineAccess(),
   };
   const model =
     flags.record === undefined ? createModel(options) : recordModel(options, flags.record);

@@ -39,7 +39,7 @@ const code = await runProgram(process.argv.slice(2), {
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
       settings,
-      remote: commandLineAccess(env),
+      access: commandLineAccess(env),
       notice: line => void stderr.write(`${line}\n`),
     })),
 });

@@ -20,11 +20,11 @@ export type ModelOptions = {
    */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
-  readonly remote?: RemoteAccess;
+  readonly access?: RemoteAccess;
 };
 
 const RECORDED = /^recorded:(.+)$/;
-const EDITOR = /^editor:(.*)$/;
+const EDITOR = /^editor:(.*)$/i;
 
 /**
  * The model that the settings name; fetched, loaded or asked when it is first needed, not before.
@@ -91,9 +91,4 @@ export function modelName({ model }: Pick<Settings, 'model'>): string {
     // It may have a password in it, which is why it is refused.
     return 'openai:?';
   }
-}
-
-/** True for a model that is not on this machine, or not ours to load. */
-export function isElsewhere({ model }: Pick<Settings, 'model'>): boolean {
-  return isOpenaiSpec(model.trim()) || EDITOR.test(model.trim());
 }

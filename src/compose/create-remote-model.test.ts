@@ -10,7 +10,7 @@ const modelOf = (model: string) =>
     settings: SETTINGS.parse({ model }),
     notice: () => undefined,
     env: {},
-    remote: { fetch: () => assert.fail('it was asked') },
+    access: { fetch: () => assert.fail('it was asked') },
   });
 
 describe('the model that the settings name', () => {

@@ -4,6 +4,7 @@ import type { EditorChat } from '../adapters/editor/create-editor-model.ts';
 import { createOpenaiModel } from '../adapters/openai/create-openai-model.ts';
 import { parseOpenaiSpec } from '../adapters/openai/parse-openai-spec.ts';
 import { dataFolder } from '../adapters/system/folders.ts';
+import { isOwnHost } from '../adapters/system/network.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
@@ -32,16 +33,16 @@ export type RemoteModelOptions = {
   readonly settings: RemoteSettings;
   readonly notice: (line: string) => void;
   readonly env: Environment;
-  readonly remote?: RemoteAccess;
+  readonly access?: RemoteAccess;
 };
 
 /** The model of `openai:BASE_URL#MODEL`. Throws `model-spec-invalid`. */
 export function createRemoteModel(spec: string, options: RemoteModelOptions): LanguageModel {
-  const { cacheFolder, settings, env, remote = {} } = options;
-  const apiKey = remote.apiKey ?? (baseUrl => Promise.resolve(environmentKey(env, baseUrl)));
+  const { cacheFolder, settings, env, access = {} } = options;
+  const apiKey = access.apiKey ?? (baseUrl => Promise.resolve(environmentKey(env, baseUrl)));
   return createOpenaiModel({
     spec: parseOpenaiSpec(spec),
-    fetch: remote.fetch ?? globalThis.fetch,
+    fetch: access.fetch ?? globalThis.fetch,
     apiKey: warned(apiKey, options.notice),
     clock: systemClock,
     // Only for how long to wait: nothing that a result depends on.
@@ -67,8 +68,8 @@ export function createRemoteModel(spec: string, options: RemoteModelOptions): La
 
 /** The editor's model with this name. Throws `model-spec-invalid` outside of an editor. */
 export function createModelOfEditor(id: string, options: RemoteModelOptions): LanguageModel {
-  const { settings, notice, remote } = options;
-  const chats = remote?.editorChats;
+  const { settings, notice, access } = options;
+  const chats = access?.editorChats;
   if (chats === undefined)
     throw new ReasonCodeError(
       'model-spec-invalid',
@@ -89,8 +90,6 @@ export function environmentKey(env: Environment, baseUrl: string): string | unde
   return theirs === '' ? undefined : theirs;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 /** Says once that a key leaves this machine unencrypted. */
 function warned(
   apiKey: (baseUrl: string) => Promise<string | undefined>,
@@ -100,7 +99,7 @@ function warned(
   return async baseUrl => {
     const key = await apiKey(baseUrl);
     const { protocol, hostname, host } = new URL(baseUrl);
-    if (key !== undefined && protocol === 'http:' && !LOOPBACK.test(hostname) && !isSaid) {
+    if (key !== undefined && protocol === 'http:' && !isOwnHost(hostname) && !isSaid) {
       isSaid = true;
       notice(`The API key and what is asked go to ${host} unencrypted: its address is http:.`);
     }

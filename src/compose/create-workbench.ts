@@ -48,7 +48,7 @@ export type WorkbenchOptions = {
   readonly notice: (line: string) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
-  readonly remote?: RemoteAccess;
+  readonly access?: RemoteAccess;
   /** Parts to use instead of the real ones. */
   readonly parts?: {
     readonly model?: LanguageModel;

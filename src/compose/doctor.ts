@@ -12,8 +12,8 @@ import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
-import { contradiction } from './create-remote.ts';
-import { isElsewhere, modelName } from './create-model.ts';
+import { contradiction, isRemoteSpec } from './create-remote.ts';
+import { modelName } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */
@@ -40,7 +40,7 @@ export async function examine(
   const { cacheFolder, traceFolder } = examined;
   return [
     machine(examined),
-    ...(isElsewhere(examined.settings)
+    ...(isRemoteSpec(examined.settings.model)
       ? [await elsewhere(examined, signal)]
       : [await modelFile(examined), await hub(examined, signal)]),
     router(examined),

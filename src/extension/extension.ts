@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       cacheFolder: join(context.globalStorageUri.fsPath, 'cache'),
       traceFolder: join(context.globalStorageUri.fsPath, 'traces'),
       settings: readSettings(),
-      remote: {
+      access: {
         // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
         fetch: globalThis.fetch,
         apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),

@@ -10,11 +10,11 @@ export type OpenaiSpec = {
 };
 
 const FORM = 'openai:BASE_URL#MODEL, such as openai:http://127.0.0.1:8000/v1#my-model';
-const SPEC = /^openai:([^#]*)#?(.*)$/s;
+const SPEC = /^openai:([^#]*)#?(.*)$/is;
 
 /** True when a model specification names a remote endpoint. */
 export function isOpenaiSpec(text: string): boolean {
-  return text.startsWith('openai:');
+  return /^openai:/i.test(text);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { isOwnHost } from './network.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Fetch = typeof globalThis.fetch;
@@ -38,13 +39,11 @@ async function makeFetch(env: Environment): Promise<Fetch> {
   };
 }
 
-const OWN = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
-
 /** The proxy that a request goes through; undefined when it goes straight. */
 export function proxyFor(url: URL, env: Environment): string | undefined {
   const either = (name: string): string => env[name] || env[name.toUpperCase()] || '';
   const proxy = either(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
-  if (proxy === '' || OWN.test(url.hostname)) return undefined;
+  if (proxy === '' || isOwnHost(url.hostname)) return undefined;
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const spared = either('no_proxy')
     .split(/[\s,]+/)

@@ -59,7 +59,7 @@ describe("the editor's own models", () => {
       settings: DEFAULT_SETTINGS,
       notice: () => undefined,
       env: {},
-      remote: { editorChats: () => editorChats(editor) },
+      access: { editorChats: () => editorChats(editor) },
     });
 
   it('answer through its interface, in its roles, with its count', async () => {
