@@ -27,6 +27,8 @@ const MAY_IMPORT = {
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
+  'adapters/editor': ['core/base', 'core/model'],
+  'adapters/openai': ['core/base', 'core/model'],
   'adapters/recorded': ['core/base', 'core/model'],
   'adapters/model-files': ['core/base', 'core/model'],
   'adapters/embedded': ['core/base', 'core/sandbox'],
@@ -71,12 +73,14 @@ const noBenchmarks = { target: './src', from: './benchmarks', message: 'Hidden t
 const PACKAGES = {
   vscode: ['src/extension/**', 'src/test/host/**', 'benchmarks/*.host.test.ts'],
   'node-llama-cpp': ['src/adapters/llama/**', 'benchmarks/inference/**'],
+  undici: ['src/adapters/system/**'],
   'web-tree-sitter': ['src/adapters/tree-sitter/**'],
   'quickjs-wasi': ['src/adapters/embedded/quickjs/**'],
   'quickjs-emscripten': ['src/adapters/embedded/original-quickjs/**'],
   dockerode: ['src/adapters/docker/**'],
-  // Anchored: the adapter's own folder has this name, too.
+  // Anchored: the adapters' own folders have these names, too.
   '/sucrase': ['src/adapters/sucrase/**'],
+  '/openai': ['src/adapters/openai/**'],
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   'd3-hierarchy': ['webview-ui/**'],
 };

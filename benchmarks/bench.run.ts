@@ -8,6 +8,7 @@ import { createModel, recordModel } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
+import { commandLineAccess } from '../src/compose/command-line-access.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
 import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
@@ -124,7 +125,14 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   const settings = settingsOf(flags);
   const folders = { cacheFolder: flags.cache, traceFolder: join(out, 'traces') };
   mkdirSync(out, { recursive: true });
-  const options = { assets, ...folders, settings, notice: log, env: process.env };
+  const options = {
+    assets,
+    ...folders,
+    settings,
+    notice: log,
+    env: process.env,
+    access: commandLineAccess(),
+  };
   const model =
     flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
   await using sandbox = createSandbox(assets, settings);

@@ -1,6 +1,7 @@
 // The command line: reason-code. Started by bin/reason-code.mjs.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLineAccess } from '../compose/command-line-access.ts';
 import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { EXIT } from './context.ts';
@@ -38,6 +39,7 @@ const code = await runProgram(process.argv.slice(2), {
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
       settings,
+      access: commandLineAccess(env),
       notice: line => void stderr.write(`${line}\n`),
     })),
 });

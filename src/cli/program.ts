@@ -14,6 +14,7 @@ import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
 import { addLora } from './lora-command.ts';
 import { addModels } from './models-command.ts';
+import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
@@ -197,7 +198,7 @@ function sandboxOption(): Option {
 /** The settings as options; their defaults and limits are those of `settings.ts`. */
 function withSettings(command: Command): Command {
   const say = (name: keyof Settings): string => SETTINGS.shape[name].description ?? '';
-  return command
+  command
     .option('--model <spec>', say('model'))
     .addOption(new Option('--router <mode>', say('router')).choices(ROUTER_MODES))
     .option('--remote-model <spec>', say('remoteModel'))
@@ -220,6 +221,7 @@ function withSettings(command: Command): Command {
     .option('--seed <n>', say('seed'), wholeNumber)
     .option('--in-flight <n>', say('inFlight'), wholeNumber)
     .option('--threads <n>', say('threads'), wholeNumber);
+  return withRemoteSettings(command);
 }
 
 function wholeNumber(text: string): number {

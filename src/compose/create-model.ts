@@ -3,33 +3,43 @@ import { createPlacedModel } from '../adapters/llama/placement/create-placed-mod
 import type { LlamaModelOptions } from '../adapters/llama/residence.ts';
 import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
+import { isOpenaiSpec, parseOpenaiSpec } from '../adapters/openai/parse-openai-spec.ts';
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import { obtainOptions } from './model-shelf.ts';
+import { createModelOfEditor, createRemoteModel } from './create-remote-model.ts';
+import type { RemoteAccess, RemoteSettings } from './create-remote-model.ts';
 import type { Settings } from './settings.ts';
 
 export type ModelOptions = {
   /** Folder of the build (`dist`), with the bundle of the model's own process. */
   readonly assets: string;
   readonly cacheFolder: string;
-  readonly settings: Pick<Settings, 'model' | 'modelPlacement' | 'threads' | 'inFlight'>;
+  readonly settings: Pick<Settings, 'model' | 'modelPlacement' | 'threads'> & RemoteSettings;
   /** Told in one line what the user should know about the model that was taken. */
   readonly notice: (line: string) => void;
-  /** Reads the environment: HF_ENDPOINT and HF_TOKEN, which go nowhere else. */
+  /**
+   * Reads the environment: HF_ENDPOINT and HF_TOKEN, which go to the hub, and the keys of remote
+   * models (see `environmentKey`); none of them goes anywhere else.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How models outside of this machine are reached, if the settings name one. */
+  readonly access?: RemoteAccess;
 };
 
 const RECORDED = /^recorded:(.+)$/;
+const EDITOR = /^editor:(.*)$/i;
 
 /**
- * The model that the settings name; fetched and loaded when it is first needed.
+ * The model that the settings name; fetched, loaded or asked when it is first needed, not before.
+ * `openai:BASE_URL#MODEL` is asked over the network, `editor:ID` is the editor's own.
  * `recorded:FILE` answers out of a file of samples; what is not in it is asked of the model that
  * the file was recorded from.
  */
 export function createModel(options: ModelOptions): LanguageModel {
   const path = RECORDED.exec(options.settings.model)?.[1];
-  if (path === undefined) return createLocalModel(options);
+  if (path === undefined) return createNamedModel(options);
   return recordModel({ ...options, settings: { ...options.settings, model: '' } }, path);
 }
 
@@ -38,8 +48,32 @@ export function recordModel(options: ModelOptions, path: string): LanguageModel 
   return createRecordedModel({
     path,
     spec: options.settings.model,
-    live: spec => createLocalModel({ ...options, settings: { ...options.settings, model: spec } }),
+    live: spec => createNamedModel({ ...options, settings: { ...options.settings, model: spec } }),
   });
+}
+
+function createNamedModel(options: ModelOptions): LanguageModel {
+  const spec = options.settings.model.trim();
+  const editorId = EDITOR.exec(spec)?.[1];
+  try {
+    if (editorId !== undefined) return createModelOfEditor(editorId, options);
+    return isOpenaiSpec(spec) ? createRemoteModel(spec, options) : createLocalModel(options);
+  } catch (error) {
+    return refusingModel(modelName(options.settings), error);
+  }
+}
+
+/** A model that says why it is none as soon as it is used: what needs no model goes on. */
+function refusingModel(id: string, error: unknown): LanguageModel {
+  const refuse = (): Promise<never> =>
+    Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  return {
+    identity: { id, weakStandIn: false, engine: 'none' },
+    parallel: 1,
+    load: refuse,
+    generate: refuse,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
 function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel {
@@ -67,5 +101,12 @@ export function placementFolder(cacheFolder: string): string {
 
 /** What the settings' model is called before it is loaded. */
 export function modelName({ model }: Pick<Settings, 'model'>): string {
-  return model === '' ? DEFAULT_MODEL : model;
+  const spec = model.trim();
+  if (!isOpenaiSpec(spec)) return spec === '' ? DEFAULT_MODEL : spec;
+  try {
+    return parseOpenaiSpec(spec).id;
+  } catch {
+    // It may have a password in it, which is why it is refused.
+    return 'openai:?';
+  }
 }

@@ -12,7 +12,7 @@ export type RemoteOptions = Omit<ModelOptions, 'settings'> & {
 
 /** True for a model that is not on this machine, by its name. */
 export function isRemoteSpec(spec: string): boolean {
-  return /^(?:openai|editor):/i.test(spec);
+  return /^(?:openai|editor):/i.test(spec.trim());
 }
 
 /** Why these settings contradict themselves, and what to do; undefined when they do not. */

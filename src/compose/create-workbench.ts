@@ -30,6 +30,7 @@ import { exportTraining } from './export-training.ts';
 import type { ExportReport, ExportRequest } from './export-training.ts';
 import { createModelShelf } from './model-shelf.ts';
 import type { ModelShelf } from './model-shelf.ts';
+import type { RemoteAccess } from './create-remote-model.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -46,6 +47,8 @@ export type WorkbenchOptions = {
   /** Told in one line what the user should know. */
   readonly notice: (line: string) => void;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How models outside of this machine are reached, if the settings name one. */
+  readonly access?: RemoteAccess;
   /** Parts to use instead of the real ones. */
   readonly parts?: {
     readonly model?: LanguageModel;

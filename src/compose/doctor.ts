@@ -13,7 +13,7 @@ import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
-import { contradiction } from './create-remote.ts';
+import { contradiction, isRemoteSpec } from './create-remote.ts';
 import { modelName, placementFolder } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
@@ -41,10 +41,11 @@ export async function examine(
   const { cacheFolder, traceFolder } = examined;
   return [
     machine(examined),
-    await modelFile(examined),
+    ...(isRemoteSpec(examined.settings.model)
+      ? [await elsewhere(examined, signal)]
+      : [await modelFile(examined), await hub(examined, signal)]),
     router(examined),
     ...(await placement(examined)),
-    await hub(examined, signal),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
     await writable('cache folder', cacheFolder),
@@ -118,6 +119,17 @@ async function placement({ cacheFolder, settings }: Examined): Promise<readonly 
   const place = where === 'host' ? 'in this process' : 'in a process of its own';
   const status = moved ? 'warning' : 'ok';
   return [{ name: 'model placement', status, detail: `the model runs ${place}: ${why}` }];
+}
+
+/** Asks a remote or the editor's model what it can do; the user has named it. */
+async function elsewhere({ model }: Examined, signal: AbortSignal | undefined): Promise<Finding> {
+  try {
+    await model.load(signal === undefined ? {} : { signal });
+    const { id, engine } = model.identity;
+    return { name: 'model', status: 'ok', detail: `${id}, ${engine}` };
+  } catch (error) {
+    return { name: 'model', status: 'failed', detail: errorText(error) };
+  }
 }
 
 const HUB_MS = 4000;

@@ -12,7 +12,7 @@ export const SETTINGS = z.object({
     .string()
     .default('')
     .describe(
-      'Model: hf:USER/REPOSITORY:QUANTISATION, a GGUF file, or its URL. Empty: the default.',
+      'Model: hf:USER/REPOSITORY:QUANTISATION, a GGUF file, its URL, or openai:BASE_URL#MODEL. Empty: the default.',
     ),
   modelPlacement: z
     .enum(['auto', 'host', 'child'])
@@ -91,6 +91,62 @@ export const SETTINGS = z.object({
     .max(256)
     .default(0)
     .describe('Threads of the local model. 0: one less than the cores.'),
+  remoteFirstTokenSeconds: z
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(120)
+    .describe('Most seconds until a remote model says its first token. 0: for ever.'),
+  remoteIdleSeconds: z
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(60)
+    .describe('Most seconds that a remote model may pause in an answer. 0: for ever.'),
+  remoteRequestsPerSolve: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(500)
+    .describe('Most requests to a remote model for one function. 0: no limit.'),
+  remoteTokensPerSolve: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(500_000)
+    .describe('Most tokens of a remote model, prompts included, for one function. 0: no limit.'),
+  remoteRequestsPerDay: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(10_000)
+    .describe('Most requests to remote models in a day (UTC), all windows together. 0: no limit.'),
+  remoteTokensPerDay: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(5_000_000)
+    .describe('Most tokens of remote models in a day (UTC), all windows together. 0: no limit.'),
+  remotePricePerMillionTokens: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe(
+      'What a million tokens of the remote model cost, in any currency. 0: not known, and no cost is counted.',
+    ),
+  remoteCostPerSolve: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('Most that one function may cost, in the currency of the price. 0: no limit.'),
+  remoteCostPerDay: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('Most that a day (UTC) may cost, in the currency of the price. 0: no limit.'),
 });
 
 export type Settings = z.infer<typeof SETTINGS>;

@@ -36,12 +36,22 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     label: vscode.l10n.t('Doctor'),
     run: () => vscode.commands.executeCommand('reasonCode.doctor'),
   };
+  const apiKey: Remedy = {
+    label: vscode.l10n.t('Set API Key'),
+    run: () => vscode.commands.executeCommand('reasonCode.setApiKey'),
+  };
   switch (code) {
     case 'model-missing':
     case 'model-invalid':
     case 'model-spec-invalid':
     case 'model-download-failed':
+    case 'model-unreachable':
+    case 'model-answer-invalid':
       return [settings('model'), showLog];
+    case 'model-refused':
+      return [settings('model'), apiKey, showLog];
+    case 'model-over-budget':
+      return [settings('remote')];
     case 'model-load-failed':
     case 'model-crashed':
       return [settings('model'), doctor, showLog];

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createWorkbench } from '../compose/create-workbench.ts';
+import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
 import type { Desk } from './desk.ts';
+import { createApiKeys } from './remote/api-keys.ts';
+import { editorChats } from './remote/editor-chats.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
 import { createPreviews } from './editor/preview.ts';
 import { registerStubActions } from './editor/stub-actions.ts';
@@ -31,12 +34,19 @@ export type Api = {
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('Reason-Code', { log: true });
   const solves = createSolves();
+  const keys = createApiKeys(context, () => readSettings().model);
   const owned = ownWorkbench(() =>
     createWorkbench({
       assets: join(context.extensionPath, 'dist'),
       cacheFolder: join(context.globalStorageUri.fsPath, 'cache'),
       traceFolder: join(context.globalStorageUri.fsPath, 'traces'),
       settings: readSettings(),
+      access: {
+        // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
+        fetch: globalThis.fetch,
+        apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),
+        editorChats: () => editorChats(vscode),
+      },
       notice: line => {
         log.warn(line);
         void vscode.window.showWarningMessage(line);
@@ -60,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     previews,
     panel,
     tree,
-    registerCommands(desk, { stubs, previews, panel, tree }),
+    registerCommands(desk, { stubs, previews, panel, tree, keys }),
     registerStubLens(desk, stubs),
     registerStubActions(stubs),
     registerStatus(desk),

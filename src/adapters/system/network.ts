@@ -6,6 +6,11 @@ type Interfaces = Readonly<Record<string, readonly { readonly internal: boolean 
 /** Hosts that are this machine. */
 const OWN_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
+/** True for a host that is this machine, as `URL.hostname` has it. */
+export function isOwnHost(hostname: string): boolean {
+  return OWN_HOST.test(hostname);
+}
+
 /**
  * True when an address cannot be reached whatever is tried: it is not on this machine, and this
  * machine has no network but its own. Nothing is sent. A text that is no address is reachable.

@@ -4,20 +4,25 @@ import { acceptPreview } from '../editor/accept.ts';
 import type { Previews } from '../editor/preview.ts';
 import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
+import type { ApiKeys } from '../remote/api-keys.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
-type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTree };
+type Parts = SolveTools & {
+  readonly panel: SearchPanel;
+  readonly tree: TraceTree;
+  readonly keys: ApiKeys;
+};
 
 /**
  * Every command of the extension. A failing one shows its error; none rejects, but a benchmark that
  * a program started: it has nobody to show anything to.
  */
 export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
-  const { previews, panel, tree } = parts;
+  const { previews, panel, tree, keys } = parts;
   const benchmarks = createBenchmarks(desk);
   const shown = showingErrors(desk);
   const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
@@ -67,6 +72,8 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       tree.refresh();
     }),
     on('chooseModel', () => chooseModel(desk)),
+    on('setApiKey', () => keys.ask()),
+    on('forgetApiKey', () => keys.forget()),
     on('doctor', () => showDoctor(desk)),
   );
 }

@@ -1,0 +1,58 @@
+// Builds llama.cpp's own server once, for `npm run test:long`: node scripts/llama-server.mjs
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { availableParallelism, homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './vscode-host/run.mjs';
+
+const PACKAGE = fileURLToPath(new URL('../node_modules/node-llama-cpp/llama', import.meta.url));
+/** One static program, without what would be fetched or is not needed to answer requests. */
+const OPTIONS = ['BUILD_SHARED_LIBS', 'GGML_OPENMP', 'LLAMA_CURL', 'LLAMA_OPENSSL']
+  .concat(['LLAMA_BUILD_UI', 'LLAMA_USE_PREBUILT_UI', 'LLAMA_BUILD_TESTS', 'LLAMA_BUILD_EXAMPLES'])
+  .concat(['LLAMA_BUILD_APP'])
+  .map(name => `-D${name}=OFF`);
+
+/** Where the server of this version is, or will be once it is built. */
+export function llamaServerPath() {
+  const { tag } = JSON.parse(readFileSync(join(PACKAGE, 'llama.cpp.info.json'), 'utf8'));
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reason-code');
+  const name = process.platform === 'win32' ? 'llama-server.exe' : 'llama-server';
+  return join(cache, 'llama-server', `${tag}-${process.platform}-${process.arch}`, name);
+}
+
+/**
+ * The server's program, built from the sources inside node-llama-cpp's package when it is not there
+ * (git, cmake and a C++ compiler are needed). Rejects with the end of what the failed command said.
+ */
+export async function obtainLlamaServer(log) {
+  const program = llamaServerPath();
+  if (existsSync(program)) return program;
+  log('Building llama-server for the tests, once (some ten minutes) ...');
+  const work = await mkdtemp(join(tmpdir(), 'reason-code-llama-server-'));
+  try {
+    const [source, build] = [join(work, 'source'), join(work, 'build')];
+    await run('git', ['clone', '--quiet', join(PACKAGE, 'gitRelease.bundle'), source]);
+    const configure = ['-S', source, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...OPTIONS];
+    await run('cmake', configure);
+    const jobs = String(Math.max(1, availableParallelism()));
+    const make = ['cmake', '--build', build, '--target', 'llama-server', '-j', jobs];
+    // The machine has other work to do, too.
+    if (process.platform === 'win32') await run(make[0], [...make.slice(1), '--config', 'Release']);
+    else await run('nice', ['-n', '10', ...make]);
+    const folder = join(program, '..');
+    await mkdir(join(folder, '..'), { recursive: true });
+    const ready = await mkdtemp(`${folder}.building-`);
+    await cp(join(build, 'bin'), ready, { recursive: true });
+    await rename(ready, folder);
+  } catch (error) {
+    if (!existsSync(program)) throw error;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return program;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(await obtainLlamaServer(line => console.error(line)));
+}
