@@ -20,6 +20,7 @@ import { failureText, solveCommand } from './solve-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
 type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
+  readonly adapter?: readonly string[];
   readonly function?: string;
   readonly line?: number;
   readonly all?: boolean;
@@ -220,6 +221,10 @@ function withSettings(command: Command): Command {
     .option('--max-completion-tokens <n>', say('maxCompletionTokens'), wholeNumber)
     .option('--seed <n>', say('seed'), wholeNumber)
     .option('--in-flight <n>', say('inFlight'), wholeNumber)
+    .option(
+      '--adapter <file@scale...>',
+      'LoRA adapters of the local model: GGUF files, `FILE@SCALE`.',
+    )
     .option('--threads <n>', say('threads'), wholeNumber);
   return withRemoteSettings(command);
 }
@@ -230,7 +235,9 @@ function wholeNumber(text: string): number {
 }
 
 function readSettings(flags: Flags): Settings {
-  const parsed = SETTINGS.safeParse(flags);
+  const { adapter } = flags;
+  const adapters = adapter === undefined ? {} : { adapters: { default: adapter } };
+  const parsed = SETTINGS.safeParse({ ...flags, ...adapters });
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues
     .map(issue => `${issue.path.join('.')}: ${issue.message}`)

@@ -9,6 +9,8 @@ import { readGguf } from '../adapters/model-files/gguf.ts';
 export type Intended = {
   readonly parallel: number;
   readonly contextTokens: number;
+  /** The plain one, and one for each set of adapters. */
+  readonly contexts: number;
   /** Paths of the adapters that will be laid over it. */
   readonly adapters: readonly string[];
   /** Bytes of memory that are free. @default what this process may still have */
@@ -22,7 +24,13 @@ export type Intended = {
  */
 export async function checkModelFile(
   { path, id }: Pick<ModelFile, 'path' | 'id'>,
-  { parallel, contextTokens, adapters, freeBytes = () => process.availableMemory() }: Intended,
+  {
+    parallel,
+    contextTokens,
+    contexts,
+    adapters,
+    freeBytes = () => process.availableMemory(),
+  }: Intended,
 ): Promise<void> {
   for (const adapter of adapters) {
     const problem = await checkAdapter(adapter, path);
@@ -31,7 +39,7 @@ export async function checkModelFile(
   const gguf = await readGguf(path);
   // Whatever is wrong with the file, the engine or the check of its hash says better.
   if (typeof gguf === 'string' || (await findGpus()).length > 0) return;
-  const sequences = sequencesFor(parallel) * (1 + Math.sign(adapters.length));
+  const sequences = sequencesFor(parallel) * contexts;
   const problem = checkFits(estimateMemory({ gguf, contextTokens, sequences }), freeBytes(), id);
   if (problem !== undefined) throw problem;
 }

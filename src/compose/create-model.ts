@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CONTEXT_TOKENS } from '../adapters/llama/load-model.ts';
 import { createPlacedModel } from '../adapters/llama/placement/create-placed-model.ts';
 import type { LlamaModelOptions } from '../adapters/llama/residence.ts';
 import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
@@ -7,6 +8,8 @@ import { isOpenaiSpec, parseOpenaiSpec } from '../adapters/openai/parse-openai-s
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
+import { adapterPaths, adapterSets, withAdapters } from './adapters.ts';
+import { obtainChecked } from './check-model-file.ts';
 import { obtainOptions } from './model-shelf.ts';
 import { createModelOfEditor, createRemoteModel } from './create-remote-model.ts';
 import type { RemoteAccess, RemoteSettings } from './create-remote-model.ts';
@@ -16,7 +19,8 @@ export type ModelOptions = {
   /** Folder of the build (`dist`), with the bundle of the model's own process. */
   readonly assets: string;
   readonly cacheFolder: string;
-  readonly settings: Pick<Settings, 'model' | 'modelPlacement' | 'threads'> & RemoteSettings;
+  readonly settings: Pick<Settings, 'model' | 'modelPlacement' | 'threads' | 'adapters'> &
+    RemoteSettings;
   /** Told in one line what the user should know about the model that was taken. */
   readonly notice: (line: string) => void;
   /**
@@ -80,18 +84,25 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
   const named = settings.model === '' ? undefined : settings.model;
   const obtaining = obtainOptions(options);
   const { assets, cacheFolder, notice } = options;
+  const parallel = Math.min(16, settings.inFlight);
+  const obtain: LlamaModelOptions['obtain'] = progress =>
+    obtainModel(named, { ...obtaining, ...progress });
+  const contexts = 1 + adapterSets(settings);
+  const shape = { parallel, contextTokens: CONTEXT_TOKENS, contexts };
   const engine: LlamaModelOptions = {
-    parallel: Math.min(8, settings.inFlight),
+    parallel,
     ...(settings.threads > 0 ? { threads: settings.threads } : {}),
-    obtain: progress => obtainModel(named, { ...obtaining, ...progress }),
+    obtain: obtainChecked(obtain, { ...shape, adapters: adapterPaths(settings) }),
+    calibrationFolder: join(cacheFolder, 'threads'),
   };
-  return createPlacedModel(engine, {
+  const model = createPlacedModel(engine, {
     placement: settings.modelPlacement,
     folder: placementFolder(cacheFolder),
     fork: { entry: join(assets, 'model-process.mjs') },
     clock: systemClock,
     notice,
   });
+  return withAdapters(model, settings);
 }
 
 /** Where it is remembered how models fared in which process. */

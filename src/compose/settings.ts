@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
-import { ROUTER_MODES } from '../core/router/route.ts';
+import { ROUTER_MODES, RUNGS } from '../core/router/route.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
+
+/** What the local model can be asked for with adapters of its own. */
+export const ADAPTER_ROUTES = ['default', ...RUNGS] as const;
 
 /**
  * All settings there are, with their defaults and limits. The editor's settings in package.json
@@ -85,6 +88,12 @@ export const SETTINGS = z.object({
     .default(0)
     .describe('Same seed, model and strategy: same search.'),
   inFlight: z.int().min(1).max(64).default(4).describe('Candidates under way at once.'),
+  adapters: z
+    .partialRecord(z.enum(ADAPTER_ROUTES), z.array(z.string()))
+    .default({})
+    .describe(
+      'LoRA adapters of the local model, by what it is asked for: GGUF files, `FILE@SCALE`.',
+    ),
   threads: z
     .int()
     .min(0)

@@ -59,6 +59,8 @@ export type GenerateOptions = {
   readonly onText?: (soFar: string, written?: Written) => 'stop' | undefined;
   /** Asks for the completion's log-probability, where an engine can give it. */
   readonly logProbability?: boolean;
+  /** What kind of step it is for, such as `greedy`: a model may answer each kind with an adapter. */
+  readonly route?: string;
   /** Whose request it is: where requests wait, places go around between names, one each in turn. */
   readonly turn?: string;
 };

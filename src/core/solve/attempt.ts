@@ -84,7 +84,7 @@ export async function attempt(
 }
 
 async function feedbackFor(
-  { model, request, traceId }: SolveContext,
+  { model, request, traceId, rung }: SolveContext,
   trial: Trial,
   { splice, judgement }: Attempt,
   signal: AbortSignal,
@@ -93,7 +93,7 @@ async function feedbackFor(
     return { feedback: undefined, usage: NO_USAGE };
   const { reflection: kind, seed } = request.options;
   const { fence } = answerLanguage(request.stub.language);
-  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
+  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId, route: rung };
   const options = { kind, model, fence, ...own, signal };
   const { text, usage } = await reflect({ code: splice.code, judgement }, options);
   return { feedback: text, usage };
@@ -139,6 +139,7 @@ async function write(
     {
       signal,
       turn: context.traceId,
+      route: context.rung,
       ...(logProbability ? { logProbability } : {}),
       onText(soFar) {
         if (soFar.length > shown) {

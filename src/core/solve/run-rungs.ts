@@ -95,6 +95,7 @@ async function climb(
     ...shared,
     model: watched.model,
     place: route.model,
+    rung: route.rung,
     greedyTrial: first,
     probedTrials: routed ? first + PROBED_SAMPLES : 0,
     simulations: routed ? options.simulations : route.simulations,

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { LanguageModel, Usage } from '../model/language-model.ts';
-import type { ModelPlace } from '../router/route.ts';
+import type { ModelPlace, Rung } from '../router/route.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
@@ -36,6 +36,8 @@ export type SolveContext = SharedContext & {
   readonly model: LanguageModel;
   /** Where the model stands. */
   readonly place: ModelPlace;
+  /** What kind of step the candidates are for. */
+  readonly rung: Rung;
   /** The trial that is answered at temperature 0: a model's best guess, once. */
   readonly greedyTrial: number;
   /** Trials below this one are asked how sure the model is. */
