@@ -7,6 +7,7 @@ import { obtainModel } from '../adapters/model-files/obtain-model.ts';
 import { isOpenaiSpec, parseOpenaiSpec } from '../adapters/openai/parse-openai-spec.ts';
 import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
+import { ReasonCodeError } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import { adapterPaths, adapterSets, withAdapters } from './adapters.ts';
 import { obtainChecked } from './check-model-file.ts';
@@ -49,11 +50,27 @@ export function createModel(options: ModelOptions): LanguageModel {
 
 /** The settings' model, with every answer kept in a file and never asked for twice. */
 export function recordModel(options: ModelOptions, path: string): LanguageModel {
+  const named = options.settings.model;
   return createRecordedModel({
     path,
-    spec: options.settings.model,
-    live: spec => createNamedModel({ ...options, settings: { ...options.settings, model: spec } }),
+    spec: named,
+    // A file may come from anywhere: it alone never makes anything leave this machine.
+    live: spec =>
+      spec !== named && isElsewhere(spec)
+        ? refusingModel(modelName({ model: spec }), unnamed(path, spec))
+        : createNamedModel({ ...options, settings: { ...options.settings, model: spec } }),
   });
+}
+
+function isElsewhere(spec: string): boolean {
+  return isOpenaiSpec(spec.trim()) || EDITOR.test(spec.trim());
+}
+
+function unnamed(path: string, spec: string): ReasonCodeError {
+  return new ReasonCodeError(
+    'model-missing',
+    `${path} has no answer to this prompt, and the model it was recorded from (${modelName({ model: spec })}) is not on this machine: it is asked only when you name it. Record it with bench --record ${path} --model SPEC.`,
+  );
 }
 
 function createNamedModel(options: ModelOptions): LanguageModel {

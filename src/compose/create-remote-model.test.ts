@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isReasonCodeError } from '../core/base/errors.ts';
 import { createModel, modelName } from './create-model.ts';
 import { environmentKey } from './create-remote-model.ts';
@@ -27,6 +30,27 @@ describe('the model that the settings name', () => {
       assert.match(error.message, /inside VS Code alone/);
       return true;
     });
+  });
+
+  it('is not asked elsewhere because a file of samples says so', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reason-code-samples-'));
+    try {
+      const path = join(folder, 'samples.jsonl');
+      const model = { id: 'm', weakStandIn: false, engine: 'e' };
+      const header = { format: 'reason-code-samples', version: 1, model };
+      for (const spec of ['openai:http://127.0.0.1:1/v1#m', ' OpenAI:http://127.0.0.1:1/v1#m']) {
+        await writeFile(path, `${JSON.stringify({ ...header, spec })}\n`);
+        await using recorded = modelOf(`recorded:${path}`);
+        const sampling = { temperature: 0, topK: 1, topP: 1, seed: 1 };
+        await assert.rejects(
+          recorded.generate({ messages: [], prefill: '', maxTokens: 1, sampling }),
+          error =>
+            isReasonCodeError(error, 'model-missing') && /when you name it/.test(error.message),
+        );
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('does not show a password that was written into its address', async () => {
