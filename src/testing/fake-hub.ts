@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** How a hub behaves; everything it does not say is as it should be. */
@@ -11,6 +11,8 @@ export type HubManners = {
   readonly wrongHash?: boolean;
   /** Sends the byte at this place with one bit turned over. */
   readonly flips?: number;
+  /** Sends this in place of the file from the second request for it on. */
+  readonly thenSends?: Uint8Array;
   /** Sends the first half of the file, and the rest after this. */
   readonly holdsUntil?: Promise<unknown>;
   readonly status?: number;
@@ -38,6 +40,7 @@ export async function createFakeHub(
   const sent = manners.flips === undefined ? content : flipped(content, manners.flips);
   const cuts = [...(manners.cuts ?? [])];
   let files = '';
+  let sendings = 0;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const { url = '', headers } = request;
     requests.push({
@@ -51,7 +54,11 @@ export async function createFakeHub(
     else if (url.startsWith('/api/')) response.end(JSON.stringify(listing(content, manners)));
     else if (manners.redirects === true && !url.startsWith('/moved')) {
       response.writeHead(302, { location: `${files}/moved` }).end();
-    } else sendFile(sent, headers.range, response, manners, cuts.shift());
+    } else {
+      sendings += 1;
+      const now = sendings > 1 ? (manners.thenSends ?? sent) : sent;
+      sendFile(now, headers, response, manners, cuts.shift());
+    }
   };
   const [hub, other] = [createServer(serve), createServer(serve)];
   for (const server of [hub, other]) {
@@ -101,21 +108,26 @@ async function sendHalves(
 
 function sendFile(
   content: Uint8Array,
-  range: string | undefined,
+  asked: IncomingHttpHeaders,
   response: ServerResponse,
   { ignoresRange = false, holdsUntil }: HubManners,
   cut: number | undefined,
 ): void {
-  const from = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
+  const etag = `"${createHash('sha256').update(content).digest('hex')}"`;
+  const isOther = asked['if-range'] !== undefined && asked['if-range'] !== etag;
+  const wanted = Number(/^bytes=(\d+)-/.exec(asked.range ?? '')?.[1] ?? 0);
+  const from = ignoresRange || isOther ? 0 : wanted;
+  if (from > 0 && from >= content.length) {
+    response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();
+    return;
+  }
   const body = content.subarray(from);
-  const headers = { 'content-length': body.length };
-  if (from > 0) {
-    const end = content.length - 1;
-    response.writeHead(206, {
-      ...headers,
-      'content-range': `bytes ${from}-${end}/${content.length}`,
-    });
-  } else response.writeHead(200, headers);
+  const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+  response.writeHead(from > 0 ? 206 : 200, {
+    etag,
+    'content-length': body.length,
+    ...(from > 0 ? { 'content-range': range } : {}),
+  });
   if (holdsUntil !== undefined) void sendHalves(body, response, holdsUntil);
   else if (cut === undefined || cut >= body.length) response.end(body);
   else response.write(body.subarray(0, cut), () => response.destroy());

@@ -10,6 +10,7 @@ import type { Disk } from './disk.ts';
 import { hashFile } from './hash-file.ts';
 import { authorization, errorReason, failed } from './hub.ts';
 import type { HubOptions, RemoteFile } from './hub.ts';
+import { readPartNote, writePartNote } from './part-note.ts';
 
 export type DownloadOptions = HubOptions & {
   readonly onProgress?: (progress: LoadProgress) => void;
@@ -119,9 +120,10 @@ async function fetchRest(
       ...authorization(file.url, options),
       // Compressed on the way, a range would be one of the compressed bytes.
       'accept-encoding': 'identity',
-      ...(have > 0 ? { range: `bytes=${have}-` } : {}),
+      ...(have > 0 ? { range: `bytes=${have}-`, ...(await sameVersion(file, part)) } : {}),
     };
     const response = await options.fetch(file.url, { signal, headers });
+    if (response.status === 416) return await wholeAlready(response, part, have);
     const start = startOf(response, have);
     if (start === undefined || response.body === null)
       throw failed(file.name, `the server answered ${response.status} where the file should be`);
@@ -134,7 +136,9 @@ async function fetchRest(
         throw failed(file.name, 'it is longer than announced');
       report(options, file, length, total);
     };
-    return await writeBody(response.body, { part, start, total, disk, onLength });
+    const first = (): Promise<void> =>
+      start === 0 ? noteVersion(response, part) : Promise.resolve();
+    return await writeBody(response.body, { part, start, total, disk, first, onLength });
   } finally {
     clearTimeout(timer);
     // An answer that was not read to its end must not keep its connection.
@@ -142,23 +146,60 @@ async function fetchRest(
   }
 }
 
+/** Asks for the rest only of the version that the part is of: without a hash nobody would notice. */
+async function sameVersion(
+  { sha256 }: RemoteFile,
+  part: string,
+): Promise<{ readonly 'if-range'?: string }> {
+  const etag = sha256 === undefined ? (await readPartNote(targetOf(part)))?.etag : undefined;
+  return etag === undefined ? {} : { 'if-range': etag };
+}
+
+/** A weak name may stand for versions that differ in bytes: it is not kept. */
+async function noteVersion(response: Response, part: string): Promise<void> {
+  const etag = response.headers.get('etag');
+  const note = await readPartNote(targetOf(part));
+  if (note === undefined) return;
+  const { spec, size } = note;
+  await writePartNote(targetOf(part), {
+    spec,
+    ...(size === undefined ? {} : { size }),
+    ...(etag?.startsWith('"') === true ? { etag } : {}),
+  });
+}
+
+/** The server has nothing behind the part's end: it is whole, or of something else. */
+async function wholeAlready(response: Response, part: string, have: number): Promise<number> {
+  const [, total] = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+  if (Number(total) === have) return have;
+  await rm(part, { force: true });
+  throw new Error('what was fetched before is not a part of this file');
+}
+
+function targetOf(part: string): string {
+  return part.slice(0, -'.part'.length);
+}
+
 type Writing = {
   readonly part: string;
   readonly start: number;
   readonly total: number | undefined;
   readonly disk: Disk;
+  /** Done before anything is written. */
+  readonly first: () => Promise<void>;
   /** Told after each chunk how long the part is with it; may throw. */
   readonly onLength: (length: number) => void;
 };
 
 async function writeBody(
   body: ReadableStream<Uint8Array>,
-  { part, start, total, disk, onLength }: Writing,
+  { part, start, total, disk, first, onLength }: Writing,
 ): Promise<number> {
   const chunks = (body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   // Asked for before the file is opened: a cut discards what nobody has asked for.
   let next = chunks.next();
   next.catch(() => undefined);
+  await first();
   const writes = queueWrites(await disk.openPart(part, start === 0 ? 'start' : 'end'));
   let length = start;
   try {

@@ -1,15 +1,17 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ReasonCodeError, isReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress } from '../../core/model/language-model.ts';
+import { isDiskFull } from './disk.ts';
 import { download, mustHaveRoom } from './download.ts';
 import type { DownloadOptions } from './download.ts';
 import { checkGguf } from './gguf.ts';
 import type { GgufProblem } from './gguf.ts';
-import { findOnHub } from './hub.ts';
+import { failed, findOnHub } from './hub.ts';
+import type { RemoteFile } from './hub.ts';
 import { fetchingLock, withLock } from './lock.ts';
 import { recall, remember } from './manifest.ts';
-import { notePart, tidyPart } from './part-note.ts';
+import { notePart, readPartNote, tidyPart } from './part-note.ts';
 import { DEFAULT_MODEL, STAND_IN, parseModelSpec } from './parse-model-spec.ts';
 import type { ModelSpec } from './parse-model-spec.ts';
 import { STAND_IN_NAME, fetchStandIn } from './stand-in.ts';
@@ -63,6 +65,9 @@ export async function obtainModel(
   try {
     return await withLock(fetchingLock(folder), fetchIt, { ...options, subject: spec.text });
   } catch (error) {
+    // Not of the file itself, whose download says more: of a record, or the lock.
+    if (isDiskFull(error))
+      throw failed(spec.text, 'the disk is full', error, 'Free some room on it, then try again.');
     const noHub =
       isReasonCodeError(error, 'model-download-failed') && error.fields['reason'] !== undefined;
     if (!noHub) throw error;
@@ -83,13 +88,16 @@ async function fetchModel(
   options: ObtainOptions,
 ): Promise<ObtainedModel> {
   const { folder } = options;
-  const file =
+  const file: RemoteFile =
     spec.kind === 'url'
       ? { url: spec.url, name: basename(spec.url.pathname) || 'model.gguf' }
       : await findOnHub(spec, options);
   const place = spec.kind === 'url' ? spec.url.host : spec.repository.replace('/', '--');
   const path = join(folder, place.replace(/[^\w.-]/g, '_'), file.name.replace(/[^\w.-]/g, '_'));
   await mkdir(dirname(path), { recursive: true });
+  // Of a file without a hash nothing else would tell that a part is of another one.
+  if (file.sha256 === undefined && (await readPartNote(path))?.spec !== spec.text)
+    await rm(`${path}.part`, { force: true });
   await notePart(path, {
     spec: spec.text,
     ...(file.size === undefined ? {} : { size: file.size }),
