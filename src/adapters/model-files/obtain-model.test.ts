@@ -206,6 +206,6 @@ describe('a model file on this machine', () => {
 
   it('cannot be named by what is not a model specification', async () => {
     await assert.rejects(obtain('hf:nothing'), /not of the form hf:USER/);
-    await assert.rejects(obtain('openai:http://x#y'), /not part of this version/);
+    await assert.rejects(obtain('openai:http://x#y'), /run elsewhere: there is no file/);
   });
 });

@@ -38,7 +38,7 @@ export function parseModelSpec(text: string): ModelSpec {
   const trimmed = text.trim();
   if (/^(openai|editor):/i.test(trimmed)) {
     const kind = trimmed.slice(0, trimmed.indexOf(':'));
-    throw invalid(`${kind}:…`, `"${kind}:" models are not part of this version.`);
+    throw invalid(`${kind}:…`, `"${kind}:" models run elsewhere: there is no file of one.`);
   }
   if (/^hf:/i.test(trimmed)) return onHub(trimmed);
   if (/^https?:\/\//i.test(trimmed)) return atUrl(trimmed);
