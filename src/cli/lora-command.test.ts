@@ -7,7 +7,6 @@ import type { Workbench } from '../compose/create-workbench.ts';
 import type { ExportReport } from '../compose/export-training.ts';
 import type { GenerateRequest } from '../core/model/language-model.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
-import type { FakeLanguageModel } from '../testing/fake-language-model.ts';
 import { runProgram } from './program.ts';
 
 const PYTHON = `import math
@@ -65,7 +64,8 @@ describe('lora export', function () {
   this.timeout(240_000);
   let folder = '';
   let workbench: Workbench | undefined;
-  let model: FakeLanguageModel;
+  let script: (request: GenerateRequest) => string;
+  let requests: GenerateRequest[] = [];
   const path = (name: string): string => join(folder, name);
   const run = async (...argv: readonly string[]) => {
     let [out, err] = ['', ''];
@@ -86,7 +86,12 @@ describe('lora export', function () {
           traceFolder: path('traces'),
           settings: { ...settings, simulations: 2 },
           notice: line => (err += line),
-          parts: { model },
+          parts: {
+            model: createFakeLanguageModel(request => {
+              requests.push(request);
+              return script(request);
+            }),
+          },
         })),
     });
     await workbench?.[Symbol.asyncDispose]();
@@ -104,7 +109,8 @@ describe('lora export', function () {
   };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'reason-code-lora-'));
-    model = createFakeLanguageModel(answer);
+    script = answer;
+    requests = [];
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -133,9 +139,9 @@ describe('lora export', function () {
       [['Till.due', 'e-mail address']],
     );
     const [due = [], ...others] = await examples('data.jsonl');
-    const questions = model.requests.map(({ messages }) => messages.at(-1)?.content);
+    const questions = requests.map(({ messages }) => messages.at(-1)?.content);
     for (const [system, user, assistant] of others) {
-      const asked = model.requests.find(({ messages }) => messages[1]?.content === user?.content);
+      const asked = requests.find(({ messages }) => messages[1]?.content === user?.content);
       assert.deepEqual(asked?.messages[0], system);
       assert.ok(assistant?.content.startsWith(asked?.prefill ?? 'nothing'), assistant?.content);
     }
@@ -153,10 +159,10 @@ describe('lora export', function () {
       ),
     );
     await writeFile(path('many.py'), functions.join(''));
-    model = createFakeLanguageModel(({ prefill }) => {
+    script = ({ prefill }) => {
       const number = /triple(\d)/.exec(prefill)?.[1] ?? '';
       return ` return 3 * x + ${number} - ${number}\n\`\`\``;
-    });
+    };
     await run('solve', path('many.py'), '--all', '--json');
     const flags = ['--validation', '0.5', '--json'];
     const first = await run('lora', 'export', '--out', path('a.jsonl'), ...flags);
