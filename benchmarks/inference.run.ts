@@ -4,9 +4,18 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { threadChoices } from '../src/adapters/llama/engine.ts';
+import type { LlamaModel } from '../src/adapters/llama/create-llama-model.ts';
 import type { ModelFile } from '../src/adapters/llama/residence.ts';
 import { openBareLoop } from './inference/bare-loop.ts';
-import { HEADER, ask, findModel, median, openModel, tokensPerSecond } from './inference/parts.ts';
+import {
+  HEADER,
+  ask,
+  findModel,
+  lastingSeeds,
+  median,
+  openModel,
+  tokensPerSecond,
+} from './inference/parts.ts';
 import { rawBatchedBench } from './inference/raw-batched.ts';
 import { treeCost } from './inference/tree-cost.ts';
 import { unique } from './inference/unique.ts';
@@ -26,8 +35,9 @@ async function againstBareLoop(file: ModelFile, rounds: number): Promise<Measure
   const options = { path: file.path, threads, width: 8, contextTokens: 1024, prompt: HEADER };
   await using bare = await openBareLoop(options);
   const speeds: { readonly ours: number; readonly bare: number }[] = [];
+  const seeds = await lastingSeeds(ours, 8, WRITTEN);
   for (let at = 0; at <= rounds; at += 1) {
-    const one = await tokensPerSecond(ours, 8, WRITTEN, 100 * at);
+    const one = await tokensPerSecond(ours, seeds, 8, WRITTEN);
     speeds.push({ ours: one, bare: await bare.tokensPerSecond(8, WRITTEN) });
   }
   // The first of each warms caches up.
@@ -51,10 +61,11 @@ async function decode(file: ModelFile, rounds: number): Promise<Measured> {
   await model.generate(ask(0, 1), {
     onText: () => void (firstTokenMs = performance.now() - began),
   });
+  const seeds = await lastingSeeds(model, 16, WRITTEN);
   const speeds = new Map<number, number[]>(WIDTHS.map(width => [width, []]));
   for (let at = 0; at < rounds; at += 1)
     for (const width of WIDTHS)
-      speeds.get(width)?.push(await tokensPerSecond(model, width, WRITTEN, 100 * at));
+      speeds.get(width)?.push(await tokensPerSecond(model, seeds, width, WRITTEN));
   return {
     loadMs,
     firstTokenMs: Math.round(firstTokenMs),
@@ -72,11 +83,14 @@ async function threads(file: ModelFile, rounds: number): Promise<Measured> {
   const fixed = threadChoices().map(count => ({ count, speeds: [] as number[] }));
   const own: number[] = [];
   const models = fixed.map(({ count }) => openModel(file, { ...shape, threads: count }));
+  const seeds = await lastingSeeds(chosen, 4, 3 * WRITTEN);
+  const measure = (model: LlamaModel): Promise<number> =>
+    tokensPerSecond(model, seeds, 4, 3 * WRITTEN);
   try {
     for (let at = 0; at <= rounds; at += 1) {
-      own.push(await tokensPerSecond(chosen, 4, 3 * WRITTEN, 100 * at));
+      own.push(await measure(chosen));
       for (const [place, model] of models.entries())
-        fixed[place]?.speeds.push(await tokensPerSecond(model, 4, 3 * WRITTEN, 100 * at));
+        fixed[place]?.speeds.push(await measure(model));
     }
     const middle = fixed.map(({ count, speeds }) => [count, median(speeds.slice(1))] as const);
     const best = Math.max(...middle.map(([, speed]) => speed));
@@ -84,8 +98,7 @@ async function threads(file: ModelFile, rounds: number): Promise<Measured> {
     const busy = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
     const beside: number[] = [];
     try {
-      for (let at = 0; at <= rounds; at += 1)
-        beside.push(await tokensPerSecond(chosen, 4, 3 * WRITTEN, 100 * at));
+      for (let at = 0; at <= rounds; at += 1) beside.push(await measure(chosen));
     } finally {
       busy.kill('SIGKILL');
     }

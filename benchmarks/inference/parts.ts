@@ -35,21 +35,37 @@ export function openModel(file: ModelFile, options: Partial<LlamaModelOptions> =
 }
 
 /**
- * Tokens a second of so many answers side by side. The prompt is evaluated before the clock starts,
- * and each answer is as long as asked: one that ends by itself would leave its place empty.
+ * Seeds whose answers are as long as asked for: one that ends by itself would leave its place empty,
+ * and the loop beside it goes on.
+ */
+export async function lastingSeeds(
+  model: LlamaModel,
+  count: number,
+  tokens: number,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (let from = 0; found.length < count && from < 50 * count; from += count) {
+    const seeds = Array.from({ length: count }, (_, at) => from + at);
+    const answers = await Promise.all(seeds.map(seed => model.generate(ask(seed, tokens))));
+    found.push(...seeds.filter((_, at) => answers[at]?.finish === 'length'));
+  }
+  return found.slice(0, count);
+}
+
+/**
+ * Tokens a second of so many answers side by side, the first so many of the seeds. The prompt is
+ * evaluated before the clock starts.
  */
 export async function tokensPerSecond(
   model: LlamaModel,
+  seeds: readonly number[],
   width: number,
   tokens: number,
-  seed = 0,
 ): Promise<number> {
-  await model.generate(ask(seed, 1));
+  await model.generate(ask(0, 1));
   let written = 0;
   const took = await timed(async () => {
-    const answers = Array.from({ length: width }, (_, at) =>
-      model.generate(ask(seed + at, tokens)),
-    );
+    const answers = seeds.slice(0, width).map(seed => model.generate(ask(seed, tokens)));
     for (const { usage } of await Promise.all(answers)) written += usage.completionTokens;
   });
   return (1000 * written) / took;

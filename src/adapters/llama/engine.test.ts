@@ -54,7 +54,7 @@ describe('the engine', () => {
     for (const logit of logits.values()) sum += Math.exp(logit - best);
     const total = best + Math.log(sum);
 
-    const next = await nextTokens(ours, prompt, 40);
+    const next = await nextTokens(ours, prompt, { most: 40, exact: true });
     assert.equal(next.tokens.length, 40);
     next.tokens.forEach((token, place) => {
       const exact = (logits.get(token as Token) ?? NaN) - total;
@@ -62,6 +62,17 @@ describe('the engine', () => {
     });
     const [first] = [...logits].sort(([, a], [, b]) => b - a);
     assert.equal(next.tokens[0], first?.[0]);
+  });
+
+  it('gives the same tokens in the same proportions where they need not be exact', async () => {
+    const [one, other] = [sequence(0), sequence(1)];
+    await one.clearHistory();
+    await other.clearHistory();
+    const exact = await nextTokens(one, prompt, { most: 40, exact: true });
+    const rough = await nextTokens(other, prompt, { most: 40, exact: false });
+    assert.deepEqual(rough.tokens, exact.tokens);
+    const off = rough.logProbabilities.map((log, at) => log - (exact.logProbabilities[at] ?? NaN));
+    assert.ok(off.every(by => Math.abs(by - (off[0] ?? NaN)) < 1e-5));
   });
 
   it('forks a sequence to exactly what evaluating its tokens gives', async () => {
@@ -76,9 +87,9 @@ describe('the engine', () => {
     assert.ok(trunk._copyStateFromOtherSequence, 'the pinned version has it');
     assert.equal(await leaf._copyStateFromOtherSequence?.(trunk, upTo), true);
     const rest = prompt.slice(upTo);
-    const forked = await nextTokens(leaf, rest, 5);
+    const forked = await nextTokens(leaf, rest, { most: 5, exact: true });
     await fresh.evaluateWithoutGeneratingNewTokens(prompt.slice(0, upTo));
-    assert.deepEqual(forked, await nextTokens(fresh, rest, 5));
+    assert.deepEqual(forked, await nextTokens(fresh, rest, { most: 5, exact: true }));
   });
 
   it('evaluates with as many threads as it is told', async () => {

@@ -141,8 +141,10 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   const results = await Promise.all(
     active.map(async one => {
       const sequence = parts.sequences[one.slot] as LlamaContextSequence;
-      const most = tokensNeeded(one.leaf.request.sampling);
-      const next = await nextTokens(sequence, one.pending, most).catch((error: unknown) => {
+      const { request, options } = one.leaf;
+      const most = tokensNeeded(request.sampling);
+      const wanted = { most, exact: options.logProbability === true };
+      const next = await nextTokens(sequence, one.pending, wanted).catch((error: unknown) => {
         one.leaf.reject(error);
         return undefined;
       });
