@@ -1,4 +1,5 @@
-// Builds llama.cpp's own server once, for `npm run test:long`: node scripts/llama-server.mjs
+// Builds llama.cpp's own server and batched benchmark once, for `npm run test:long` and
+// `npm run bench:inference`: node scripts/llama-server.mjs
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
@@ -12,6 +13,8 @@ const OPTIONS = ['BUILD_SHARED_LIBS', 'GGML_OPENMP', 'LLAMA_CURL', 'LLAMA_OPENSS
   .concat(['LLAMA_BUILD_UI', 'LLAMA_USE_PREBUILT_UI', 'LLAMA_BUILD_TESTS', 'LLAMA_BUILD_EXAMPLES'])
   .concat(['LLAMA_BUILD_APP'])
   .map(name => `-D${name}=OFF`);
+
+const TARGETS = ['llama-server', 'llama-batched-bench'];
 
 /** Where the server of this version is, or will be once it is built. */
 export function llamaServerPath() {
@@ -36,7 +39,7 @@ export async function obtainLlamaServer(log) {
     const configure = ['-S', source, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...OPTIONS];
     await run('cmake', configure);
     const jobs = String(Math.max(1, availableParallelism()));
-    const make = ['cmake', '--build', build, '--target', 'llama-server', '-j', jobs];
+    const make = ['cmake', '--build', build, '--target', ...TARGETS, '-j', jobs];
     // The machine has other work to do, too.
     if (process.platform === 'win32') await run(make[0], [...make.slice(1), '--config', 'Release']);
     else await run('nice', ['-n', '10', ...make]);
