@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DockerSandbox } from '../adapters/docker/create-docker-sandbox.ts';
-import { chooseThreads } from '../adapters/llama/engine.ts';
+import { findGpus, threadChoices } from '../adapters/llama/engine.ts';
 import { expectPlacement } from '../adapters/llama/placement/decide.ts';
 import { checkGguf } from '../adapters/model-files/gguf.ts';
 import { recall } from '../adapters/model-files/manifest.ts';
@@ -43,7 +43,7 @@ export async function examine(
     machine(examined),
     ...(isRemoteSpec(examined.settings.model)
       ? [await elsewhere(examined, signal)]
-      : [await modelFile(examined), await hub(examined, signal)]),
+      : [await modelFile(examined), await hub(examined, signal), await gpu()]),
     router(examined),
     ...(await placement(examined)),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
@@ -56,7 +56,9 @@ export async function examine(
 function machine({ settings }: Examined): Finding {
   const gib = (totalmem() / 1024 ** 3).toFixed(1);
   const cores = availableParallelism();
-  const threads = settings.threads > 0 ? settings.threads : chooseThreads(cores);
+  const most = String(threadChoices(cores).at(-1));
+  const threads =
+    settings.threads > 0 ? String(settings.threads) : `up to ${most}, as they are free,`;
   const detail = `Node ${process.versions.node}, ${process.platform}-${process.arch}, ${cores} cores, ${gib} GiB; the model gets ${threads} of the cores`;
   return { name: 'machine', status: 'ok', detail };
 }
@@ -129,6 +131,17 @@ async function elsewhere({ model }: Examined, signal: AbortSignal | undefined): 
     return { name: 'model', status: 'ok', detail: `${id}, ${engine}` };
   } catch (error) {
     return { name: 'model', status: 'failed', detail: errorText(error) };
+  }
+}
+
+/** Whether the engine can use a GPU here; finding none is nothing to worry about. */
+async function gpu(): Promise<Finding> {
+  try {
+    const found = await findGpus();
+    const none = 'none that the engine can use; the model runs on the processor';
+    return { name: 'gpu', status: 'ok', detail: found.length === 0 ? none : found.join(', ') };
+  } catch (error) {
+    return { name: 'gpu', status: 'warning', detail: `not looked for: ${errorText(error)}` };
   }
 }
 

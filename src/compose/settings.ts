@@ -99,7 +99,7 @@ export const SETTINGS = z.object({
     .min(0)
     .max(256)
     .default(0)
-    .describe('Threads of the local model. 0: one less than the cores.'),
+    .describe('Threads of the local model. 0: as many as do best, measured as it goes.'),
   remoteFirstTokenSeconds: z
     .int()
     .min(0)

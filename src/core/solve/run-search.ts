@@ -74,17 +74,18 @@ export async function runSearch(
   const { tree, rng } = searched;
   const before = searched.evaluatedTokens;
   searched.steer(strategy);
+  const { inFlight, earlyStop: stopsEarly = true } = context.request.options;
   const events = search<Attempt>({
     tree,
     rng,
     simulations,
-    inFlight: context.request.options.inFlight,
+    inFlight,
     signal,
     mayAsk: underWay => {
       const spent = searched.evaluatedTokens - before;
       return spent + underWay * expectedTokens(searched, part) < maxTokens;
     },
-    isSolved: ({ state }) => state.judgement?.verdict === 'PASS',
+    isSolved: ({ state }) => state.judgement?.verdict === 'PASS' && stopsEarly,
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
       return { state, value: state.reward, closed: !isRepairable(state) };

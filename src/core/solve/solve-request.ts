@@ -25,6 +25,8 @@ export type SolveOptions = {
   /** Trials under way at once; outcomes are told in the order they were asked. */
   readonly inFlight: number;
   readonly limits: Limits;
+  /** False goes on after a verified answer until the budget is spent: for measuring. @default true */
+  readonly earlyStop?: boolean;
 };
 
 /** A stub, its file, and what may be read beside it. Benchmarks' hidden tests are never here. */
