@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createEmbeddedSandbox } from '../adapters/embedded/create-embedded-sandbox.ts';
-import { createWorkbench } from '../compose/create-workbench.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
-import { runProgram } from './program.ts';
+import { runLine } from './program.contract.ts';
 
 type Row = { verdict: string; name?: string; expected: unknown; actual: unknown };
 type Report = Pick<JudgeReport, 'verdict' | 'reason' | 'retryOn'> & {
@@ -38,33 +37,16 @@ describe('reason-code judge', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = async (argv: readonly string[], signal = new AbortController().signal) => {
-    let [out, err] = ['', ''];
-    const code = await runProgram(['judge', ...argv], {
-      output: {
-        out: text => (out += text),
-        err: text => (err += text),
-        live: false,
-        colour: false,
-      },
+  const run = (argv: readonly string[], signal = new AbortController().signal) =>
+    runLine(['judge', ...argv], {
+      folder,
       signal,
-      now: () => performance.now(),
-      assets: 'dist',
-      workbench: settings =>
-        createWorkbench({
-          assets: resolve('dist'),
-          cacheFolder: folder,
-          traceFolder: folder,
-          settings,
-          notice: () => undefined,
-          parts: {
-            model: createFakeLanguageModel([]),
-            ...(settings.sandbox === 'docker' ? {} : { sandbox: box }),
-          },
-        }),
+      keepsParts: true,
+      parts: settings => ({
+        model: createFakeLanguageModel([]),
+        ...(settings.sandbox === 'docker' ? {} : { sandbox: box }),
+      }),
     });
-    return { code, out, err };
-  };
   const judge = async (
     source: string | Uint8Array,
     cases: unknown,

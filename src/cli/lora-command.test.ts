@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorkbench } from '../compose/create-workbench.ts';
-import type { Workbench } from '../compose/create-workbench.ts';
 import type { ExportReport } from '../compose/export-training.ts';
 import type { GenerateRequest } from '../core/model/language-model.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
-import { runProgram } from './program.ts';
+import { runLine } from './program.contract.ts';
 
 const PYTHON = `import math
 
@@ -63,41 +61,20 @@ describe('lora export', function () {
   // Real sandboxes are started by the dozen.
   this.timeout(240_000);
   let folder = '';
-  let workbench: Workbench | undefined;
   let script: (request: GenerateRequest) => string;
   let requests: GenerateRequest[] = [];
   const path = (name: string): string => join(folder, name);
-  const run = async (...argv: readonly string[]) => {
-    let [out, err] = ['', ''];
-    const code = await runProgram(argv, {
-      output: {
-        out: text => (out += text),
-        err: text => (err += text),
-        live: false,
-        colour: false,
-      },
-      signal: new AbortController().signal,
-      now: () => performance.now(),
-      assets: join(process.cwd(), 'dist'),
-      workbench: settings =>
-        (workbench ??= createWorkbench({
-          assets: join(process.cwd(), 'dist'),
-          cacheFolder: path('cache'),
-          traceFolder: path('traces'),
-          settings: { ...settings, simulations: 2 },
-          notice: line => (err += line),
-          parts: {
-            model: createFakeLanguageModel(request => {
-              requests.push(request);
-              return script(request);
-            }),
-          },
-        })),
+  const run = (...argv: readonly string[]) =>
+    runLine(argv, {
+      folder,
+      adjust: settings => ({ ...settings, simulations: 2 }),
+      parts: () => ({
+        model: createFakeLanguageModel(request => {
+          requests.push(request);
+          return script(request);
+        }),
+      }),
     });
-    await workbench?.[Symbol.asyncDispose]();
-    workbench = undefined;
-    return { code, out, err };
-  };
   const examples = async (name: string): Promise<readonly (readonly Message[])[]> =>
     (await readFile(path(name), 'utf8'))
       .trimEnd()

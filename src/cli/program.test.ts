@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorkbench } from '../compose/create-workbench.ts';
-import type { Workbench } from '../compose/create-workbench.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
 import type { Script } from '../testing/fake-language-model.ts';
-import { runProgram } from './program.ts';
+import { runLine } from './program.contract.ts';
 
 const ADD = 'def add(a, b):\n    """Add.\n\n    >>> add(2, 3)\n    5\n    """\n';
 const SUB = 'def sub(a, b):\n    """Subtract.\n\n    >>> sub(5, 3)\n    2\n    """\n';
@@ -14,39 +12,19 @@ const SOLVED = ' return a + b\n```';
 
 describe('the command line', () => {
   let folder = '';
-  let workbench: Workbench | undefined;
   const file = async (name: string, text: string): Promise<string> => {
     const path = join(folder, name);
     await writeFile(path, text);
     return path;
   };
   /** Runs one command line with scripted answers and a real sandbox. */
-  const run = async (argv: readonly string[], script: Script = [SOLVED], signal?: AbortSignal) => {
-    let [out, err] = ['', ''];
-    const code = await runProgram(argv, {
-      output: {
-        out: text => (out += text),
-        err: text => (err += text),
-        live: false,
-        colour: false,
-      },
-      signal: signal ?? new AbortController().signal,
-      now: () => performance.now(),
-      assets: join(process.cwd(), 'dist'),
-      workbench: settings =>
-        (workbench ??= createWorkbench({
-          assets: join(process.cwd(), 'dist'),
-          cacheFolder: join(folder, 'cache'),
-          traceFolder: join(folder, 'traces'),
-          settings: { ...settings, simulations: Math.min(4, settings.simulations) },
-          notice: line => (err += line),
-          parts: { model: createFakeLanguageModel(script) },
-        })),
+  const run = (argv: readonly string[], script: Script = [SOLVED], signal?: AbortSignal) =>
+    runLine(argv, {
+      folder,
+      parts: () => ({ model: createFakeLanguageModel(script) }),
+      adjust: settings => ({ ...settings, simulations: Math.min(4, settings.simulations) }),
+      ...(signal === undefined ? {} : { signal }),
     });
-    await workbench?.[Symbol.asyncDispose]();
-    workbench = undefined;
-    return { code, out, err };
-  };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'reason-code-cli-'));
   });

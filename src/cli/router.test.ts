@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorkbench } from '../compose/create-workbench.ts';
-import type { Workbench } from '../compose/create-workbench.ts';
 import { ADD_STUB, answer, createArithmeticBox } from '../testing/arithmetic-box.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
 import type { FakeLanguageModel } from '../testing/fake-language-model.ts';
-import { runProgram } from './program.ts';
+import { runLine } from './program.contract.ts';
 
 type Told = { readonly route: readonly { readonly model: string; readonly why: string }[] };
 type Findings = {
@@ -19,37 +17,16 @@ const NAMED = ['--remote-model', 'openai:http://me:secret@127.0.0.1:9/v1?key=sec
 describe('the router on the command line', () => {
   let folder = '';
   let remote: FakeLanguageModel;
-  const run = async (...argv: readonly string[]) => {
-    let [out, err] = ['', ''];
-    let workbench: Workbench | undefined;
-    const code = await runProgram(argv, {
-      output: {
-        out: text => (out += text),
-        err: text => (err += text),
-        live: false,
-        colour: false,
-      },
-      signal: new AbortController().signal,
-      now: () => performance.now(),
-      assets: join(process.cwd(), 'dist'),
-      workbench: settings =>
-        (workbench ??= createWorkbench({
-          assets: join(process.cwd(), 'dist'),
-          cacheFolder: join(folder, 'cache'),
-          traceFolder: join(folder, 'traces'),
-          settings,
-          notice: line => (err += line),
-          env: { HF_ENDPOINT: 'http://127.0.0.1:9' },
-          parts: {
-            model: createFakeLanguageModel([answer('-'), answer('*')]),
-            remote,
-            sandbox: createArithmeticBox(),
-          },
-        })),
+  const run = (...argv: readonly string[]) =>
+    runLine(argv, {
+      folder,
+      env: { HF_ENDPOINT: 'http://127.0.0.1:9' },
+      parts: () => ({
+        model: createFakeLanguageModel([answer('-'), answer('*')]),
+        remote,
+        sandbox: createArithmeticBox(),
+      }),
     });
-    await workbench?.[Symbol.asyncDispose]();
-    return { code, out, err };
-  };
   const stub = async (): Promise<string> => {
     const path = join(folder, 'add.py');
     await writeFile(path, ADD_STUB);

@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSandbox } from '../compose/create-sandbox.ts';
-import { createWorkbench } from '../compose/create-workbench.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { createFakeLanguageModel } from '../testing/fake-language-model.ts';
-import { runProgram } from './program.ts';
+import { runLine } from './program.contract.ts';
 
 type Result = {
   chosen: number | null;
@@ -46,31 +45,17 @@ describe('reason-code select', function () {
     more: readonly string[] = ['--json'],
     signal = new AbortController().signal,
   ) => {
-    let [out, err] = ['', ''];
     const path = join(folder, 'request.json');
     await writeFile(path, typeof request === 'string' ? request : JSON.stringify(request));
-    const code = await runProgram(['select', path, ...more], {
-      output: {
-        out: text => (out += text),
-        err: text => (err += text),
-        live: false,
-        colour: false,
-      },
+    const ended = await runLine(['select', path, ...more], {
+      folder,
       signal,
-      now: () => performance.now(),
-      assets: 'dist',
-      workbench: settings =>
-        createWorkbench({
-          assets: resolve('dist'),
-          cacheFolder: folder,
-          traceFolder: folder,
-          settings,
-          notice: () => undefined,
-          parts: { model: createFakeLanguageModel([]), sandbox: box },
-        }),
+      keepsParts: true,
+      parts: () => ({ model: createFakeLanguageModel([]), sandbox: box }),
     });
+    const { out } = ended;
     const result = out.startsWith('{') ? (JSON.parse(out) as Result) : undefined;
-    return { code, out, err, result };
+    return { ...ended, result };
   };
   const python = (prompt: string, candidates: readonly string[], rest: object = {}) => ({
     language: 'python',
