@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { isAbortError } from '../../core/base/abort.ts';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { GenerateRequest, LanguageModel, Written } from '../../core/model/language-model.ts';
-import { cacheFolder } from '../system/folders.ts';
-import { obtainModel } from '../model-files/obtain-model.ts';
 import { createLlamaModel } from './create-llama-model.ts';
 import { chooseThreads } from './engine.ts';
+import { standInOrSkip } from './stand-in.contract.ts';
 
 const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
 
@@ -23,19 +22,8 @@ describe('a real local model', () => {
   let model: LanguageModel;
 
   before(async function () {
-    this.timeout(120_000);
-    // The stand-in where the hub is out of reach: nothing here depends on how good it is.
-    const notices: string[] = [];
-    const path = await obtainModel(undefined, {
-      folder: `${cacheFolder()}/models`,
-      fetch: () => Promise.reject(new Error('the tests take the stand-in')),
-      notice: line => notices.push(line),
-    }).catch((error: unknown) => String(error));
-    if (typeof path === 'string') {
-      console.log(`      skipped: no model can be had here (${path})`);
-      this.skip();
-    }
-    model = createLlamaModel({ obtain: () => Promise.resolve(path), parallel: 4 });
+    const file = await standInOrSkip(this);
+    model = createLlamaModel({ obtain: () => Promise.resolve(file), parallel: 4 });
   });
   after(async () => {
     await model[Symbol.asyncDispose]();

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
-import { cacheFolder } from '../system/folders.ts';
-import { obtainModel } from '../model-files/obtain-model.ts';
 import { loadEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { nextTokens } from './next-tokens.ts';
 import type { OpenContext } from './open-context.ts';
+import { standInOrSkip } from './stand-in.contract.ts';
 
 type Forkable = LlamaContextSequence & {
   _copyStateFromOtherSequence?: (source: LlamaContextSequence, upTo: number) => Promise<boolean>;
@@ -17,16 +16,7 @@ describe('the engine', () => {
   let prompt: Token[];
   let path = '';
   before(async function () {
-    this.timeout(120_000);
-    const file = await obtainModel(undefined, {
-      folder: `${cacheFolder()}/models`,
-      fetch: () => Promise.reject(new Error('the tests take the stand-in')),
-      notice: () => undefined,
-    }).catch((error: unknown) => String(error));
-    if (typeof file === 'string') {
-      console.log(`      skipped: no model can be had here (${file})`);
-      this.skip();
-    }
+    const file = await standInOrSkip(this);
     path = file.path;
     engine = await loadEngine({ path, threads: 1 });
     context = await engine.openContext({ sequences: 3, contextTokens: 512 });

@@ -7,10 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isAbortError } from '../../core/base/abort.ts';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import type { GenerateRequest, LanguageModel } from '../../core/model/language-model.ts';
-import { obtainModel } from '../model-files/obtain-model.ts';
-import { cacheFolder } from '../system/folders.ts';
 import { createLlamaModel } from './create-llama-model.ts';
 import type { ModelFile } from './residence.ts';
+import { standInOrSkip } from './stand-in.contract.ts';
 
 /** A few here, as many as the issue asks for in `npm run test:long`. */
 const LONG = process.env['REASON_CODE_LONG'] === '1';
@@ -49,16 +48,7 @@ describe('a model that is used for long', function () {
   let file: ModelFile;
   let folder = '';
   before(async function () {
-    const found = await obtainModel(undefined, {
-      folder: `${cacheFolder()}/models`,
-      fetch: () => Promise.reject(new Error('the tests take the stand-in')),
-      notice: () => undefined,
-    }).catch((error: unknown) => String(error));
-    if (typeof found === 'string') {
-      console.log(`      skipped: no model can be had here (${found})`);
-      this.skip();
-    }
-    file = found;
+    file = await standInOrSkip(this);
     folder = await mkdtemp(join(tmpdir(), 'reason-code-soak-'));
   });
   after(() => rm(folder, { recursive: true, force: true }));

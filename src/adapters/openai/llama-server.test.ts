@@ -9,10 +9,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createRng } from '../../core/base/rng.ts';
+import { standIn } from '../llama/stand-in.contract.ts';
 import { describeLanguageModel } from '../../core/model/language-model.contract.ts';
 import type { LanguageModel } from '../../core/model/language-model.ts';
-import { obtainModel } from '../model-files/obtain-model.ts';
-import { cacheFolder } from '../system/folders.ts';
 import { systemClock } from '../system/system-clock.ts';
 import { createOpenaiModel } from './create-openai-model.ts';
 import { parseOpenaiSpec } from './parse-openai-spec.ts';
@@ -26,15 +25,14 @@ type Running = { readonly child: ChildProcess; readonly url: string };
 /** llama.cpp's own server, built once, with the stand-in: nothing here depends on how good it is. */
 async function startServer(): Promise<Running> {
   const { stdout } = await run(process.execPath, ['scripts/llama-server.mjs']);
-  const { path } = await obtainModel(undefined, {
-    folder: join(cacheFolder(), 'models'),
-    fetch: () => Promise.reject(new Error('the tests take the stand-in')),
-    notice: () => undefined,
-  });
+  const file = await standIn();
+  if (typeof file === 'string') throw new Error(file);
   const port = await freePort();
   const where = ['--host', '127.0.0.1', '--port', String(port)];
   const size = ['--threads', '1', '--parallel', '4', '--ctx-size', '8192'];
-  const child = spawn(stdout.trim(), ['--model', path, ...where, ...size], { stdio: 'ignore' });
+  const child = spawn(stdout.trim(), ['--model', file.path, ...where, ...size], {
+    stdio: 'ignore',
+  });
   const url = `http://127.0.0.1:${port}`;
   for (;;) {
     assert.equal(child.exitCode, null, 'llama-server ended before it was ready');

@@ -9,7 +9,8 @@ import { systemClock } from '../../system/system-clock.ts';
 import type { ModelFile } from '../residence.ts';
 import { createChildModel } from './child-model.ts';
 import { expectPlacement } from './decide.ts';
-import { modelProcesses, standIn } from './placement.contract.ts';
+import { standInOrSkip } from '../stand-in.contract.ts';
+import { modelProcesses } from './placement.contract.ts';
 import { ask } from './requests.fixture.ts';
 
 const BUILT = 'dist/test/unit/src/adapters/llama/placement';
@@ -26,13 +27,11 @@ describe('a model whose process is taken away', function () {
     for (const pid of modelProcesses()) process.kill(pid, 'SIGKILL');
   };
   before(async function () {
-    const found = await standIn();
-    if (process.platform === 'win32' || typeof found === 'string') {
-      const why = typeof found === 'string' ? found : 'there is no ps on Windows';
-      console.log(`      skipped: ${why}`);
+    if (process.platform === 'win32') {
+      console.log('      skipped: there is no ps on Windows');
       this.skip();
     }
-    file = found;
+    file = await standInOrSkip(this);
   });
   afterEach(() => assert.deepEqual(modelProcesses(), []));
 
@@ -99,12 +98,7 @@ describe('a process that dies of the model it runs', function () {
   let file: ModelFile;
   let folder = '';
   before(async function () {
-    const found = await standIn();
-    if (typeof found === 'string') {
-      console.log(`      skipped: no model can be had here (${found})`);
-      this.skip();
-    }
-    file = found;
+    file = await standInOrSkip(this);
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'reason-code-crash-'));

@@ -14,7 +14,8 @@ import type { ModelFile } from '../residence.ts';
 import { createPlacedModel } from './create-placed-model.ts';
 import { expectPlacement } from './decide.ts';
 import type { PlacementSetting } from './decide.ts';
-import { modelContract, modelProcesses, standIn } from './placement.contract.ts';
+import { standInOrSkip } from '../stand-in.contract.ts';
+import { modelContract, modelProcesses } from './placement.contract.ts';
 import { ask } from './requests.fixture.ts';
 
 const ENTRY = 'dist/model-process.mjs';
@@ -59,12 +60,7 @@ describe('a model in either placement', function () {
   this.timeout(120_000);
   let file: ModelFile;
   before(async function () {
-    const found = await standIn();
-    if (typeof found === 'string') {
-      console.log(`      skipped: no model can be had here (${found})`);
-      this.skip();
-    }
-    file = found;
+    file = await standInOrSkip(this);
   });
   beforeEach(setUp);
   afterEach(tearDown);

@@ -2,20 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { isAbortError } from '../../../core/base/abort.ts';
 import { isReasonCodeError } from '../../../core/base/errors.ts';
-import { obtainModel } from '../../model-files/obtain-model.ts';
-import { cacheFolder } from '../../system/folders.ts';
 import type { LlamaModel } from '../create-llama-model.ts';
 import type { ModelFile } from '../residence.ts';
+import { standInOrSkip } from '../stand-in.contract.ts';
 import { ask } from './requests.fixture.ts';
-
-/** The stand-in, or why there is none on this machine. */
-export async function standIn(): Promise<ModelFile | string> {
-  return obtainModel(undefined, {
-    folder: `${cacheFolder()}/models`,
-    fetch: () => Promise.reject(new Error('the tests take the stand-in')),
-    notice: () => undefined,
-  }).catch((error: unknown) => String(error));
-}
 
 /** Process numbers of the models that run for this process. */
 export function modelProcesses(): readonly number[] {
@@ -38,12 +28,7 @@ export function modelContract(
   let model: LlamaModel;
   const fresh = (): LlamaModel => make(() => Promise.resolve(file));
   before(async function () {
-    const found = await standIn();
-    if (typeof found === 'string') {
-      console.log(`      skipped: no model can be had here (${found})`);
-      this.skip();
-    }
-    file = found;
+    file = await standInOrSkip(this);
     model = fresh();
   });
   after(async () => {
