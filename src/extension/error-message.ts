@@ -40,6 +40,10 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     label: vscode.l10n.t('Set API Key'),
     run: () => vscode.commands.executeCommand('reasonCode.setApiKey'),
   };
+  const otherModel: Remedy = {
+    label: vscode.l10n.t('Choose Model'),
+    run: () => vscode.commands.executeCommand('reasonCode.chooseModel'),
+  };
   switch (code) {
     case 'model-missing':
     case 'model-invalid':
@@ -47,14 +51,14 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     case 'model-download-failed':
     case 'model-unreachable':
     case 'model-answer-invalid':
-      return [settings('model'), showLog];
+      return [otherModel, settings('model'), showLog];
     case 'model-refused':
       return [settings('model'), apiKey, showLog];
     case 'model-over-budget':
       return [settings('remote')];
     case 'model-load-failed':
     case 'model-crashed':
-      return [settings('model'), doctor, showLog];
+      return [otherModel, doctor, showLog];
     case 'sandbox-broken':
     case 'sandbox-unavailable':
       return [doctor, showLog];
