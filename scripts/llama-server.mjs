@@ -24,13 +24,19 @@ export function llamaServerPath() {
   return join(cache, 'llama-server', `${tag}-${process.platform}-${process.arch}`, name);
 }
 
+/** Whether all programs are beside the server. */
+function isBuilt(program) {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return TARGETS.every(name => existsSync(join(program, '..', `${name}${suffix}`)));
+}
+
 /**
  * The server's program, built from the sources inside node-llama-cpp's package when it is not there
  * (git, cmake and a C++ compiler are needed). Rejects with the end of what the failed command said.
  */
 export async function obtainLlamaServer(log) {
   const program = llamaServerPath();
-  if (existsSync(program)) return program;
+  if (isBuilt(program)) return program;
   log('Building llama-server for the tests, once (some ten minutes) ...');
   const work = await mkdtemp(join(tmpdir(), 'reason-code-llama-server-'));
   try {
@@ -47,9 +53,11 @@ export async function obtainLlamaServer(log) {
     await mkdir(join(folder, '..'), { recursive: true });
     const ready = await mkdtemp(`${folder}.building-`);
     await cp(join(build, 'bin'), ready, { recursive: true });
+    // An older build had the server alone.
+    await rm(folder, { recursive: true, force: true });
     await rename(ready, folder);
   } catch (error) {
-    if (!existsSync(program)) throw error;
+    if (!isBuilt(program)) throw error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
