@@ -2,13 +2,26 @@ import assert from 'node:assert/strict';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { loadEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { nextTokens } from './next-tokens.ts';
+import { openTokens } from './next-tokens.ts';
+import type { Wanted } from './next-tokens.ts';
+import type { NextTokens } from '../../core/model/draw.ts';
 import type { OpenContext } from './open-context.ts';
 import { standInOrSkip } from './stand-in.contract.ts';
 
 type Forkable = LlamaContextSequence & {
   _copyStateFromOtherSequence?: (source: LlamaContextSequence, upTo: number) => Promise<boolean>;
 };
+
+async function nextTokens(
+  sequence: LlamaContextSequence,
+  tokens: readonly Token[],
+  wanted: Wanted,
+): Promise<NextTokens> {
+  const source = openTokens(sequence, wanted);
+  const next = await source.next(tokens);
+  await source.end();
+  return next;
+}
 
 describe('the engine', () => {
   let engine: Engine;

@@ -1,7 +1,8 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { Drawers } from './drawers.ts';
 import type { Leaf } from './leaf.ts';
-import { nextTokens, tokensNeeded } from './next-tokens.ts';
+import { openTokens, tokensNeeded } from './next-tokens.ts';
+import type { TokenSource } from './next-tokens.ts';
 import type { Slot } from './prefix-tree.ts';
 import { WORTH_FORKING } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
@@ -49,21 +50,25 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const rejectAll = (error: unknown): void => {
     for (const leaf of waiting.drain()) leaf.reject(error);
     for (const { leaf } of writing.values()) leaf.reject(error);
-    writing.clear();
+  };
+  const leaveAll = async (): Promise<void> => {
+    for (const one of [...writing.values()]) await leave(one, writing);
   };
   return {
     add(leaf) {
       waiting.add(leaf.options.turn ?? '', leaf);
       running ??= Promise.resolve().then(run);
-      running.catch((error: unknown) => {
+      running.catch(async (error: unknown) => {
         running = undefined;
         rejectAll(error);
+        await leaveAll();
       });
     },
     async close(error) {
       closed = true;
       rejectAll(error);
       await running?.catch(() => undefined);
+      await leaveAll();
     },
   };
 }
@@ -126,8 +131,9 @@ async function closeUp({ shelf }: SchedulerParts, writing: Map<Slot, Writing>): 
     const gap = used.findIndex((slot, at) => slot !== first + at) + first;
     const moved = writing.get(last);
     if (moved === undefined || !(await shelf.move(last, gap))) return;
+    await leave(moved, writing);
+    moved.source = undefined;
     moved.slot = gap;
-    writing.delete(last);
     writing.set(gap, moved);
   }
 }
@@ -140,11 +146,8 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   const began = performance.now();
   const results = await Promise.all(
     active.map(async one => {
-      const sequence = parts.sequences[one.slot] as LlamaContextSequence;
-      const { request, options } = one.leaf;
-      const most = tokensNeeded(request.sampling);
-      const wanted = { most, exact: options.logProbability === true };
-      const next = await nextTokens(sequence, one.pending, wanted).catch((error: unknown) => {
+      one.source ??= sourceFor(parts, one);
+      const next = await one.source.next(one.pending).catch((error: unknown) => {
         one.leaf.reject(error);
         return undefined;
       });
@@ -155,8 +158,20 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   for (const { one, next } of results) {
     if (next !== undefined) parts.shelf.holds(one.slot, one.leaf.prompt);
     const goesOn = next !== undefined && !one.leaf.settled && takeNext(one, next);
-    if (!goesOn) writing.delete(one.slot);
+    if (!goesOn) await leave(one, writing);
   }
+}
+
+function sourceFor({ sequences }: SchedulerParts, { slot, leaf }: Writing): TokenSource {
+  const { request, options } = leaf;
+  const most = tokensNeeded(request.sampling);
+  const exact = options.logProbability === true;
+  return openTokens(sequences[slot] as LlamaContextSequence, { most, exact });
+}
+
+async function leave(one: Writing, writing: Map<Slot, Writing>): Promise<void> {
+  writing.delete(one.slot);
+  await one.source?.end();
 }
 
 /** What a caller's listener throws is its own answer's end and nobody else's. */
