@@ -1,5 +1,6 @@
 import { createDrawers } from './drawers.ts';
 import type { Engine } from './engine.ts';
+import { createSources } from './next-tokens.ts';
 import type { Adapter, OpenContext } from './open-context.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -46,6 +47,7 @@ export async function openDesk(engine: Engine, options: DeskOptions): Promise<De
       keepers: parallel,
       ...(mayFork === undefined ? {} : { mayFork }),
     }),
+    sources: createSources(context.sequences),
     drawers: createDrawers(),
     text: (tokens, before) => engine.text(tokens, before),
     isEnd: token => engine.isEnd(token),

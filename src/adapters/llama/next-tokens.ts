@@ -41,9 +41,10 @@ export type TokenSource = {
 };
 
 /**
- * Opens one over a sequence. It keeps one sampler for all steps: the engine gives a sampler's table
- * of candidates (12 bytes for each token of the vocabulary) back only when it is collected, and one
- * a step was a gigabyte after some hundred answers. Exact log-probabilities cost 5 % of a step more
+ * Opens one over a sequence, for as many answers as are written there. It keeps one sampler: the
+ * engine gives a sampler's table of candidates (12 bytes for each token of the vocabulary) back only
+ * when it is collected, and one a step was a gigabyte after some hundred answers. Between two steps
+ * the sequence may be rewound or overwritten. Exact log-probabilities cost 5 % of a step more
  * (8 answers, measured).
  */
 export function openTokens(sequence: LlamaContextSequence, { most, exact }: Wanted): TokenSource {
@@ -75,3 +76,37 @@ export function openTokens(sequence: LlamaContextSequence, { most, exact }: Want
 }
 
 type Drawn = { readonly probabilities?: ReadonlyMap<Token, number> };
+
+/** The sources over all sequences of a context, each opened when it is first needed. */
+export type TokenSources = {
+  at(slot: number, wanted: Wanted): TokenSource;
+  /** Lets go of all of them. Nothing may be evaluating. */
+  end(): Promise<void>;
+};
+
+export function createSources(sequences: readonly LlamaContextSequence[]): TokenSources {
+  const open = new Map<string, TokenSource>();
+  return {
+    at(slot, wanted) {
+      const key = `${String(slot)} ${String(wanted.most)} ${String(wanted.exact)}`;
+      const known = open.get(key);
+      if (known !== undefined) return known;
+      const source = openTokens(sequences[slot] as LlamaContextSequence, wanted);
+      const kept: TokenSource = {
+        next: tokens =>
+          source.next(tokens).catch((error: unknown) => {
+            // What has failed once is over.
+            open.delete(key);
+            throw error;
+          }),
+        end: () => source.end(),
+      };
+      open.set(key, kept);
+      return kept;
+    },
+    async end() {
+      for (const source of open.values()) await source.end();
+      open.clear();
+    },
+  };
+}

@@ -1,8 +1,8 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { Drawers } from './drawers.ts';
 import type { Leaf } from './leaf.ts';
-import { openTokens, tokensNeeded } from './next-tokens.ts';
-import type { TokenSource } from './next-tokens.ts';
+import { tokensNeeded } from './next-tokens.ts';
+import type { TokenSources, Wanted } from './next-tokens.ts';
 import type { Slot } from './prefix-tree.ts';
 import { WORTH_FORKING } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
@@ -23,6 +23,7 @@ export type SchedulerParts = Pick<WritingParts, 'contextTokens' | 'text' | 'isEn
   /** Slots that answers are written in: the first so many. */
   readonly parallel: number;
   readonly shelf: Shelf;
+  readonly sources: TokenSources;
   readonly drawers: Drawers;
   /** Told what each step took: milliseconds, and how many answers it went on with. */
   readonly onStep?: (ms: number, width: number) => void;
@@ -50,25 +51,22 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const rejectAll = (error: unknown): void => {
     for (const leaf of waiting.drain()) leaf.reject(error);
     for (const { leaf } of writing.values()) leaf.reject(error);
-  };
-  const leaveAll = async (): Promise<void> => {
-    for (const one of [...writing.values()]) await leave(one, writing);
+    writing.clear();
   };
   return {
     add(leaf) {
       waiting.add(leaf.options.turn ?? '', leaf);
       running ??= Promise.resolve().then(run);
-      running.catch(async (error: unknown) => {
+      running.catch((error: unknown) => {
         running = undefined;
         rejectAll(error);
-        await leaveAll();
       });
     },
     async close(error) {
       closed = true;
       rejectAll(error);
       await running?.catch(() => undefined);
-      await leaveAll();
+      await parts.sources.end();
     },
   };
 }
@@ -131,9 +129,8 @@ async function closeUp({ shelf }: SchedulerParts, writing: Map<Slot, Writing>): 
     const gap = used.findIndex((slot, at) => slot !== first + at) + first;
     const moved = writing.get(last);
     if (moved === undefined || !(await shelf.move(last, gap))) return;
-    await leave(moved, writing);
-    moved.source = undefined;
     moved.slot = gap;
+    writing.delete(last);
     writing.set(gap, moved);
   }
 }
@@ -146,8 +143,8 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   const began = performance.now();
   const results = await Promise.all(
     active.map(async one => {
-      one.source ??= sourceFor(parts, one);
-      const next = await one.source.next(one.pending).catch((error: unknown) => {
+      const source = parts.sources.at(one.slot, wantedFor(one.leaf));
+      const next = await source.next(one.pending).catch((error: unknown) => {
         one.leaf.reject(error);
         return undefined;
       });
@@ -158,20 +155,13 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   for (const { one, next } of results) {
     if (next !== undefined) parts.shelf.holds(one.slot, one.leaf.prompt);
     const goesOn = next !== undefined && !one.leaf.settled && takeNext(one, next);
-    if (!goesOn) await leave(one, writing);
+    if (!goesOn) writing.delete(one.slot);
   }
 }
 
-function sourceFor({ sequences }: SchedulerParts, { slot, leaf }: Writing): TokenSource {
-  const { request, options } = leaf;
-  const most = tokensNeeded(request.sampling);
-  const exact = options.logProbability === true;
-  return openTokens(sequences[slot] as LlamaContextSequence, { most, exact });
-}
-
-async function leave(one: Writing, writing: Map<Slot, Writing>): Promise<void> {
-  writing.delete(one.slot);
-  await one.source?.end();
+/** What a leaf has to be told of what may come next. */
+function wantedFor({ request, options }: Leaf): Wanted {
+  return { most: tokensNeeded(request.sampling), exact: options.logProbability === true };
 }
 
 /** What a caller's listener throws is its own answer's end and nobody else's. */

@@ -5,7 +5,6 @@ import { choices, drawPlace } from '../../core/model/draw.ts';
 import type { NextTokens } from '../../core/model/draw.ts';
 import type { Completion, Written } from '../../core/model/language-model.ts';
 import type { Leaf } from './leaf.ts';
-import type { TokenSource } from './next-tokens.ts';
 import type { Slot } from './prefix-tree.ts';
 
 /** An answer being written in one sequence, a token a step. */
@@ -13,8 +12,6 @@ export type Writing = {
   readonly leaf: Leaf;
   /** Where; it may be moved between two steps. */
   slot: Slot;
-  /** What may come next there; opened by the first step, and again after a move. */
-  source: TokenSource | undefined;
   /** Tokens to evaluate in the next step: the rest of the prompt, then the token drawn last. */
   pending: readonly Token[];
   /** Draws a token; false when the answer is over and the leaf has its result. */
@@ -89,7 +86,6 @@ export function startWriting(leaf: Leaf, parts: WritingParts): Writing {
   return {
     leaf,
     slot: parts.slot,
-    source: undefined,
     pending: prompt.slice(held),
     take(next) {
       const token = draw(next);
