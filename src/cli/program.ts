@@ -4,7 +4,7 @@ import type { Language } from '../core/base/source.ts';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES } from '../core/router/route.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
-import { SETTINGS } from '../compose/settings.ts';
+import { MODEL_PLACEMENTS, SETTINGS } from '../compose/settings.ts';
 import type { Settings } from '../compose/settings.ts';
 import { benchCommand } from './bench-command.ts';
 import { EXIT } from './context.ts';
@@ -205,11 +205,7 @@ function withSettings(command: Command): Command {
     .option('--remote-model <spec>', say('remoteModel'))
     .option('--allow-remote', say('allowRemote'))
     .addOption(
-      new Option('--model-placement <where>', say('modelPlacement')).choices([
-        'auto',
-        'host',
-        'child',
-      ]),
+      new Option('--model-placement <where>', say('modelPlacement')).choices(MODEL_PLACEMENTS),
     )
     .addOption(sandboxOption())
     .option('--docker-host <address>', say('dockerHost'))

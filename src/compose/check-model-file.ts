@@ -38,10 +38,11 @@ export async function checkModelFile(
   }
   const gguf = await readGguf(path);
   // Whatever is wrong with the file, the engine or the check of its hash says better.
-  if (typeof gguf === 'string' || (await findGpus()).length > 0) return;
+  if (typeof gguf === 'string') return;
   const sequences = sequencesFor(parallel) * contexts;
   const problem = checkFits(estimateMemory({ gguf, contextTokens, sequences }), freeBytes(), id);
-  if (problem !== undefined) throw problem;
+  // Looking for a GPU brings the engine in: only what does not fit needs one.
+  if (problem !== undefined && (await findGpus()).length === 0) throw problem;
 }
 
 /** The way to a model file, with the file looked at before it is given. */

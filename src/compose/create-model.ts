@@ -56,13 +56,14 @@ export function recordModel(options: ModelOptions, path: string): LanguageModel 
     spec: named,
     // A file may come from anywhere: it alone never makes anything leave this machine.
     live: spec =>
-      spec !== named && isElsewhere(spec)
+      spec !== named && isRemoteSpec(spec)
         ? refusingModel(modelName({ model: spec }), unnamed(path, spec))
         : createNamedModel({ ...options, settings: { ...options.settings, model: spec } }),
   });
 }
 
-function isElsewhere(spec: string): boolean {
+/** True for a model that is not on this machine, by its name. */
+export function isRemoteSpec(spec: string): boolean {
   return isOpenaiSpec(spec.trim()) || EDITOR.test(spec.trim());
 }
 

@@ -1,7 +1,7 @@
 import { isOutOfReach } from '../adapters/system/network.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
-import { createModel } from './create-model.ts';
+import { createModel, isRemoteSpec } from './create-model.ts';
 import type { ModelOptions } from './create-model.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,11 +9,6 @@ export type RemoteOptions = Omit<ModelOptions, 'settings'> & {
   readonly settings: Settings;
   readonly parts?: { readonly remote?: LanguageModel };
 };
-
-/** True for a model that is not on this machine, by its name. */
-export function isRemoteSpec(spec: string): boolean {
-  return /^(?:openai|editor):/i.test(spec.trim());
-}
 
 /** Why these settings contradict themselves, and what to do; undefined when they do not. */
 export function contradiction({
@@ -24,19 +19,20 @@ export function contradiction({
   return `The router is set to local models only, and ${withoutSecrets(model)} is not on this machine. Name a local one with reasonCode.model (--model), or set reasonCode.router (--router) to auto.`;
 }
 
-/** What a spec such as `openai:BASE_URL#MODEL` says of where the model is. */
-const ADDRESS = /^openai:([^#]*)/i;
+/** The address in a spec such as `openai:BASE_URL#MODEL`; empty when there is none. */
+export function addressOf(spec: string): string {
+  return /^openai:([^#]*)/i.exec(spec)?.[1] ?? '';
+}
 
 /** The second model of the settings; nothing is loaded or sent until the router asks it. */
 export function createRemote(options: RemoteOptions): RemoteModel | undefined {
   const { settings, parts } = options;
   const name = settings.remoteModel;
   if (name === '') return undefined;
-  const address = ADDRESS.exec(name)?.[1] ?? '';
   return {
     model: parts?.remote ?? createModel({ ...options, settings: { ...settings, model: name } }),
     name: withoutSecrets(name),
-    isOffline: () => isOutOfReach(address),
+    isOffline: () => isOutOfReach(addressOf(name)),
   };
 }
 

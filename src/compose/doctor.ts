@@ -13,8 +13,8 @@ import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
-import { contradiction, isRemoteSpec } from './create-remote.ts';
-import { modelName, placementFolder } from './create-model.ts';
+import { contradiction } from './create-remote.ts';
+import { isRemoteSpec, modelName, placementFolder } from './create-model.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */
@@ -63,10 +63,13 @@ function machine({ settings }: Examined): Finding {
   return { name: 'machine', status: 'ok', detail };
 }
 
+/** Names of models that are fetched into the cache; others are paths. */
+const FETCHED = /^(hf:|https?:|stand-in$)/i;
+
 async function modelFile({ cacheFolder, settings }: Examined): Promise<Finding> {
   const name = modelName(settings);
   const folder = join(cacheFolder, 'models');
-  if (!/^(hf:|https?:|stand-in$)/i.test(name)) {
+  if (!FETCHED.test(name)) {
     const problem = await checkGguf(name);
     if (problem !== undefined)
       return { name: 'model', status: 'failed', detail: `${name}: ${problem}` };
@@ -110,7 +113,7 @@ async function placement({ cacheFolder, settings }: Examined): Promise<readonly 
   // Recorded answers, and models that run elsewhere, need no place here.
   if (/^(?!hf:|https?:)[a-z]{2,}:/i.test(name)) return [];
   const folder = join(cacheFolder, 'models');
-  const known = /^(hf:|https?:)/i.test(name)
+  const known = FETCHED.test(name)
     ? ((await recall(folder, name)) ?? (await recall(folder, 'stand-in')))?.path
     : name;
   const { where, why, moved } = await expectPlacement(

@@ -3,6 +3,9 @@ import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES, RUNGS } from '../core/router/route.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
 
+/** Where the local model may run; `auto` is in the process that asks, as long as that is safe. */
+export const MODEL_PLACEMENTS = ['auto', 'host', 'child'] as const;
+
 /** What the local model can be asked for with adapters of its own. */
 export const ADAPTER_ROUTES = ['default', ...RUNGS] as const;
 
@@ -18,7 +21,7 @@ export const SETTINGS = z.object({
       'Model: hf:USER/REPOSITORY:QUANTISATION, a GGUF file, its URL, or openai:BASE_URL#MODEL. Empty: the default.',
     ),
   modelPlacement: z
-    .enum(['auto', 'host', 'child'])
+    .enum(MODEL_PLACEMENTS)
     .default('auto')
     .describe(
       'Where the local model runs: in this process (host) or in one of its own (child). auto: in this one, unless it has crashed there.',

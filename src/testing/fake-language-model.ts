@@ -1,11 +1,11 @@
 import { throwIfAborted } from '../core/base/abort.ts';
-import { ReasonCodeError } from '../core/base/errors.ts';
 import type {
   Completion,
   GenerateOptions,
   GenerateRequest,
   LanguageModel,
 } from '../core/model/language-model.ts';
+import { shutDown } from '../core/model/model-errors.ts';
 
 /** What a scripted model answers: one text a call in turn, or whatever a function says. */
 export type Script =
@@ -18,8 +18,7 @@ export function createFakeLanguageModel(script: Script): FakeLanguageModel {
   const requests: GenerateRequest[] = [];
   const ending = new AbortController();
   const mustLive = (): void => {
-    if (ending.signal.aborted)
-      throw new ReasonCodeError('model-load-failed', 'The model was shut down.');
+    if (ending.signal.aborted) throw shutDown();
   };
   const answer = async (request: GenerateRequest, call: number): Promise<string> =>
     typeof script === 'function'

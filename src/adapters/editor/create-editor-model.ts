@@ -7,6 +7,7 @@ import type {
   GenerateRequest,
   LanguageModel,
 } from '../../core/model/language-model.ts';
+import { promptTooLong, shutDown } from '../../core/model/model-errors.ts';
 
 export type EditorMessage = { readonly role: 'user' | 'assistant'; readonly content: string };
 
@@ -43,8 +44,7 @@ export function createEditorModel(options: EditorModelOptions): LanguageModel {
   let isSaid = false;
   const find = async (signal: AbortSignal | undefined): Promise<EditorChat> => {
     throwIfAborted(signal);
-    if (ending.signal.aborted)
-      throw new ReasonCodeError('model-load-failed', 'The model was shut down.');
+    if (ending.signal.aborted) throw shutDown();
     if (found !== undefined) return found;
     const chats = await orAbort(options.chats(), signal);
     const chosen = chats.find(chat => isNamed(chat, options.id));
@@ -105,7 +105,8 @@ async function answer(
   try {
     const prompt = messages.map(({ content }) => content).join('\n');
     const promptTokens = await orAbort(counted(chat, prompt, controller.signal), signal);
-    if (promptTokens > chat.maxInputTokens) throw tooLong(promptTokens, chat.maxInputTokens);
+    if (promptTokens > chat.maxInputTokens)
+      throw promptTooLong(promptTokens, chat.maxInputTokens, "the editor's model");
     const written = write(chat, messages, request, { onText, signal: controller.signal });
     const { text, raw, finish } = await orAbort(written, signal);
     const completionTokens = await orAbort(counted(chat, raw, controller.signal), signal);
@@ -157,14 +158,6 @@ async function counted(chat: EditorChat, text: string, signal: AbortSignal): Pro
   } catch {
     return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
   }
-}
-
-function tooLong(found: number, most: number): ReasonCodeError {
-  return new ReasonCodeError(
-    'prompt-too-long',
-    `The prompt has ${found} tokens; the editor's model has room for ${most}. ` +
-      'Shorten the docstring, or move helpers that the function does not need to another file.',
-  );
 }
 
 /** What the editor throws has a code of its own; anything else is the maker's affair. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Token } from 'node-llama-cpp';
@@ -7,6 +6,7 @@ import { z } from 'zod';
 import { chooseThreads } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { OpenContext } from './open-context.ts';
+import { readRecord, writeRecord } from './record-file.ts';
 
 /** What a short measurement of this model on this machine found. */
 export type Calibration = {
@@ -16,7 +16,11 @@ export type Calibration = {
   readonly msPerStep: Readonly<Record<string, number>>;
 };
 
-const STORED = z.object({ threads: z.int(), msPerStep: z.record(z.string(), z.number()) });
+const STORED = z.object({
+  version: z.literal(1),
+  threads: z.int(),
+  msPerStep: z.record(z.string(), z.number()),
+});
 
 /** Answers side by side in the measurement, and steps of them for each number of threads. */
 const WIDTH = 4;
@@ -65,22 +69,22 @@ export function calibrationFile(
   const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.json`);
   return {
     async recall() {
-      const text = await readFile(path, 'utf8').catch(() => '');
-      try {
-        return STORED.parse(JSON.parse(text));
-      } catch {
-        return undefined;
-      }
+      const stored = await readRecord(path, STORED);
+      return stored && { threads: stored.threads, msPerStep: stored.msPerStep };
     },
-    async remember(calibration) {
-      try {
-        await mkdir(folder, { recursive: true });
-        const beside = `${path}.${String(process.pid)}`;
-        await writeFile(beside, JSON.stringify(calibration));
-        await rename(beside, path);
-      } catch {
-        // A folder that cannot be written costs two seconds at the next load and nothing else.
-      }
-    },
+    remember: calibration => writeRecord(path, { version: 1, ...calibration }),
   };
+}
+
+/** What is remembered, or else is measured now and remembered. */
+export async function recallOrMeasure(
+  file: CalibrationFile,
+  engine: Engine,
+  context: OpenContext,
+): Promise<Calibration> {
+  const known = await file.recall();
+  if (known !== undefined) return known;
+  const measured = await calibrate(engine, context);
+  await file.remember(measured);
+  return measured;
 }

@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { isAbortError } from '../../core/base/abort.ts';
 import { isReasonCodeError } from '../../core/base/errors.ts';
-import type { GenerateRequest, LanguageModel, Written } from '../../core/model/language-model.ts';
+import type { LanguageModel, Written } from '../../core/model/language-model.ts';
+import { HEADER, ask } from '../../testing/add-request.ts';
 import { createLlamaModel } from './create-llama-model.ts';
 import { chooseThreads } from './engine.ts';
 import type { ModelFile } from './residence.ts';
 import { standInOrSkip } from './stand-in.contract.ts';
-
-const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
-
-function ask(seed: number, more: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    messages: [{ role: 'user', content: `Write this Python function:\n\n${HEADER}` }],
-    prefill: `\`\`\`python\n${HEADER}   `,
-    maxTokens: 24,
-    sampling: { temperature: 1, topK: 40, topP: 0.95, seed },
-    ...more,
-  };
-}
 
 describe('a real local model', () => {
   let file: ModelFile;

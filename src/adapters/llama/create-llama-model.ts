@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../core/base/abort.ts';
-import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { LanguageModel } from '../../core/model/language-model.ts';
+import { promptTooLong } from '../../core/model/model-errors.ts';
 import { createLeaf } from './leaf.ts';
 import { PARALLEL, withAdapterNames } from './load-model.ts';
 import type { Adapter } from './open-context.ts';
@@ -61,19 +61,11 @@ function faceOf(
         const { context, scheduler } = await loaded.desk(adapters);
         const prompt = loaded.engine.tokenize(request);
         const most = context.contextTokens - LEAST_ANSWER;
-        if (prompt.length > most) throw tooLong(prompt.length, most);
+        if (prompt.length > most) throw promptTooLong(prompt.length, most, "the model's context");
         const leaf = createLeaf(prompt, request, generate);
-        if (!leaf.settled) scheduler.add(leaf);
-        return leaf.result;
+        if (!leaf.answer.settled) scheduler.add(leaf);
+        return leaf.answer.result;
       }, generate.signal);
     },
   };
-}
-
-function tooLong(found: number, most: number): ReasonCodeError {
-  return new ReasonCodeError(
-    'prompt-too-long',
-    `The prompt has ${found} tokens; the model's context has room for ${most}. ` +
-      'Shorten the docstring, or move helpers that the function does not need to another file.',
-  );
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
-import { calibrate, calibrationFile } from './calibrate.ts';
+import { calibrationFile, recallOrMeasure } from './calibrate.ts';
 import type { CalibrationFile } from './calibrate.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -41,21 +41,15 @@ export async function loadModel(
     ...(gpu === undefined ? {} : { gpu }),
     onProgress: fraction => onProgress({ phase: 'loading', fraction, detail }),
   });
-  const { calibrationFolder } = options;
-  const memory =
-    calibrationFolder === undefined
-      ? undefined
-      : calibrationFile(calibrationFolder, {
-          engine: `${ENGINE} ${engine.gpu}`,
-          model: path,
-          sha256: file.sha256,
-        });
+  const { calibrationFolder: folder } = options;
+  const of = { engine: `${ENGINE} ${engine.gpu}`, model: path, sha256: file.sha256 };
+  const calibration = folder === undefined ? undefined : calibrationFile(folder, of);
   const { gpuProblem } = engine;
   const instead = gpuProblem === undefined ? '' : `; not on the GPU, ${gpuProblem}`;
   const how = `${engine.gpu}, ${threadsText(engine)}${instead}`;
   const identity = { ...file, engine: `${ENGINE} (${how})` };
   try {
-    return await furnish(engine, options, memory, identity);
+    return await furnish(engine, options, calibration, identity);
   } catch (error) {
     await engine.dispose();
     throw error;
@@ -66,7 +60,7 @@ export async function loadModel(
 async function furnish(
   engine: Engine,
   options: LlamaModelOptions,
-  memory: CalibrationFile | undefined,
+  calibration: CalibrationFile | undefined,
   identity: ModelIdentity,
 ): Promise<Loaded> {
   const { parallel = PARALLEL, contextTokens = CONTEXT_TOKENS, mayFork, onAnswer } = options;
@@ -81,10 +75,7 @@ async function furnish(
       ...(mayFork === undefined ? {} : { mayFork }),
     });
   const plain = await open([]);
-  const known = await memory?.recall();
-  const measured =
-    known ?? (memory === undefined ? undefined : await calibrate(engine, plain.context));
-  if (measured !== undefined && known === undefined) await memory?.remember(measured);
+  const measured = calibration && (await recallOrMeasure(calibration, engine, plain.context));
   const start = measured?.threads ?? Math.min(chooseThreads(), engine.threadChoices.at(-1) ?? 1);
   const pace = createPace(engine.threadChoices, start);
   engine.setThreads(pace.threads);
@@ -111,7 +102,7 @@ async function furnish(
       const all = await Promise.allSettled(desks.values());
       for (const one of all) if (one.status === 'fulfilled') await one.value.close(error);
       if (measured !== undefined && pace.settled !== measured.threads) {
-        await memory?.remember({ ...measured, threads: pace.settled });
+        await calibration?.remember({ ...measured, threads: pace.settled });
       }
       await engine.dispose();
     },

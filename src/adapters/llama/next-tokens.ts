@@ -32,6 +32,12 @@ export function tokensNeeded({ temperature, topK }: Sampling): number {
   return topK > 0 ? Math.min(topK, MOST_TOKENS) : MOST_TOKENS;
 }
 
+const NOTHING = { probabilities: new Map<Token, number>() };
+
+type Steps = ReturnType<
+  typeof LlamaContextSequence.prototype.evaluateWithMetadata<{ readonly probabilities: true }>
+>;
+
 /** What may come next in one sequence, step by step. */
 export type TokenSource = {
   /** Evaluates tokens, at least one, at the end of the sequence. */
@@ -49,33 +55,37 @@ export type TokenSource = {
  */
 export function openTokens(sequence: LlamaContextSequence, { most, exact }: Wanted): TokenSource {
   const cut = exact ? UNCUT : { ...UNCUT, topK: most, minP: 0 };
-  let steps: ReturnType<LlamaContextSequence['evaluateWithMetadata']> | undefined;
+  const options = { ...cut, seed: 0, yieldEogToken: true };
+  let steps: Steps | undefined;
+  const step = async (tokens: Token[]): Promise<ReadonlyMap<Token, number>> => {
+    const result = await (steps === undefined
+      ? (steps = sequence.evaluateWithMetadata(tokens, { probabilities: true }, options)).next()
+      : steps.next(tokens));
+    const { probabilities } = result.done === true ? NOTHING : result.value;
+    if (probabilities.size === 0) throw new Error('the engine gave no next token');
+    return probabilities;
+  };
   return {
     async next(tokens) {
-      const evaluate = (): NonNullable<typeof steps> =>
-        sequence.evaluateWithMetadata(
-          [...tokens],
-          { probabilities: true },
-          { ...cut, seed: 0, yieldEogToken: true },
-        );
-      const isFirst = steps === undefined;
-      steps ??= evaluate();
-      const { value } = await (isFirst ? steps.next() : steps.next([...tokens]));
-      const all = [...((value as Drawn | undefined)?.probabilities ?? [])];
-      const likeliest = all.sort(([a, x], [b, y]) => y - x || a - b).slice(0, most);
-      if (likeliest.length === 0) throw new Error('the engine gave no next token');
-      return {
-        tokens: likeliest.map(([token]) => token),
-        logProbabilities: likeliest.map(([, probability]) => Math.log(probability)),
-      };
+      try {
+        const likeliest = [...(await step([...tokens]))]
+          .sort(([a, x], [b, y]) => y - x || a - b)
+          .slice(0, most);
+        return {
+          tokens: likeliest.map(([token]) => token),
+          logProbabilities: likeliest.map(([, probability]) => Math.log(probability)),
+        };
+      } catch (error) {
+        // What has failed once is over.
+        steps = undefined;
+        throw error;
+      }
     },
     async end() {
       await steps?.return();
     },
   };
 }
-
-type Drawn = { readonly probabilities?: ReadonlyMap<Token, number> };
 
 /** The sources over all sequences of a context, each opened when it is first needed. */
 export type TokenSources = {
@@ -89,20 +99,9 @@ export function createSources(sequences: readonly LlamaContextSequence[]): Token
   return {
     at(slot, wanted) {
       const key = `${String(slot)} ${String(wanted.most)} ${String(wanted.exact)}`;
-      const known = open.get(key);
-      if (known !== undefined) return known;
-      const source = openTokens(sequences[slot] as LlamaContextSequence, wanted);
-      const kept: TokenSource = {
-        next: tokens =>
-          source.next(tokens).catch((error: unknown) => {
-            // What has failed once is over.
-            open.delete(key);
-            throw error;
-          }),
-        end: () => source.end(),
-      };
-      open.set(key, kept);
-      return kept;
+      const source = open.get(key) ?? openTokens(sequences[slot] as LlamaContextSequence, wanted);
+      open.set(key, source);
+      return source;
     },
     async end() {
       for (const source of open.values()) await source.end();

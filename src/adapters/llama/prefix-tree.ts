@@ -68,7 +68,7 @@ export function createPrefixTree(): PrefixTree {
         node = child;
       }
     },
-    shared: (slot, prompt) => commonLength(held.get(slot) ?? [], prompt, 0),
+    shared: (slot, prompt) => commonLength(held.get(slot) ?? [], prompt),
     own(slot, from) {
       const tokens = held.get(slot) ?? [];
       let node = root;
@@ -142,7 +142,8 @@ function remove(root: Node, slot: Slot, tokens: readonly number[]): number {
   return 0;
 }
 
-function commonLength(edge: readonly number[], tokens: readonly number[], from: number): number {
+/** How many tokens at the start of `edge` are those of `tokens` from a place on. */
+export function commonLength(edge: readonly number[], tokens: readonly number[], from = 0): number {
   const most = Math.min(edge.length, tokens.length - from);
   let common = 0;
   while (common < most && edge[common] === tokens[from + common]) common += 1;

@@ -1,6 +1,8 @@
 import { orAbort } from '../../core/base/abort.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
+import { shutDown } from '../../core/model/model-errors.ts';
+import { createUse, createWatchers } from './use.ts';
 import type { AnswerTokens } from './writing.ts';
 import { ENGINE, loadModel } from './load-model.ts';
 import type { Loaded } from './load-model.ts';
@@ -46,62 +48,45 @@ export type Residence = {
   end(): Promise<void>;
 };
 
-const IDLE_MS = 5 * 60_000;
-
 /** Owns the engine: at most one load at a time, shared by all who wait for it. */
 export function createResidence(options: LlamaModelOptions): Residence {
   let identity: ModelIdentity = { id: 'not loaded', weakStandIn: false, engine: ENGINE };
-  const listeners = new Set<(progress: LoadProgress) => void>();
+  const watchers = createWatchers();
   const ending = new AbortController();
   let loading: Promise<Loaded> | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  let busy = 0;
 
   const load = async (): Promise<Loaded> => {
-    const loaded = await loadModel(options, ending.signal, progress => {
-      for (const listener of listeners) listener(progress);
-    });
+    const loaded = await loadModel(options, ending.signal, watchers.tell);
     identity = loaded.identity;
     return loaded;
   };
-  const unload = async (reason: string): Promise<void> => {
-    clearTimeout(idle);
+  const unload = async (why: ReasonCodeError): Promise<void> => {
     const current = await loading?.catch(() => undefined);
     loading = undefined;
-    await current?.close(new ReasonCodeError('model-load-failed', reason));
+    await current?.close(why);
   };
-  const rest = (): void => {
-    if (busy > 0 || ending.signal.aborted) return;
-    idle = setTimeout(() => void unload('The model was unloaded.'), options.idleMs ?? IDLE_MS);
-    idle.unref();
-  };
+  const use = createUse(() => void unload(unloaded()), options.idleMs);
   return {
     identity: () => identity,
-    watch(listener) {
-      if (listener === undefined) return () => undefined;
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    watch: watchers.watch,
     async use(work, signal) {
-      if (ending.signal.aborted) {
-        throw new ReasonCodeError('model-load-failed', 'The model was shut down.');
-      }
-      busy += 1;
-      clearTimeout(idle);
-      try {
+      if (ending.signal.aborted) throw shutDown();
+      return use.during(async () => {
         loading ??= load().catch((error: unknown) => {
           loading = undefined;
           throw error;
         });
-        return await work(await orAbort(loading, signal));
-      } finally {
-        busy -= 1;
-        rest();
-      }
+        return work(await orAbort(loading, signal));
+      });
     },
     async end() {
       ending.abort();
-      await unload('The model was shut down.');
+      use.stop();
+      await unload(shutDown());
     },
   };
+}
+
+function unloaded(): ReasonCodeError {
+  return new ReasonCodeError('model-load-failed', 'The model was unloaded.');
 }

@@ -3,6 +3,7 @@ import type { Drawers } from './drawers.ts';
 import type { Leaf } from './leaf.ts';
 import { tokensNeeded } from './next-tokens.ts';
 import type { TokenSources, Wanted } from './next-tokens.ts';
+import { commonLength } from './prefix-tree.ts';
 import type { Slot } from './prefix-tree.ts';
 import { WORTH_FORKING } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
@@ -40,32 +41,32 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   let running: Promise<void> | undefined;
   let closed = false;
 
+  const rejectAll = (error: unknown): void => {
+    for (const leaf of waiting.drain()) leaf.answer.reject(error);
+    for (const { leaf } of writing.values()) leaf.answer.reject(error);
+    writing.clear();
+  };
   const run = async (): Promise<void> => {
-    while (!closed && (waiting.size > 0 || writing.size > 0)) {
-      await admit(parts, writing, () => waiting.next(leaf => !leaf.settled));
-      await closeUp(parts, writing);
-      await stepAll(parts, writing);
+    try {
+      while (!closed && (waiting.size > 0 || writing.size > 0)) {
+        await admit(parts, writing, () => waiting.next(leaf => !leaf.answer.settled));
+        await closeUp(parts, writing);
+        await stepAll(parts, writing);
+      }
+    } catch (error) {
+      rejectAll(error);
     }
     running = undefined;
-  };
-  const rejectAll = (error: unknown): void => {
-    for (const leaf of waiting.drain()) leaf.reject(error);
-    for (const { leaf } of writing.values()) leaf.reject(error);
-    writing.clear();
   };
   return {
     add(leaf) {
       waiting.add(leaf.options.turn ?? '', leaf);
       running ??= Promise.resolve().then(run);
-      running.catch((error: unknown) => {
-        running = undefined;
-        rejectAll(error);
-      });
     },
     async close(error) {
       closed = true;
       rejectAll(error);
-      await running?.catch(() => undefined);
+      await running;
       await parts.sources.end();
     },
   };
@@ -102,7 +103,7 @@ async function evaluateShared(
 ): Promise<void> {
   const held = shelf.longest(prompt);
   const [best] = newcomers
-    .map(one => ({ one, shared: sharedLength(one.leaf.prompt, prompt) }))
+    .map(one => ({ one, shared: commonLength(one.leaf.prompt, prompt) }))
     .sort((a, b) => b.shared - a.shared);
   if (best === undefined || best.shared - held < WORTH_FORKING) return;
   const { one } = best;
@@ -111,13 +112,6 @@ async function evaluateShared(
   await sequences[one.slot]?.evaluateWithoutGeneratingNewTokens(one.leaf.prompt.slice(from, upTo));
   one.pending = one.leaf.prompt.slice(upTo);
   shelf.holds(one.slot, one.leaf.prompt.slice(0, upTo));
-}
-
-function sharedLength(a: readonly Token[], b: readonly Token[]): number {
-  const most = Math.min(a.length, b.length);
-  let shared = 0;
-  while (shared < most && a[shared] === b[shared]) shared += 1;
-  return shared;
 }
 
 /** A gap between the slots in use costs a pass in every step: the last one is moved into it. */
@@ -145,7 +139,7 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
     active.map(async one => {
       const source = parts.sources.at(one.slot, wantedFor(one.leaf));
       const next = await source.next(one.pending).catch((error: unknown) => {
-        one.leaf.reject(error);
+        one.leaf.answer.reject(error);
         return undefined;
       });
       return { one, next };
@@ -154,7 +148,7 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   if (isBegun) parts.onStep?.(performance.now() - began, active.length);
   for (const { one, next } of results) {
     if (next !== undefined) parts.shelf.holds(one.slot, one.leaf.prompt);
-    const goesOn = next !== undefined && !one.leaf.settled && takeNext(one, next);
+    const goesOn = next !== undefined && !one.leaf.answer.settled && takeNext(one, next);
     if (!goesOn) writing.delete(one.slot);
   }
 }
@@ -169,7 +163,7 @@ function takeNext(one: Writing, next: Parameters<Writing['take']>[0]): boolean {
   try {
     return one.take(next);
   } catch (error) {
-    one.leaf.reject(error);
+    one.leaf.answer.reject(error);
     return false;
   }
 }

@@ -68,7 +68,7 @@ export function startWriting(leaf: Leaf, parts: WritingParts): Writing {
     const completion = { text: answer, finish: how, ...written() };
     const evaluated = completion.usage.evaluatedTokens;
     parts.onAnswer?.({ prompt, completion: tokens, evaluated });
-    leaf.resolve(completion);
+    leaf.answer.resolve(completion);
     return false;
   };
   const draw = (next: NextTokens): Token | undefined => {

@@ -1,8 +1,8 @@
 import { orAbort, throwIfAborted } from '../../core/base/abort.ts';
 import type { Clock } from '../../core/base/clock.ts';
-import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { Rng } from '../../core/base/rng.ts';
 import type { LanguageModel, LoadProgress } from '../../core/model/language-model.ts';
+import { shutDown } from '../../core/model/model-errors.ts';
 import { createBudget } from './budget.ts';
 import type { BudgetLimits } from './budget.ts';
 import { recallCapabilities, rememberCapabilities } from './capabilities.ts';
@@ -63,8 +63,7 @@ export function createOpenaiModel(options: OpenaiModelOptions): LanguageModel {
     clock,
   });
   const mustLive = (): void => {
-    if (ending.signal.aborted)
-      throw new ReasonCodeError('model-load-failed', 'The model was shut down.');
+    if (ending.signal.aborted) throw shutDown();
   };
   return {
     get identity() {
@@ -93,8 +92,7 @@ export function createOpenaiModel(options: OpenaiModelOptions): LanguageModel {
     },
     [Symbol.asyncDispose]() {
       ending.abort();
-      const ended = new ReasonCodeError('model-load-failed', 'The model was shut down.');
-      for (const member of members) member.fail(ended);
+      for (const member of members) member.fail(shutDown());
       return Promise.resolve();
     },
   };

@@ -1,4 +1,4 @@
-import { abortError } from '../../core/base/abort.ts';
+import { createPending } from '../../core/base/pending.ts';
 import type {
   Completion,
   GenerateOptions,
@@ -35,26 +35,15 @@ export type Member = {
 
 /** Makes a member; an abort rejects its result at once, whatever the endpoint does. */
 export function createMember(request: GenerateRequest, options: GenerateOptions): Member {
-  const { signal } = options;
   const writing = createWriting(request, options);
-  let settled = false;
-  const settle = (): void => {
-    settled = true;
-    signal?.removeEventListener('abort', onAbort);
-    member.onOver();
-  };
-  let give: (completion: Completion) => void = () => undefined;
-  let refuse: (error: unknown) => void = () => undefined;
-  const result = new Promise<Completion>((resolve, reject) => {
-    give = resolve;
-    refuse = reject;
-  });
-  const member: Member = {
+  let over: () => void = () => undefined;
+  const answer = createPending<Completion>({ signal: options.signal, onSettled: () => over() });
+  return {
     request,
     options,
-    result,
+    result: answer.result,
     get settled() {
-      return settled;
+      return answer.settled;
     },
     get finished() {
       return writing.finish() !== undefined;
@@ -66,33 +55,25 @@ export function createMember(request: GenerateRequest, options: GenerateOptions)
       return writing.tokens();
     },
     take(piece, mode) {
-      if (settled || writing.finish() !== undefined) return;
+      if (answer.settled || writing.finish() !== undefined) return;
       try {
         writing.take(piece, mode);
       } catch (error) {
-        member.fail(error);
+        answer.reject(error);
         return;
       }
-      if (writing.finish() !== undefined) member.onOver();
+      if (writing.finish() !== undefined) over();
     },
-    deliver(charge, completionTokens = writing.tokens()) {
-      if (settled) return;
-      settle();
-      give(writing.completion(charge, completionTokens));
+    deliver: (charge, completionTokens = writing.tokens()) =>
+      answer.resolve(writing.completion(charge, completionTokens)),
+    fail: error => answer.reject(error),
+    get onOver() {
+      return over;
     },
-    fail(error) {
-      if (settled) return;
-      settle();
-      refuse(error);
+    set onOver(next) {
+      over = next;
     },
-    onOver: () => undefined,
   };
-  function onAbort(): void {
-    member.fail(abortError(signal as AbortSignal));
-  }
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
-  return member;
 }
 
 type Writing = {

@@ -29,7 +29,8 @@ export async function requestGroup(
   const { can, connection } = way;
   const { request, options } = first;
   const controller = new AbortController();
-  const accounts = createAccounts(members, estimatedTokens(request));
+  const promptTokens = estimatedTokens(request);
+  const accounts = createAccounts(members, promptTokens);
   for (const member of members)
     member.onOver = () => {
       accounts.deliverEarly();
@@ -37,7 +38,6 @@ export async function requestGroup(
       // What the endpoint ended is followed by its count, which is waited for.
       if (over && members.some(one => one.cut || !one.finished)) controller.abort();
     };
-  const promptTokens = estimatedTokens(request);
   const logProbability = options.logProbability === true;
   try {
     accounts.counted = await exchange(way, {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isAbortError } from '../base/abort.ts';
 import { isReasonCodeError } from '../base/errors.ts';
-import type { Completion, GenerateRequest, LanguageModel } from './language-model.ts';
+import { HEADER, ask } from '../../testing/add-request.ts';
+import type { Completion, LanguageModel } from './language-model.ts';
 
 export type ModelUnderTest = {
   /** Makes a model; may skip the suite through the test's context. Disposed by the suite. */
@@ -9,19 +10,6 @@ export type ModelUnderTest = {
   /** The same seed gives the same text. */
   readonly isDeterministic: boolean;
 };
-
-const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
-const PREFILL = `\`\`\`python\n${HEADER}   `;
-
-function ask(seed: number, more: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    messages: [{ role: 'user', content: `Write this Python function:\n\n${HEADER}` }],
-    prefill: PREFILL,
-    maxTokens: 24,
-    sampling: { temperature: 1, topK: 40, topP: 0.95, seed },
-    ...more,
-  };
-}
 
 /** What every `LanguageModel` keeps to, whatever it is made of. Its answers need some ten tokens. */
 export function describeLanguageModel(name: string, tested: ModelUnderTest): void {

@@ -7,7 +7,7 @@ import type { ModelPlace, Refusal, Route, RouteTask, Rung, Step } from './route.
 /** From here on one greedy answer is not waited for before the search begins. */
 const SEARCH_AT_ONCE = 0.8;
 /** Samples drawn when nothing can be checked: enough to see what they agree on. */
-const SAMPLES_UNCHECKED = 5;
+export const SAMPLES_UNCHECKED = 5;
 /** Docstrings up to this many words are called short, those from the other on long. */
 const SHORT = 30;
 const LONG = 100;

@@ -84,7 +84,7 @@ export async function attempt(
 }
 
 async function feedbackFor(
-  { model, request, traceId, rung }: SolveContext,
+  { model, request, traceId }: SolveContext,
   trial: Trial,
   { splice, judgement }: Attempt,
   signal: AbortSignal,
@@ -93,7 +93,7 @@ async function feedbackFor(
     return { feedback: undefined, usage: NO_USAGE };
   const { reflection: kind, seed } = request.options;
   const { fence } = answerLanguage(request.stub.language);
-  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId, route: rung };
+  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
   const options = { kind, model, fence, ...own, signal };
   const { text, usage } = await reflect({ code: splice.code, judgement }, options);
   return { feedback: text, usage };

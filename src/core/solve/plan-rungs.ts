@@ -1,7 +1,7 @@
 import { ReasonCodeError } from '../base/errors.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { chooseRoute } from '../router/choose-route.ts';
+import { SAMPLES_UNCHECKED, chooseRoute } from '../router/choose-route.ts';
 import { escalate } from '../router/escalate.ts';
 import { stubFeatures } from '../router/features.ts';
 import { modelsOf, refusal } from '../router/models.ts';
@@ -17,9 +17,6 @@ export type Ladder = {
   /** False where a strategy was asked for: it is kept to, and a failure is an error. */
   readonly routed: boolean;
 };
-
-/** Samples drawn when nothing can be checked: enough to see what they agree on. */
-const SAMPLES_UNCHECKED = 5;
 
 /** Where the first model that may be asked stands. Throws `usage` when there is none. */
 export function firstPlace({ options }: SolveRequest, remote: RemoteState): ModelPlace {

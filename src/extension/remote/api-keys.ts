@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { addressOf } from '../../compose/create-remote.ts';
 
 /** Keys of endpoints, in the editor's secret storage and nowhere else. */
 export type ApiKeys = {
@@ -54,7 +55,7 @@ export function createApiKeys({ secrets, globalState }: Parts, model: () => stri
 }
 
 async function askOrigin(model: string): Promise<string | undefined> {
-  const [, address = ''] = /^openai:([^#]*)/.exec(model) ?? [];
+  const address = addressOf(model);
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('The address of the server'),
     value: URL.canParse(address) ? new URL(address).origin : 'https://api.openai.com',

@@ -9,18 +9,19 @@ import type {
   LoadProgress,
   ModelIdentity,
 } from '../../../core/model/language-model.ts';
+import { shutDown } from '../../../core/model/model-errors.ts';
 import { createLlamaModel } from '../create-llama-model.ts';
 import type { LlamaModel } from '../create-llama-model.ts';
 import { withAdapterNames } from '../load-model.ts';
 import type { Adapter } from '../open-context.ts';
 import type { LlamaModelOptions } from '../residence.ts';
+import { createUse, createWatchers } from '../use.ts';
 import { ModelProcessEnded, connectModel } from './connect-model.ts';
 import type { Connection } from './connect-model.ts';
 import { createCrashCount } from './crash-count.ts';
 import type { ForkOptions } from './fork-model.ts';
 import { engineSettings } from './messages.ts';
 import type { EngineSettings } from './messages.ts';
-import { shutDown } from './shut-down.ts';
 
 export type SupervisionOptions = {
   readonly fork: ForkOptions;
@@ -28,8 +29,6 @@ export type SupervisionOptions = {
   /** The settings for the next start after so many recent crashes, say without a graphics card. */
   readonly afterCrashes?: (settings: EngineSettings, crashes: number) => EngineSettings;
 };
-
-const IDLE_MS = 5 * 60_000;
 
 /**
  * The model in a supervised process of its own. A crash there costs what is being answered: it is
@@ -117,40 +116,23 @@ function createProcessResidence(
   options: LlamaModelOptions,
   supervision: SupervisionOptions,
 ): ProcessResidence {
-  const listeners = new Set<(progress: LoadProgress) => void>();
+  const watchers = createWatchers();
   const ending = new AbortController();
-  const process = createSlot(
-    createStarter(options, supervision, ending.signal, progress => {
-      for (const listener of listeners) listener(progress);
-    }),
-  );
-  let idle: NodeJS.Timeout | undefined;
-  let busy = 0;
+  const process = createSlot(createStarter(options, supervision, ending.signal, watchers.tell));
+  const use = createUse(() => void process.empty(), options.idleMs);
   const connect: Connect = () =>
     ending.signal.aborted ? Promise.reject(shutDown()) : process.connect();
   return {
     last: process.last,
-    watch(listener) {
-      if (listener === undefined) return () => undefined;
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async use(work, signal) {
-      busy += 1;
-      clearTimeout(idle);
-      try {
+    watch: watchers.watch,
+    use: (work, signal) =>
+      use.during(async () => {
         await orAbort(connect(), signal);
-        return await work(connect);
-      } finally {
-        busy -= 1;
-        if (busy === 0 && !ending.signal.aborted) {
-          idle = setTimeout(() => void process.empty(), options.idleMs ?? IDLE_MS).unref();
-        }
-      }
-    },
+        return work(connect);
+      }),
     async end() {
       ending.abort();
-      clearTimeout(idle);
+      use.stop();
       await process.empty();
     },
   };

@@ -2,7 +2,7 @@ import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readRecord, writeRecord } from './record-file.ts';
+import { readRecord, writeRecord } from '../record-file.ts';
 import { MARK, isOwnMark } from './running-mark.ts';
 import type { Mark } from './running-mark.ts';
 

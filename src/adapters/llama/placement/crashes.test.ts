@@ -11,7 +11,7 @@ import { createChildModel } from './child-model.ts';
 import { expectPlacement } from './decide.ts';
 import { standInOrSkip } from '../stand-in.contract.ts';
 import { modelProcesses } from './placement.contract.ts';
-import { ask } from './requests.fixture.ts';
+import { ask } from '../../../testing/add-request.ts';
 
 const BUILT = 'dist/test/unit/src/adapters/llama/placement';
 

@@ -16,7 +16,7 @@ import { expectPlacement } from './decide.ts';
 import type { PlacementSetting } from './decide.ts';
 import { standInOrSkip } from '../stand-in.contract.ts';
 import { modelContract, modelProcesses } from './placement.contract.ts';
-import { ask } from './requests.fixture.ts';
+import { ask } from '../../../testing/add-request.ts';
 
 const ENTRY = 'dist/model-process.mjs';
 

@@ -1,10 +1,12 @@
 import { orAbort, throwIfAborted } from '../../../core/base/abort.ts';
 import type { Clock } from '../../../core/base/clock.ts';
 import type { LanguageModel, LoadProgress } from '../../../core/model/language-model.ts';
+import { shutDown } from '../../../core/model/model-errors.ts';
 import { createLlamaModel } from '../create-llama-model.ts';
 import type { LlamaModel } from '../create-llama-model.ts';
 import type { Adapter } from '../open-context.ts';
 import type { LlamaModelOptions, ModelFile } from '../residence.ts';
+import { createWatchers } from '../use.ts';
 import { createChildModel } from './child-model.ts';
 import { decidePlacement, pinned } from './decide.ts';
 import type { Placement, PlacementSetting } from './decide.ts';
@@ -14,7 +16,6 @@ import type { EngineSettings } from './messages.ts';
 import { modelKey } from './model-key.ts';
 import { createRunningMark } from './running-mark.ts';
 import type { RunningMark } from './running-mark.ts';
-import { shutDown } from './shut-down.ts';
 
 export type PlacedModelOptions = {
   readonly placement: PlacementSetting;
@@ -78,7 +79,7 @@ type Places = {
 };
 
 function createPlaces(options: LlamaModelOptions, placing: PlacedModelOptions): Places {
-  const listeners = new Set<(progress: LoadProgress) => void>();
+  const watchers = createWatchers();
   const ending = new AbortController();
   const { signal } = ending;
   const files = createFileOnce(options.obtain);
@@ -88,9 +89,7 @@ function createPlaces(options: LlamaModelOptions, placing: PlacedModelOptions): 
   let deciding: Promise<LlamaModel> | undefined;
 
   const decide = async (): Promise<LlamaModel> => {
-    const onProgress = (progress: LoadProgress): void => {
-      for (const listener of listeners) listener(progress);
-    };
+    const onProgress = watchers.tell;
     const file = await options.obtain({ signal, onProgress });
     const settings = engineSettings(options);
     const placement = await place({ ...placing, file, settings, signal, onProgress });
@@ -111,11 +110,7 @@ function createPlaces(options: LlamaModelOptions, placing: PlacedModelOptions): 
       });
       return (model = await orAbort(deciding, wanted));
     },
-    watch(listener) {
-      if (listener === undefined) return () => undefined;
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    watch: watchers.watch,
     async end() {
       ending.abort();
       const decided = await deciding?.catch(() => undefined);

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '../../system/system-clock.ts';
 import { createPlacedModel } from './create-placed-model.ts';
 import { assertNatively } from './native-assert.fixture.ts';
-import { ask } from './requests.fixture.ts';
+import { ask } from '../../../testing/add-request.ts';
 
 const [folder = '', path = ''] = process.argv.slice(2);
 const model = createPlacedModel(

@@ -9,7 +9,7 @@ import { modelEnvironment } from './fork-model.ts';
 import { readFromModel } from './messages.ts';
 import type { FromModel } from './messages.ts';
 import { createReply } from './reply.ts';
-import { ask } from './requests.fixture.ts';
+import { ask } from '../../../testing/add-request.ts';
 import { serveModel } from './serve-model.ts';
 
 const usage = (completionTokens: number): Completion['usage'] => ({

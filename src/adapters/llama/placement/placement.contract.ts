@@ -5,7 +5,7 @@ import { isReasonCodeError } from '../../../core/base/errors.ts';
 import type { LlamaModel } from '../create-llama-model.ts';
 import type { ModelFile } from '../residence.ts';
 import { standInOrSkip } from '../stand-in.contract.ts';
-import { ask } from './requests.fixture.ts';
+import { ask } from '../../../testing/add-request.ts';
 
 /** Process numbers of the models that run for this process. */
 export function modelProcesses(): readonly number[] {

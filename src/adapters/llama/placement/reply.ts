@@ -1,4 +1,4 @@
-import { abortError } from '../../../core/base/abort.ts';
+import { createPending } from '../../../core/base/pending.ts';
 import type { Completion, GenerateOptions } from '../../../core/model/language-model.ts';
 import { fromFailure } from './messages.ts';
 import type { Failure, Step, ToModel } from './messages.ts';
@@ -23,47 +23,31 @@ export function createReply(
   { signal, onText }: Pick<GenerateOptions, 'signal' | 'onText'>,
   send: (message: ToModel) => void,
 ): Reply {
-  let settle: (end: () => void) => void = () => undefined;
-  let give: (completion: Completion) => void = () => undefined;
-  let fail: (error: unknown) => void = () => undefined;
-  const result = new Promise<Completion>((resolve, reject) => {
-    give = resolve;
-    fail = reject;
+  const answer = createPending<Completion>({
+    signal,
+    onAbort: () => send({ type: 'cancel', id }),
   });
-  let open = true;
   let text = '';
   let shown = false;
-  const onAbort = (): void => {
-    send({ type: 'cancel', id });
-    settle(() => fail(abortError(signal as AbortSignal)));
-  };
-  settle = end => {
-    if (!open) return;
-    open = false;
-    signal?.removeEventListener('abort', onAbort);
-    end();
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
   return {
-    result,
+    result: answer.result,
     shown: () => shown,
     step({ keep, add, usage, logProbability }) {
-      if (!open) return;
+      if (answer.settled) return;
       text = text.slice(0, keep) + add;
       shown = true;
       try {
         const written = { usage, ...(logProbability === undefined ? {} : { logProbability }) };
         if (onText?.(text, written) !== 'stop') return;
         send({ type: 'stop', id });
-        settle(() => give({ text, finish: 'stopped', ...written }));
+        answer.resolve({ text, finish: 'stopped', ...written });
       } catch (error) {
         send({ type: 'cancel', id });
-        settle(() => fail(error));
+        answer.reject(error);
       }
     },
-    done: completion => settle(() => give(completion)),
-    failed: failure => settle(() => fail(fromFailure(failure))),
-    reject: error => settle(() => fail(error)),
+    done: completion => answer.resolve(completion),
+    failed: failure => answer.reject(fromFailure(failure)),
+    reject: error => answer.reject(error),
   };
 }

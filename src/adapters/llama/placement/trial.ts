@@ -5,7 +5,7 @@ import { errorText } from '../../../core/base/errors.ts';
 import type { GenerateRequest } from '../../../core/model/language-model.ts';
 import { ModelProcessEnded, connectModel } from './connect-model.ts';
 import type { ConnectOptions } from './connect-model.ts';
-import { readRecord, writeRecord } from './record-file.ts';
+import { readRecord, writeRecord } from '../record-file.ts';
 
 /** How loading a model and a few tokens of it went in a process that may die of it. */
 export type Trial =

@@ -1,8 +1,9 @@
-import type { GenerateRequest } from '../../../core/model/language-model.ts';
+import type { GenerateRequest } from '../core/model/language-model.ts';
 
-const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
+/** The stub that it is about. */
+export const HEADER = 'def add(a, b):\n    """Add two numbers."""\n';
 
-/** A request that is answered at length; its seed decides with what. */
+/** A request to a model that is answered at length; its seed decides with what. */
 export function ask(seed: number, more: Partial<GenerateRequest> = {}): GenerateRequest {
   return {
     messages: [{ role: 'user', content: `Write this Python function:\n\n${HEADER}` }],
