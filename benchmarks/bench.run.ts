@@ -21,7 +21,7 @@ import type { Plan } from './plan.ts';
 import { parseShard, runBench } from './run-bench.ts';
 import type { Row } from './rows.ts';
 import type { Progress } from './run-bench.ts';
-import { obtainSuite, parseRange } from './suites/load-suite.ts';
+import { dataFolders, obtainSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
 import { gradedBeside, summaryText, summarise } from './summary.ts';
 
@@ -213,11 +213,6 @@ function planOf(suite: Suite, flags: Flags): Plan {
     model: settings.model,
     writtenAt: new Date().toISOString(),
   };
-}
-
-function dataFolders(): readonly string[] {
-  const named = process.env['REASON_CODE_DATA'];
-  return [...(named === undefined || named === '' ? [] : [named]), join(process.cwd(), 'data')];
 }
 
 function optional<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createModel } from '../src/compose/create-model.ts';
-import { createWorkbench, defaultFolders, solveOptions } from '../src/compose/create-workbench.ts';
+import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import type { Workbench } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { SolveOptions } from '../src/core/solve/solve-request.ts';
 import type { SolveResult } from '../src/core/solve/solve-result.ts';
-import { languageSupport } from '../src/core/stub/language-table.ts';
 import { conditions } from './machine.ts';
+import { requestFor } from './solve-row.ts';
 import { round } from './spread.ts';
-import { obtainSuite, parseRange } from './suites/load-suite.ts';
+import { dataFolders, obtainSuite, parseRange } from './suites/load-suite.ts';
 import type { Task } from './suites/task.ts';
 
 const ASSETS = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -29,25 +29,23 @@ type Way = keyof typeof WAYS;
 
 async function solveOnce(
   workbench: Workbench,
-  { file, language, function: name }: Task,
-  options: SolveOptions,
+  task: Task,
+  change: Partial<SolveOptions>,
 ): Promise<SolveResult> {
-  const parsers = await workbench.parsers();
-  const { stubs } = languageSupport(language).findStubs(file.text, parsers[language]);
-  const stub = stubs.find(one => one.name === name);
-  if (stub === undefined) throw new Error(`${file.path} has no stub called ${name}`);
-  const rest = { modules: [], tests: [], moduleNames: [name], purpose: 'benchmark' as const };
-  for await (const event of workbench.solve({ file, stub, options, ...rest })) {
+  const request = await requestFor({ workbench }, task, settings);
+  if (typeof request === 'string') throw new Error(`${task.id}: ${request}`);
+  const options = { ...request.options, ...change };
+  for await (const event of workbench.solve({ ...request, options })) {
     if (event.type === 'solve-end') return event.result;
   }
   throw new Error('a solve ended without a result');
 }
 
-async function measure(workbench: Workbench, tasks: readonly Task[], options: SolveOptions) {
+async function measure(workbench: Workbench, tasks: readonly Task[]) {
   const results = new Map<Way, SolveResult[]>();
   for (const [done, task] of tasks.entries()) {
     for (const [way, change] of Object.entries(WAYS) as [Way, Partial<SolveOptions>][]) {
-      const result = await solveOnce(workbench, task, { ...options, ...change });
+      const result = await solveOnce(workbench, task, change);
       results.set(way, [...(results.get(way) ?? []), result]);
     }
     log(`${String(done + 1)} of ${String(tasks.length)}: ${task.id}`);
@@ -82,11 +80,10 @@ const { values } = parseArgs({
   },
 });
 const cacheFolder = defaultFolders().cache;
-const folder = process.env['REASON_CODE_DATA'];
 const suite = await obtainSuite(
   {
     suite: 'humaneval',
-    folders: folder === undefined ? ['data'] : [folder, 'data'],
+    folders: dataFolders(),
     ...(values.data === undefined ? {} : { data: values.data }),
   },
   { cacheFolder, log, signal: new AbortController().signal },
@@ -107,7 +104,7 @@ await model.load();
   await using workbench = createWorkbench({ ...options, traceFolder, parts: { model } });
   const tasks = suite.tasks.filter(task => isWanted(task.number));
   const report = {
-    ...(await measure(workbench, tasks, solveOptions(settings))),
+    ...(await measure(workbench, tasks)),
     tasks: values.tasks,
     simulations: SIMULATIONS,
     inFlight: settings.inFlight,

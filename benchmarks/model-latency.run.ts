@@ -8,25 +8,14 @@ import { defaultFolders } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { GenerateRequest, LanguageModel } from '../src/core/model/language-model.ts';
 import { conditions } from './machine.ts';
+import { primeRequest } from './prime-request.ts';
 import { round, spread, timed } from './spread.ts';
 
 /** Requests at once; what one of them writes is long enough for its start not to count much. */
 const WIDTHS = [1, 2, 4, 8];
 const WRITTEN = 48;
 const ABORTS = 10;
-const REQUEST: GenerateRequest = {
-  messages: [
-    { role: 'user', content: 'Write a Python function that tells whether a number is prime.' },
-  ],
-  prefill: '```python\ndef is_prime(number: int) -> bool:\n   ',
-  maxTokens: WRITTEN,
-  sampling: { temperature: 0.8, topK: 40, topP: 0.95, seed: 0 },
-};
-
-const withSeed = (seed: number): GenerateRequest => ({
-  ...REQUEST,
-  sampling: { ...REQUEST.sampling, seed },
-});
+const withSeed = (seed: number): GenerateRequest => primeRequest(seed, WRITTEN);
 
 /** Written tokens a second of so many answers side by side, the same prompt behind them all. */
 async function throughput(model: LanguageModel, width: number, seed: number): Promise<number> {

@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util';
 import { createModel } from '../src/compose/create-model.ts';
 import { defaultFolders } from '../src/compose/create-workbench.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
-import type { GenerateRequest, LanguageModel } from '../src/core/model/language-model.ts';
+import type { LanguageModel } from '../src/core/model/language-model.ts';
 import { conditions } from './machine.ts';
+import { primeRequest } from './prime-request.ts';
 import { round, spread, timed } from './spread.ts';
 
 /** Answers side by side, read token by token as a search reads them. */
@@ -19,14 +20,6 @@ const WRITTEN = 64;
 const STAT_EVERY_MS = 5;
 const IDLE_MS = 3000;
 const LOOP_RESOLUTION_MS = 2;
-const REQUEST: GenerateRequest = {
-  messages: [
-    { role: 'user', content: 'Write a Python function that tells whether a number is prime.' },
-  ],
-  prefill: '```python\ndef is_prime(number: int) -> bool:\n   ',
-  maxTokens: WRITTEN,
-  sampling: { temperature: 0.8, topK: 40, topP: 0.95, seed: 0 },
-};
 
 type Load = {
   readonly stats: number[];
@@ -67,10 +60,7 @@ async function beside(load: Load, work: () => Promise<number>): Promise<void> {
 
 async function answers(model: LanguageModel, seed: number): Promise<number> {
   const all = Array.from({ length: WIDTH }, (_, index) =>
-    model.generate(
-      { ...REQUEST, sampling: { ...REQUEST.sampling, seed: seed + index } },
-      { onText: () => undefined },
-    ),
+    model.generate(primeRequest(seed + index, WRITTEN), { onText: () => undefined }),
   );
   const written = (await Promise.all(all)).map(({ usage }) => usage.completionTokens);
   return written.reduce((sum, tokens) => sum + tokens, 0);

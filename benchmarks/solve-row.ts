@@ -42,8 +42,9 @@ export async function solveRow(
   return gradedRow(parts, task, { request, settings, result, searched }, signal);
 }
 
-async function requestFor(
-  { workbench }: BenchParts,
+/** What solves a task: nothing but what a user would have; a text says why it cannot be. */
+export async function requestFor(
+  { workbench }: Pick<BenchParts, 'workbench'>,
   task: Task,
   settings: Settings,
 ): Promise<SolveRequest | string> {

@@ -4,14 +4,12 @@
 // `stop` ends an engine that `start` started, and no other.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './cache-folder.mjs';
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reason-code');
-const pidFile = join(cache, 'engine.pid');
-const logFile = join(cache, 'engine.log');
+const pidFile = cacheFolder('engine.pid');
+const logFile = cacheFolder('engine.log');
 const makeImage = fileURLToPath(new URL('../sandbox/docker/make-image.mjs', import.meta.url));
 const START_TRIES = 100;
 const STOP_TRIES = 200;
@@ -60,7 +58,7 @@ function withoutServices(work) {
 async function startEngine() {
   if (answers()) return undefined;
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root can start one';
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(cacheFolder(), { recursive: true });
   const log = openSync(logFile, 'w');
   const child = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] });
   child.unref();

@@ -1,13 +1,14 @@
 // Builds llama.cpp's own server and batched benchmark once, for `npm run test:long` and
 // `npm run bench:inference`: node scripts/llama-server.mjs
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { availableParallelism, homedir, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './cache-folder.mjs';
+import { llamaCppSources, llamaCppTag } from './llama-cpp.mjs';
 import { run } from './vscode-host/run.mjs';
 
-const PACKAGE = fileURLToPath(new URL('../node_modules/node-llama-cpp/llama', import.meta.url));
 /** One static program, without what would be fetched or is not needed to answer requests. */
 const OPTIONS = ['BUILD_SHARED_LIBS', 'GGML_OPENMP', 'LLAMA_CURL', 'LLAMA_OPENSSL']
   .concat(['LLAMA_BUILD_UI', 'LLAMA_USE_PREBUILT_UI', 'LLAMA_BUILD_TESTS', 'LLAMA_BUILD_EXAMPLES'])
@@ -18,10 +19,9 @@ const TARGETS = ['llama-server', 'llama-batched-bench'];
 
 /** Where the server of this version is, or will be once it is built. */
 export function llamaServerPath() {
-  const { tag } = JSON.parse(readFileSync(join(PACKAGE, 'llama.cpp.info.json'), 'utf8'));
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reason-code');
   const name = process.platform === 'win32' ? 'llama-server.exe' : 'llama-server';
-  return join(cache, 'llama-server', `${tag}-${process.platform}-${process.arch}`, name);
+  const version = `${llamaCppTag()}-${process.platform}-${process.arch}`;
+  return join(cacheFolder('llama-server'), version, name);
 }
 
 /** Whether all programs are beside the server. */
@@ -40,10 +40,9 @@ export async function obtainLlamaServer(log) {
   log('Building llama-server for the tests, once (some ten minutes) ...');
   const work = await mkdtemp(join(tmpdir(), 'reason-code-llama-server-'));
   try {
-    const [source, build] = [join(work, 'source'), join(work, 'build')];
-    await run('git', ['clone', '--quiet', join(PACKAGE, 'gitRelease.bundle'), source]);
-    const configure = ['-S', source, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...OPTIONS];
-    await run('cmake', configure);
+    const build = join(work, 'build');
+    const source = llamaCppSources();
+    await run('cmake', ['-S', source, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...OPTIONS]);
     const jobs = String(Math.max(1, availableParallelism()));
     const make = ['cmake', '--build', build, '--target', ...TARGETS, '-j', jobs];
     // The machine has other work to do, too.

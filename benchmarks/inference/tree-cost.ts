@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AnswerTokens } from '../../src/adapters/llama/writing.ts';
 import type { ModelFile } from '../../src/adapters/llama/residence.ts';
 import {
@@ -36,11 +37,12 @@ export async function treeCost(file: ModelFile, assets: string): Promise<TreeCos
   const answers: AnswerTokens[] = [];
   const model = openModel(file, { onAnswer: one => answers.push(one) });
   const settings = SETTINGS.parse({ simulations: 10, sandbox: 'embedded', reflection: 'program' });
-  const { cache, data } = defaultFolders();
+  const { cache } = defaultFolders();
   await using workbench = createWorkbench({
     assets,
     cacheFolder: cache,
-    traceFolder: `${data}/traces`,
+    // Nobody's own solves, and never training data.
+    traceFolder: join(cache, 'bench-traces'),
     settings,
     notice: () => undefined,
     parts: { model },
@@ -48,8 +50,15 @@ export async function treeCost(file: ModelFile, assets: string): Promise<TreeCos
   const { python } = await workbench.parsers();
   const [stub] = languageSupport('python').findStubs(STUB, python).stubs;
   if (stub === undefined) throw new Error('the stub was not found');
-  const request = { modules: [], tests: [], moduleNames: [], options: solveOptions(settings) };
-  const solving = workbench.solve({ file: { path: 'spiral.py', text: STUB }, stub, ...request });
+  const solving = workbench.solve({
+    file: { path: 'spiral.py', text: STUB },
+    stub,
+    modules: [],
+    tests: [],
+    moduleNames: [],
+    options: solveOptions(settings),
+    purpose: 'benchmark',
+  });
   for await (const event of solving) {
     if (event.type === 'solve-end' && event.result.status === 'error')
       throw new Error(event.result.message);

@@ -12,6 +12,12 @@ import { loadMbxp } from './mbxp.ts';
 import { loadOwnFormat } from './own-format.ts';
 import type { Suite } from './task.ts';
 
+/** Where data sets are looked for: the folder of REASON_CODE_DATA, and `data` here. */
+export function dataFolders(): readonly string[] {
+  const named = process.env['REASON_CODE_DATA'];
+  return [...(named === undefined || named === '' ? [] : [named]), join(process.cwd(), 'data')];
+}
+
 type Loader = {
   readonly load: (path: string) => Suite;
   /** File names it is published under, looked for in the data folder. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cacheFolder } from '../cache-folder.mjs';
 
 const PYTHONS = process.platform === 'win32' ? ['py', 'python', 'python3'] : ['python3', 'python'];
 const BIN = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
@@ -13,8 +13,7 @@ const OLDEST = '3.10';
  * once, and again when the file changes. Gives `{ python }`, or `{ missing }` with the reason.
  */
 export function pythonWith(requirements, name) {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const venv = join(cache, 'reason-code', name);
+  const venv = cacheFolder(name);
   const python = join(venv, ...BIN);
   const wanted = readFileSync(requirements, 'utf8');
   // Written last: one that was not finished is made anew.

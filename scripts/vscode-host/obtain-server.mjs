@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '../cache-folder.mjs';
 import { run } from './run.mjs';
 
 const PACKAGES = fileURLToPath(new URL('./server-packages', import.meta.url));
@@ -15,11 +15,10 @@ const PACKAGES = fileURLToPath(new URL('./server-packages', import.meta.url));
 export async function obtainServer(log) {
   const lock = await readFile(join(PACKAGES, 'package-lock.json'));
   const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reason-code');
-  const folder = join(cache, 'vscode-server', key);
+  const folder = cacheFolder('vscode-server', key);
   if (!existsSync(folder)) {
     log('Building the VS Code server for the tests, once (about two minutes) ...');
-    await buildInto(folder, join(cache, 'vscode-server'));
+    await buildInto(folder, cacheFolder('vscode-server'));
   }
   const modules = join(folder, 'node_modules');
   return {
