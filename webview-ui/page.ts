@@ -39,7 +39,7 @@ export function createPage(root: HTMLElement, host: Host): (action: Action) => v
     line.className = `summary ${view.status}`;
     route.textContent = view.route ?? '';
     route.hidden = view.route === undefined;
-    stop.hidden = !state.live;
+    stop.hidden = state.mode !== 'running';
     tree.replaceChildren(renderTree(state));
     if (navigation.selected === undefined) tree.removeAttribute('aria-activedescendant');
     else tree.setAttribute('aria-activedescendant', elementId(navigation.selected));

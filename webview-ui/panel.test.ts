@@ -82,7 +82,10 @@ describe('the state of the page', () => {
     type: 'snapshot',
     seq,
     view: EMPTY_VIEW,
-    live: true,
+    mode: 'running',
+    machine: [],
+    acceptable: [],
+    words: {},
   });
   const events = (seq: number): ToPanel => ({
     type: 'events',

@@ -1,4 +1,4 @@
-import type { ToPanel } from '../src/protocol/messages.ts';
+import type { PanelMode, ToPanel } from '../src/protocol/messages.ts';
 import { EMPTY_VIEW, reduceSolve } from '../src/protocol/solve-view.ts';
 import type { SolveView } from '../src/protocol/solve-view.ts';
 import type { Navigation } from './host.ts';
@@ -6,7 +6,7 @@ import type { Navigation } from './host.ts';
 /** All that the page draws. */
 export type State = {
   readonly view: SolveView;
-  readonly live: boolean;
+  readonly mode: PanelMode;
   readonly seq: number;
   /** False after a gap in the host's messages: a snapshot has to be asked for. */
   readonly whole: boolean;
@@ -23,7 +23,7 @@ export type Action =
 export function initialState(navigation: Navigation | undefined): State {
   return {
     view: EMPTY_VIEW,
-    live: false,
+    mode: 'stored',
     seq: -1,
     whole: true,
     navigation: navigation ?? { selected: undefined, folded: [], zoom: 1 },
@@ -56,9 +56,10 @@ export function reduce(state: State, action: Action): State {
 
 function receive(state: State, message: ToPanel): State {
   if (message.type === 'snapshot') {
-    const { view, live, seq } = message;
-    return { ...state, view, live, seq, whole: true };
+    const { view, mode, seq } = message;
+    return { ...state, view, mode, seq, whole: true };
   }
+  if (message.type !== 'events') return state;
   if (!state.whole || message.seq !== state.seq + 1) return { ...state, whole: false };
   return { ...state, view: message.events.reduce(reduceSolve, state.view), seq: message.seq };
 }

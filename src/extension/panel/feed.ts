@@ -1,11 +1,11 @@
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
-import type { ToPanel } from '../../protocol/messages.ts';
+import type { PanelMode, ToPanel } from '../../protocol/messages.ts';
 import type { SolveView } from '../../protocol/solve-view.ts';
 
 /** What is told to the page: a snapshot when it is asked for, and batches of events after it. */
 export type Feed = {
   /** All there is to see, in place of whatever the page has. */
-  snapshot(view: SolveView, live: boolean): void;
+  snapshot(view: SolveView, mode: PanelMode): void;
   push(event: SolveEvent): void;
   dispose(): void;
 };
@@ -25,10 +25,10 @@ export function createFeed(post: (message: ToPanel) => void): Feed {
     batch = [];
   };
   return {
-    snapshot(view, live) {
+    snapshot(view, mode) {
       // The view holds what waits in the batch: telling it twice would count it twice.
       batch = [];
-      post({ type: 'snapshot', seq, view, live });
+      post({ type: 'snapshot', seq, view, mode, machine: [], acceptable: [], words: {} });
     },
     push(event) {
       batch.push(event);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { decodeStored } from '../../core/solve/stored-event.ts';
 import { decodeFromPanel } from '../../protocol/decode.ts';
-import type { FromPanel } from '../../protocol/messages.ts';
+import type { FromPanel, PanelMode } from '../../protocol/messages.ts';
 import { EMPTY_VIEW, reduceSolve } from '../../protocol/solve-view.ts';
 import type { SolveView } from '../../protocol/solve-view.ts';
 import type { Desk } from '../desk.ts';
@@ -35,7 +35,7 @@ export function createSearchPanel(desk: Desk, previews: Previews): SearchPanel {
   let snapshots = 0;
   const feed = createFeed(message => void panel?.webview.postMessage(message));
   const snapshot = (): void => {
-    if (subject) feed.snapshot(viewOf(subject), isLive(subject));
+    if (subject) feed.snapshot(viewOf(subject), modeOf(subject));
   };
   const attach = (fresh: vscode.WebviewPanel): void => {
     panel = preparePage(desk.context.extensionUri, fresh);
@@ -107,8 +107,9 @@ function viewOf(subject: Subject): SolveView {
   return subject.kind === 'solve' ? subject.solve.view : subject.view;
 }
 
-function isLive(subject: Subject): boolean {
-  return subject.kind === 'solve' && subject.solve.result === undefined;
+function modeOf(subject: Subject): PanelMode {
+  if (subject.kind === 'trace') return 'stored';
+  return subject.solve.result === undefined ? 'running' : 'over';
 }
 
 type Told = {
@@ -125,7 +126,7 @@ function answer({ log }: Desk, previews: Previews, { subject, message }: Told): 
       vscode.l10n.t('This is an old search: solve the function again to insert a body.'),
     );
   } else if (message.type === 'stop') subject.solve.controller.abort();
-  else void review(previews, subject.solve, message.node);
+  else if (message.type === 'review') void review(previews, subject.solve, message.node);
 }
 
 function preparePage(extension: vscode.Uri, panel: vscode.WebviewPanel): vscode.WebviewPanel {
