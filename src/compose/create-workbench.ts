@@ -111,7 +111,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const wrong = contradiction(settings);
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
-      yield* traced(solve(ready, request, signal), traces, notice);
+      yield* traced(solve(ready, request, signal), traces, notice, signal);
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,

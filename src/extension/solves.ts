@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LEAVING } from '../core/base/leaving.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import type { Stub } from '../core/stub/stub.ts';
@@ -67,7 +68,7 @@ export function createSolves(): Solves {
     byTrace: traceId => solves.find(one => one.view.start?.traceId === traceId),
     all: () => solves,
     dispose() {
-      for (const { controller } of solves) controller.abort();
+      for (const { controller } of solves) controller.abort(LEAVING);
       changed.dispose();
     },
   };

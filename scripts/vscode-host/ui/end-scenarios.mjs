@@ -56,7 +56,7 @@ async function reloadIt(person) {
   await person.run('Reason-Code: Show Search');
   await person.until('a few candidates', async () => (await person.treeItems().count()) > 4);
   const before = await person.treeItems().count();
-  await person.page.reload();
+  await person.reload();
   await person
     .panel()
     .getByText(/interrupted/i)

@@ -53,6 +53,12 @@ export function personAt(page, { workspace }) {
       await told.first().waitFor();
       await page.keyboard.press('Escape');
     },
+    /** Loads the window anew, as after an update of the editor; what is open comes back. */
+    async reload() {
+      const gone = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
+      await pick(page, 'F1', 'Developer: Reload Window', 'Developer: Reload Window', { ends: true });
+      await gone;
+    },
     async show(name) {
       await tab(name).click();
       await page.locator('.tab.active', { hasText: name }).first().waitFor();
@@ -70,7 +76,7 @@ export function personAt(page, { workspace }) {
 }
 
 /** Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. */
-async function pick(page, key, typed, wanted) {
+async function pick(page, key, typed, wanted, { ends = false } = {}) {
   const input = page.locator('.quick-input-widget input');
   await until('the list to open', async () => {
     if (await input.isVisible()) return true;
@@ -85,7 +91,7 @@ async function pick(page, key, typed, wanted) {
   const marked = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: wanted });
   await marked.first().waitFor();
   await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  if (!ends) await input.waitFor({ state: 'hidden' });
 }
 
 /** Waits until something is so; what stood there instead is in the error. */
