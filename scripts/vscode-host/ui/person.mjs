@@ -56,7 +56,9 @@ export function personAt(page, { workspace }) {
     /** Loads the window anew, as after an update of the editor; what is open comes back. */
     async reload() {
       const gone = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
-      await pick(page, 'F1', 'Developer: Reload Window', 'Developer: Reload Window', { ends: true });
+      await pick(page, 'F1', 'Developer: Reload Window', 'Developer: Reload Window', {
+        ends: true,
+      });
       await gone;
     },
     async show(name) {
