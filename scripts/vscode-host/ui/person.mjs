@@ -21,6 +21,12 @@ export function personAt(page, { workspace }) {
     /** The page of the search, inside its two frames. */
     panel,
     onDisk,
+    /** The same as a frame, to run something in it. */
+    async panelFrame() {
+      const outer = await page.locator('iframe.webview').last().elementHandle();
+      const inner = await (await outer.contentFrame()).waitForSelector('#active-frame');
+      return inner.contentFrame();
+    },
     treeItems: () => panel().getByRole('treeitem'),
     async open(name) {
       await pick(page, 'Control+P', name, name);

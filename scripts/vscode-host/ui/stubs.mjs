@@ -35,6 +35,8 @@ export const STUBS = Object.fromEntries(
     ['cancelled', endless],
     ['stopped', endless],
     ['reloaded', endless],
+    ['examined', repaired],
+    ['closed', endless],
   ].map(([name, body]) => [
     `${name}.py`,
     { name, body, text: stub(name, 'Add two numbers.', `${name}(2, 3)`, 5) },
@@ -43,3 +45,9 @@ export const STUBS = Object.fromEntries(
 
 /** A file as it reads with the verified body in it. */
 export const solved = file => `${STUBS[file].text}    ${RIGHT.join('\n    ')}\n`;
+
+/** What the stand-in model is given: easy, for it is weak. */
+export const standInStub = {
+  file: 'sums.py',
+  text: stub('add', 'Add two numbers.', 'add(2, 3)', 5),
+};
