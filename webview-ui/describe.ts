@@ -66,7 +66,8 @@ export function statusText(status: SolveStatus, mode: PanelMode, say: Say): stri
 
 /** What is being done before candidates come, in the editor's language where it is one of ours. */
 export function phaseText(phase: string, say: Say): string {
-  const [, name, share = ''] = /^(loading model|preparing sandbox|searching)( \d+ %)?$/.exec(phase) ?? [];
+  const [, name, share = ''] =
+    /^(loading model|preparing sandbox|searching)( \d+ %)?$/.exec(phase) ?? [];
   switch (name) {
     case 'loading model':
     case 'preparing sandbox':

@@ -2,15 +2,7 @@ import { svg } from './element.ts';
 
 /** What a candidate is drawn as; colours and shapes say the same, for those who see no colours. */
 export type Look =
-  | 'root'
-  | 'pass'
-  | 'wrong'
-  | 'error'
-  | 'stopped'
-  | 'unknown'
-  | 'no-code'
-  | 'trial'
-  | 'more';
+  'root' | 'pass' | 'wrong' | 'error' | 'stopped' | 'unknown' | 'no-code' | 'trial' | 'more';
 
 /** Drawn as lines around (0, 0), within 4 in each direction: no font is needed for a picture. */
 export const ICONS: Readonly<Record<Look, string>> = {

@@ -10,9 +10,9 @@ export type Moments = {
   /** Milliseconds from its start to its last event. */
   readonly duration: number;
   /** The view after the first so many events. */
-  viewAfter(count: number): SolveView;
+  readonly viewAfter: (count: number) => SolveView;
   /** How many events had happened after so many milliseconds. */
-  countAt(ms: number): number;
+  readonly countAt: (ms: number) => number;
 };
 
 /** Views are kept this many events apart, so that going back does not begin at the beginning. */

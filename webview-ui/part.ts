@@ -4,8 +4,8 @@ import type { Action, State } from './state.ts';
 
 /** What a part of the page may do. */
 export type Controls = {
-  act(action: Action): void;
-  post(message: FromPanel): void;
+  readonly act: (action: Action) => void;
+  readonly post: (message: FromPanel) => void;
 };
 
 /** A part of the page: an element, and what draws a state into it, once a frame at most. */

@@ -137,11 +137,7 @@ function begin(state: State, message: Extract<ToPanel, { type: 'snapshot' }>): S
 }
 
 /** The same trace sent again, as when the panel is revealed, stays at its moment. */
-function replayOf(
-  before: Replay | undefined,
-  whole: SolveView,
-  events: Moments['events'],
-): Replay {
+function replayOf(before: Replay | undefined, whole: SolveView, events: Moments['events']): Replay {
   const moments = createMoments(events);
   const same =
     before !== undefined &&

@@ -1,7 +1,16 @@
 // A search that never was, with everything in it that the panel can show: for tests, measurements
 // and pictures. The same numbers give the same search.
 
-const VERDICTS = ['WRONG', 'WRONG', 'WRONG', 'ERROR', 'WRONG', 'TIMEOUT', 'COMPILE_ERROR', undefined];
+const VERDICTS = [
+  'WRONG',
+  'WRONG',
+  'WRONG',
+  'ERROR',
+  'WRONG',
+  'TIMEOUT',
+  'COMPILE_ERROR',
+  undefined,
+];
 
 const START = {
   type: 'solve-start',
@@ -107,7 +116,8 @@ const TOLD =
 function failing(verdict) {
   const call = 'merge_intervals([(1, 3), (2, 6)])';
   const expected = '[(1, 6)]';
-  if (verdict === 'ERROR') return { verdict, call, expected, error: 'IndexError: list index out of range' };
+  if (verdict === 'ERROR')
+    return { verdict, call, expected, error: 'IndexError: list index out of range' };
   return { verdict, call, expected, actual: '[(1, 3), (2, 6)]', sameType: true };
 }
 

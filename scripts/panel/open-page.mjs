@@ -14,9 +14,7 @@ const POLICY = [
 ].join('; ');
 
 /** A theme of the editor: what VS Code sets on the page's root, and the class of its body. */
-export const THEMES = JSON.parse(
-  readFileSync(new URL('./themes.json', import.meta.url), 'utf8'),
-);
+export const THEMES = JSON.parse(readFileSync(new URL('./themes.json', import.meta.url), 'utf8'));
 
 /**
  * A page in `context`, a browser context of Playwright. `theme` is a name in `THEMES`; `scripts` run

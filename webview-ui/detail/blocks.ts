@@ -11,7 +11,10 @@ export type Block = {
 
 /** Draws blocks into an element; what did not change keeps its focus and its scrolling. */
 export function createBlocks(into: HTMLElement): (blocks: readonly Block[]) => void {
-  let drawn = new Map<string, { readonly element: HTMLElement; readonly from: readonly unknown[] }>();
+  let drawn = new Map<
+    string,
+    { readonly element: HTMLElement; readonly from: readonly unknown[] }
+  >();
   return blocks => {
     const next: typeof drawn = new Map();
     for (const { key, from, make, live } of blocks) {

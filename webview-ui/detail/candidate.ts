@@ -67,9 +67,7 @@ function actions(node: Candidate, state: State, kit: Kit): Block {
       add(say('Accept…'), 'primary', () => controls.post({ type: 'review', node: node.id }));
     if (growing)
       add(say('Expand here'), '', () => controls.post({ type: 'expand', node: node.id }));
-    add(say('Copy as text'), '', () =>
-      controls.post({ type: 'copy', text: asText(node, kit) }),
-    );
+    add(say('Copy as text'), '', () => controls.post({ type: 'copy', text: asText(node, kit) }));
     if (node.parent > 0)
       add(say('Go to candidate {0}, its parent', node.parent), 'quiet', () =>
         controls.act({ type: 'select', id: node.parent }),
@@ -102,7 +100,10 @@ function numbers(node: Candidate, { say }: Kit): readonly (readonly [string, str
     [say('Visits'), String(node.visits)],
     [say('Depth'), String(node.depth)],
     [say('Checks'), say('{0} of {1}', node.passed, node.total)],
-    [say('Tokens'), say('{0} evaluated, {1} written', usage.evaluatedTokens, usage.completionTokens)],
+    [
+      say('Tokens'),
+      say('{0} evaluated, {1} written', usage.evaluatedTokens, usage.completionTokens),
+    ],
     [say('Model calls'), String(usage.modelCalls)],
     [say('Time'), say('{0} s', seconds(node.wallMs))],
   ];

@@ -56,14 +56,20 @@ export function overviewBlocks({ view }: State, kit: Kit): readonly Block[] {
   const { start, result, running } = view;
   if (start === undefined)
     return [
-      { key: 'nothing', from: [say], make: () => html('p', { class: 'quiet-text' }, say('Waiting for a search.')) },
+      {
+        key: 'nothing',
+        from: [say],
+        make: () => html('p', { class: 'quiet-text' }, say('Waiting for a search.')),
+      },
     ];
   const message = result?.message;
   return [
     { key: 'overview-head', from: [say, start], make: () => overviewHead(start, kit) },
     ...(message === undefined
       ? []
-      : [{ key: 'message', from: [message], make: () => html('p', { class: 'message' }, message) }]),
+      : [
+          { key: 'message', from: [message], make: () => html('p', { class: 'message' }, message) },
+        ]),
     ...running.flatMap(trial => underWay(trial, kit)),
     ...(result === undefined || result.code === ''
       ? []
@@ -133,7 +139,9 @@ function checksPiece(start: Start, { say }: Kit): HTMLElement {
       html(
         'ul',
         { class: 'checks' },
-        ...unparsed.map(one => html('li', {}, say('line {0}: {1} ({2})', one.line, one.text, one.why))),
+        ...unparsed.map(one =>
+          html('li', {}, say('line {0}: {1} ({2})', one.line, one.text, one.why)),
+        ),
       ),
     );
   return section;

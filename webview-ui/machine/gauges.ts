@@ -51,7 +51,8 @@ export const GAUGES: readonly Gauge[] = [
   {
     name: 'GPU memory',
     value: one => one.gpu?.bytes,
-    text: (one, say) => say('{0} of {1}', bytes(one.gpu?.bytes ?? 0), bytes(one.gpu?.totalBytes ?? 0)),
+    text: (one, say) =>
+      say('{0} of {1}', bytes(one.gpu?.bytes ?? 0), bytes(one.gpu?.totalBytes ?? 0)),
     top: one => one.gpu?.totalBytes,
   },
   {

@@ -59,7 +59,13 @@ function createTile(kind: string): Tile {
     line,
   );
   const sparked = html('dd', { class: 'picture', 'aria-hidden': 'true' }, picture);
-  return { element: html('div', { class: `tile ${kind}` }, name, value, sparked), name, value, line, area };
+  return {
+    element: html('div', { class: `tile ${kind}` }, name, value, sparked),
+    name,
+    value,
+    line,
+    area,
+  };
 }
 
 function drawGauge(
@@ -73,7 +79,14 @@ function drawGauge(
   if (!there) return;
   put(tile.name, say(name));
   put(tile.value, text(last, say));
-  draw(tile, sparkline(machine.slice(-SHOWN).map(one => value(one) ?? 0), SHOWN, top?.(last)));
+  draw(
+    tile,
+    sparkline(
+      machine.slice(-SHOWN).map(one => value(one) ?? 0),
+      SHOWN,
+      top?.(last),
+    ),
+  );
 }
 
 function draw({ line, area }: Tile, points: string): void {
@@ -93,7 +106,11 @@ function drawBudget(tile: Tile, { view }: State, say: Say): void {
   const share = start.maxTokens > 0 ? Math.min(1, evaluatedTokens / start.maxTokens) : 0;
   const end = (share * SPARK.width).toFixed(1);
   const [top, bottom] = [SPARK.height / 2 - 2, SPARK.height / 2 + 2];
-  set(tile.line, 'points', `0,${top} ${SPARK.width},${top} ${SPARK.width},${bottom} 0,${bottom} 0,${top}`);
+  set(
+    tile.line,
+    'points',
+    `0,${top} ${SPARK.width},${top} ${SPARK.width},${bottom} 0,${bottom} 0,${top}`,
+  );
   set(tile.area, 'points', `0,${top} ${end},${top} ${end},${bottom} 0,${bottom}`);
 }
 

@@ -24,7 +24,10 @@ export function fit(bounds: Bounds, size: Size, focus: { readonly y: number }): 
   const scale = Math.max(MIN_FIT, Math.min(1.15, room.wide / wide, room.high / high));
   return {
     scale,
-    x: wide * scale <= room.wide ? middle(size.width, wide, bounds.left, scale) : PADDING - bounds.left * scale,
+    x:
+      wide * scale <= room.wide
+        ? middle(size.width, wide, bounds.left, scale)
+        : PADDING - bounds.left * scale,
     y:
       high * scale <= room.high
         ? middle(size.height, high, bounds.top, scale)

@@ -129,7 +129,10 @@ function drawEdge(one: Drawn, place: Place, best: boolean): void {
   const d = `M${from},${-place.dy} C${middle},${-place.dy} ${middle},0 0,0`;
   one.edge.setAttribute('d', d);
   one.edge.setAttribute('class', best ? 'edge best' : 'edge');
-  one.edge.setAttribute('stroke-width', Math.min(5, 1 + 0.6 * Math.log2(Math.max(1, visits))).toFixed(1));
+  one.edge.setAttribute(
+    'stroke-width',
+    Math.min(5, 1 + 0.6 * Math.log2(Math.max(1, visits))).toFixed(1),
+  );
 }
 
 function describePlace(element: Element, before: Place | undefined, place: Place): void {
@@ -145,7 +148,7 @@ function describePlace(element: Element, before: Place | undefined, place: Place
 }
 
 function expanded({ item }: Place): string | undefined {
-  if (item.folded) return 'false';
+  if (item.folded || item.cut) return 'false';
   return item.children.length > 0 ? 'true' : undefined;
 }
 
@@ -154,7 +157,8 @@ function arrangeChildren(place: Place, drawn: ReadonlyMap<number, Drawn>): void 
   if (one === undefined) return;
   const { children } = place;
   const { order } = one;
-  if (children.length === order.length && children.every(({ item }, i) => item.id === order[i])) return;
+  if (children.length === order.length && children.every(({ item }, i) => item.id === order[i]))
+    return;
   one.order = children.map(({ item }) => item.id);
   if (one.group === undefined) {
     one.group = svg('g', { role: 'group' });

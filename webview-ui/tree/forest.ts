@@ -98,3 +98,15 @@ function continues(before: readonly Candidate[], after: readonly Candidate[]): b
   }
   return true;
 }
+
+/** The way from the best candidate to the root, as `bestPath` finds it, without an index of its own. */
+export function wayToBest(forest: Forest): ReadonlySet<number> {
+  let best: Entry | undefined;
+  for (const entry of forest.all()) {
+    const { parent, code, reward } = entry.node;
+    if (parent >= 0 && code !== '' && reward > (best?.node.reward ?? -1)) best = entry;
+  }
+  const way = new Set<number>();
+  for (let up = best; up !== undefined; up = up.parent) way.add(up.id);
+  return way;
+}

@@ -59,7 +59,7 @@ export function createShape(): Shape {
       label = labelOf(place, say);
       extra.bar(node !== undefined && node.parent >= 0 && node.reward >= LEAST ? node.reward : 0);
       extra.visits(node !== undefined && node.parent >= 0 && node.visits > 1 ? node.visits : 0);
-      extra.hidden(item.folded ? item.hidden : 0);
+      extra.hidden(node === undefined ? 0 : item.hidden);
       extra.mark('told', node?.reflection !== undefined && node.reflection !== '');
       extra.mark('same', node?.duplicateOf !== undefined);
       extra.mark('away', node?.remote === true);
@@ -84,7 +84,7 @@ function labelOf({ item }: Place, say: Say): string {
   if (item.trial !== undefined) return say('A candidate being written');
   if (node === undefined) return say('{0} more, not drawn: Enter shows them', item.hidden);
   const label = nodeLabel(node, say);
-  return item.folded ? `${label}${say(', ')}${say('{0} folded away', item.hidden)}` : label;
+  return item.hidden > 0 ? `${label}${say(', ')}${say('{0} folded away', item.hidden)}` : label;
 }
 
 const MARK_X = { told: 0, same: 14, away: 28 } as const;

@@ -10,6 +10,8 @@ export type Item = {
   /** Whether there is anything that could be folded away. */
   readonly foldable: boolean;
   readonly folded: boolean;
+  /** Whether nothing below it is drawn, not because it is folded but because there is too much. */
+  readonly cut: boolean;
   /** Candidates that are folded away, or stood in for. */
   readonly hidden: number;
 };
@@ -24,7 +26,7 @@ export type Choice = {
 };
 
 /** How many candidates are drawn before a tree is folded by itself. */
-export const MOST_DRAWN = 2000;
+export const MOST_DRAWN = 2500;
 /** Elements are nested as deep as the tree is; browsers bear a few hundred. */
 const MOST_DEPTH = 120;
 
@@ -53,18 +55,12 @@ export function pick(forest: Forest, choice: Choice): Item | undefined {
   const chosen = choose(forest, choice);
   const built = new Map<Entry, Item[]>();
   const take = (entry: Entry): Item => {
-    const folded = choice.folded.has(entry.id) && entry.below > 0;
-    const below = built.get(entry) ?? [];
-    const children = folded ? [] : withRest(entry, below, entry.depth >= MOST_DEPTH);
-    return {
-      id: entry.id,
-      entry,
-      trial: undefined,
-      children,
-      folded,
-      foldable: entry.below > 0,
-      hidden: folded ? entry.below : 0,
-    };
+    const { id, below } = entry;
+    const folded = choice.folded.has(id) && below > 0;
+    const children = folded ? [] : withRest(entry, built.get(entry) ?? []);
+    const cut = !folded && below > 0 && children.length === 0;
+    const hidden = folded || cut ? below : 0;
+    return { id, entry, trial: undefined, children, folded, cut, hidden, foldable: below > 0 };
   };
   // Children come after their parents, so that from the end each finds its own children done.
   const all = forest.all();
@@ -79,16 +75,17 @@ export function pick(forest: Forest, choice: Choice): Item | undefined {
   return take(root);
 }
 
-/** The children that were built, in their order, then the trials, then what stands for the rest. */
-function withRest(entry: Entry, built: Item[], deep: boolean): readonly Item[] {
+/**
+ * The children that were built, in their order, then the trials, then what stands for the others. Of
+ * a node without any of them the node itself says how many are below it.
+ */
+function withRest(entry: Entry, built: Item[]): readonly Item[] {
   built.reverse();
   const drawn = built.reduce((sum, { entry: one }) => sum + 1 + (one?.below ?? 0), 0);
-  if (!deep) for (const trial of entry.trials) built.push(trialItem(trial));
+  if (entry.depth < MOST_DEPTH)
+    for (const trial of entry.trials) built.push({ ...LEAF, id: trialId(trial.trial), trial });
   const hidden = entry.below - drawn;
-  if (hidden > 0) {
-    const id = moreId(entry.id);
-    built.push({ ...LEAF, id, hidden });
-  }
+  if (hidden > 0 && built.length > 0) built.push({ ...LEAF, id: moreId(entry.id), hidden });
   return built;
 }
 
@@ -98,12 +95,9 @@ const LEAF = {
   children: [],
   foldable: false,
   folded: false,
+  cut: false,
   hidden: 0,
 } as const;
-
-function trialItem(trial: RunningTrial): Item {
-  return { ...LEAF, id: trialId(trial.trial), trial };
-}
 
 /** The ids that may be drawn, or `undefined` when all of them may. */
 function choose(forest: Forest, choice: Choice): ReadonlySet<number> | undefined {

@@ -60,8 +60,8 @@ function pressed(element: HTMLElement): boolean {
 type Means = {
   readonly controls: Controls;
   readonly current: () => OnScreen;
-  move(dx: number, dy: number): void;
-  choose(id: number): void;
+  readonly move: (dx: number, dy: number) => void;
+  readonly choose: (id: number) => void;
 };
 
 const PANNING: Readonly<Record<string, readonly [number, number]>> = {
@@ -128,7 +128,7 @@ function listenToMouse(element: HTMLElement, { move, choose, controls, current }
   element.addEventListener('dblclick', event => {
     const id = idAt(event);
     const item = id === undefined ? undefined : current().layout.byId.get(id)?.item;
-    if (item?.foldable === true) controls.act({ type: 'fold', id: item.id });
+    if (item?.foldable === true) controls.act({ type: item.cut ? 'open' : 'fold', id: item.id });
   });
   element.addEventListener(
     'wheel',

@@ -1,4 +1,3 @@
-import { bestPath } from '../../src/protocol/solve-view.ts';
 import { html, set, svg } from '../element.ts';
 import type { Controls } from '../part.ts';
 import type { Say } from '../say.ts';
@@ -6,7 +5,7 @@ import type { State } from '../state.ts';
 import { fit, reveal } from './camera.ts';
 import type { Camera, Size } from './camera.ts';
 import { createTreeDrawing } from './draw-tree.ts';
-import { createForest } from './forest.ts';
+import { createForest, wayToBest } from './forest.ts';
 import { NO_LAYOUT, boxOf, layOut } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { elementId } from './node-shape.ts';
@@ -18,8 +17,8 @@ export type TreePart = {
   readonly element: HTMLElement;
   draw(state: State, say: Say): void;
   /** Closer or further away, around the middle. */
-  zoom(factor: number): void;
-  focus(): void;
+  readonly zoom: (factor: number) => void;
+  readonly focus: () => void;
   /** The drawing and how far it reaches. */
   drawing(): { readonly svg: SVGElement; readonly layout: Layout };
 };
@@ -33,7 +32,6 @@ export function createTreePart(controls: Controls): TreePart {
   const element = html('div', { class: 'tree', role: 'tree', tabindex: 0 }, drawing);
   const forest = createForest();
   const tree = createTreeDrawing(world);
-  const best = rememberBest();
   let layout = NO_LAYOUT;
   let camera: Camera = { x: 0, y: 0, scale: 1 };
   let size: Size = { width: 0, height: 0 };
@@ -56,7 +54,7 @@ export function createTreePart(controls: Controls): TreePart {
       const { view } = state;
       ({ navigation } = state);
       forest.update(view);
-      const path = best(view.nodes);
+      const path = wayToBest(forest);
       const { selected } = navigation;
       const root = pick(forest, {
         folded: new Set(navigation.folded),
@@ -80,17 +78,6 @@ export function createTreePart(controls: Controls): TreePart {
   };
 }
 
-/** The way to the best candidate, searched for again only when the candidates have changed. */
-function rememberBest(): (nodes: State['view']['nodes']) => ReadonlySet<number> {
-  let of: State['view']['nodes'] = [];
-  let path: ReadonlySet<number> = new Set();
-  return nodes => {
-    if (nodes !== of) path = bestPath(nodes);
-    of = nodes;
-    return path;
-  };
-}
-
 type Seen = {
   readonly layout: Layout;
   readonly size: Size;
@@ -104,7 +91,9 @@ function look({ navigation, view }: State, { layout, size, path, moved }: Seen):
   const [best] = path;
   const chosen = selected === undefined ? undefined : layout.byId.get(selected);
   const focus =
-    chosen ?? (best === undefined ? undefined : layout.byId.get(best)) ?? layout.byId.get(view.nodes[0]?.id ?? 0);
+    chosen ??
+    (best === undefined ? undefined : layout.byId.get(best)) ??
+    layout.byId.get(view.nodes[0]?.id ?? 0);
   const camera = navigation.camera ?? fit(layout.bounds, size, focus ?? { y: 0 });
   if (chosen === undefined || size.width === 0) return camera;
   return moved || navigation.camera === undefined ? reveal(camera, boxOf(chosen), size) : camera;
