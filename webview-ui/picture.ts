@@ -55,6 +55,8 @@ function copyResolved(drawing: SVGElement): SVGElement {
       if (name === 'id' || name === 'class' || name === 'role' || /^(aria|data)-/.test(name))
         element.removeAttribute(name);
   });
+  // Last, since the elements are matched by their order.
+  for (const [i, { classList }] of from.entries()) if (classList.contains('hit')) into[i]?.remove();
   return copy;
 }
 

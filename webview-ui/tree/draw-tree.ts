@@ -2,7 +2,7 @@ import { arrange, svg } from '../element.ts';
 import type { Say } from '../say.ts';
 import { BOX } from './layout.ts';
 import type { Layout, Place } from './layout.ts';
-import { createShape, elementId } from './node-shape.ts';
+import { createShape } from './node-shape.ts';
 import type { Shape } from './node-shape.ts';
 
 export type Standings = {
@@ -64,13 +64,8 @@ export function createTreeDrawing(into: SVGElement): TreeDrawing {
 
 function create(id: number): Drawn {
   const edge = svg('path', { class: 'edge' });
-  const shape = createShape();
-  const element = svg(
-    'g',
-    { class: 'item', id: elementId(id), 'data-id': id, role: 'treeitem' },
-    edge,
-    shape.element,
-  );
+  const shape = createShape(id);
+  const element = svg('g', { class: 'item' }, edge, shape.element);
   return {
     element,
     edge,
@@ -111,11 +106,10 @@ function update(
     one.selected = selected;
     one.best = best;
     one.shape.draw(place, { selected, best }, say);
-    element.setAttribute('aria-label', one.shape.label());
-    element.setAttribute('aria-selected', selected ? 'true' : 'false');
+    one.shape.item.setAttribute('aria-selected', selected ? 'true' : 'false');
   }
   if (moved || changed) drawEdge(one, place, best);
-  describePlace(element, before, place);
+  describePlace(one.shape.item, before, place);
 }
 
 const drawnNodes = new WeakMap<Drawn, unknown>();
@@ -161,7 +155,7 @@ function arrangeChildren(place: Place, drawn: ReadonlyMap<number, Drawn>): void 
     return;
   one.order = children.map(({ item }) => item.id);
   if (one.group === undefined) {
-    one.group = svg('g', { role: 'group' });
+    one.group = svg('g');
     one.element.append(one.group);
   }
   arrange(

@@ -18,9 +18,12 @@ export type Standing = { readonly selected: boolean; readonly best: boolean };
 /** One box with its icon, its words and its marks; drawn again only when something of it changes. */
 export type Shape = {
   readonly element: SVGElement;
+  /**
+   * What stands for it to those who do not see, and takes the pointer: it lies over all and holds
+   * nothing, neither the signs for those who see nor the children. Levels say what is below what.
+   */
+  readonly item: SVGElement;
   draw(place: Place, standing: Standing, say: Say): void;
-  /** What it is in words, as of the last drawing. */
-  label(): string;
 };
 
 const LEFT = 25;
@@ -29,37 +32,33 @@ const LEAST = 0.1;
 const BAR = BOX.width - LEFT - 8;
 
 /** The shape of one place. It forgets what it does not show: most candidates have no mark. */
-export function createShape(): Shape {
-  const box = svg('rect', {
-    class: 'box',
-    y: -BOX.height / 2,
-    width: BOX.width,
-    height: BOX.height,
-    rx: BOX.height / 2,
-  });
+export function createShape(id: number): Shape {
+  const area = { y: -BOX.height / 2, width: BOX.width, height: BOX.height, rx: BOX.height / 2 };
+  const box = svg('rect', { class: 'box', ...area });
   const disc = svg('circle', { class: 'disc', cx: 12, r: 8 });
   const sign = svg('path', { class: 'sign', transform: 'translate(12,0)' });
   const words = svg('text', { class: 'words', x: LEFT, y: 4 });
-  const element = svg('g', { class: 'node' }, box, disc, sign, words);
-  let label = '';
-  const extra = createExtras(element);
+  const signs = svg('g', { 'aria-hidden': 'true' }, box, disc, sign, words);
+  const about = { id: elementId(id), 'data-id': id, role: 'treeitem' };
+  const item = svg('rect', { class: 'hit', ...area, ...about });
+  const element = svg('g', { class: 'node' }, signs, item);
+  const extra = createExtras(signs);
   return {
     element,
-    label: () => label,
+    item,
     draw(place, { selected, best }, say) {
-      const { item } = place;
-      const node = item.entry?.node;
-      const look: Look =
-        node !== undefined ? lookOf(node) : item.trial !== undefined ? 'trial' : 'more';
+      const { entry, trial, hidden } = place.item;
+      const node = entry?.node;
+      const look: Look = node !== undefined ? lookOf(node) : trial !== undefined ? 'trial' : 'more';
       const also = [selected ? ' selected' : '', best ? ' best' : '', ghost(node)].join('');
       set(element, 'class', `node ${look}${also}`);
       set(sign, 'd', ICONS[look]);
       const text = wordsOf(place, say);
       if (words.textContent !== text) words.textContent = text;
-      label = labelOf(place, say);
+      set(item, 'aria-label', labelOf(place, say));
       extra.bar(node !== undefined && node.parent >= 0 && node.reward >= LEAST ? node.reward : 0);
       extra.visits(node !== undefined && node.parent >= 0 && node.visits > 1 ? node.visits : 0);
-      extra.hidden(node === undefined ? 0 : item.hidden);
+      extra.hidden(node === undefined ? 0 : hidden);
       extra.mark('told', node?.reflection !== undefined && node.reflection !== '');
       extra.mark('same', node?.duplicateOf !== undefined);
       extra.mark('away', node?.remote === true);
