@@ -98,7 +98,11 @@ function createProgram(): Command {
     .option('--shard <i/n>', 'only every n-th task from the i-th on')
     .option('--record <file>', 'keep every answer of the model, and ask for none twice')
     .option('--whole-budget', 'go on after a verified answer: for pools and pass@k', false)
-    .option('--log-probabilities', 'ask for each answer how likely it was; --record keeps it', false)
+    .option(
+      '--log-probabilities',
+      'ask for each answer how likely it was; --record keeps it',
+      false,
+    )
     .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
     .option('--json', 'print one JSON value', false)
     .exitOverride();
@@ -150,20 +154,14 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     parts: { model },
   });
   const shard = optional('shard', flags.shard);
+  const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
   const hardware = startHardwareSampler({ folder: out, log, ...shard });
   let rows: readonly Row[];
   try {
     // First, so that every row says which file it comes from.
     await model.load({ signal: controller.signal });
     rows = await runBench({
-      parts: {
-        workbench,
-        model,
-        judge,
-        suite: plan.suite,
-        machine: machineText(),
-        wholeBudget: flags.wholeBudget,
-      },
+      parts: { ...parts, wholeBudget: flags.wholeBudget },
       tasks: suite.tasks,
       plan,
       settings,
