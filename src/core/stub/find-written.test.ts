@@ -61,7 +61,7 @@ describe('finding functions that have a body', () => {
     const text = 'K = 2\n\n\ndef f(a):\n    return a * K\n\n\ndef g():\n    return 0\n';
     const [found] = written('python', text);
     assert.deepEqual(found?.as.edits, []);
-    assert.equal(found?.as.code, 'def f(a):\n    return a * K');
+    assert.equal(found.as.code, 'def f(a):\n    return a * K');
     assert.equal(found.as.program, 'K = 2\ndef f(a):\n    return a * K\n');
   });
 });
