@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
+import type { AcceptTools } from '../editor/accept.ts';
+import type { Reviews } from '../editor/reviews.ts';
 import type { Previews } from '../editor/preview.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
@@ -11,7 +13,9 @@ import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
-type Parts = SolveTools & {
+type Parts = SolveTools &
+  AcceptTools & {
+  readonly reviews: Reviews;
   readonly panel: SearchPanel;
   readonly tree: TraceTree;
   readonly keys: ApiKeys;
@@ -58,11 +62,16 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
     }),
     on('accept', async () => {
       const preview = previews.current();
-      return preview === undefined ? undefined : acceptPreview(desk, previews, preview);
+      if (preview === undefined) return undefined;
+      const accepted = await acceptPreview(desk, parts, preview);
+      if (accepted === 'inserted') await parts.reviews.after(preview.solve);
+      return accepted;
     }),
     on('discard', async () => {
       const preview = previews.current();
-      if (preview !== undefined) await previews.close(preview);
+      if (preview === undefined) return;
+      await previews.close(preview);
+      await parts.reviews.after(preview.solve);
     }),
     on('nextCandidate', () => showNext(previews)),
     on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
