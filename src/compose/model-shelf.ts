@@ -7,7 +7,11 @@ import { listCache, removeModel } from '../adapters/model-files/model-cache.ts';
 import type { CacheContent, Removal } from '../adapters/model-files/model-cache.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
 import type { ObtainedModel, ObtainOptions } from '../adapters/model-files/obtain-model.ts';
-import { DEFAULT_MODEL, STAND_IN, parseModelSpec } from '../adapters/model-files/parse-model-spec.ts';
+import {
+  DEFAULT_MODEL,
+  STAND_IN,
+  parseModelSpec,
+} from '../adapters/model-files/parse-model-spec.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import { CURATED_MODELS } from '../core/model/curated-models.ts';
 import type { CuratedModel } from '../core/model/curated-models.ts';

@@ -94,7 +94,8 @@ export function activate(context: vscode.ExtensionContext): Api {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),
   );
-  if (context.extensionMode === vscode.ExtensionMode.Production) return { solves, panel, tree, status };
+  if (context.extensionMode === vscode.ExtensionMode.Production)
+    return { solves, panel, tree, status };
   const substitute = (workbench: Workbench): void => owned.use(workbench);
   return { solves, panel, tree, status, substitute };
 }

@@ -1,39 +1,39 @@
 import type * as vscode from 'vscode';
+import type { Owned } from './owned.ts';
 import { redact, redactedFields } from './redact.ts';
 
-/**
- * A log channel that writes no secret: every line and everything beside it goes through `redact`.
- * Fields beside a message become one line of JSON.
- */
-export function redactingLog(channel: vscode.LogOutputChannel): vscode.LogOutputChannel {
+/** The log of the extension, by level. What stands beside a message becomes one line of JSON. */
+export type Log = Owned & {
+  trace(message: string, ...fields: readonly unknown[]): void;
+  debug(message: string, ...fields: readonly unknown[]): void;
+  info(message: string, ...fields: readonly unknown[]): void;
+  warn(message: string, ...fields: readonly unknown[]): void;
+  error(error: string | Error, ...fields: readonly unknown[]): void;
+  show(): void;
+};
+
+type Level = 'trace' | 'debug' | 'info' | 'warn';
+
+/** A log that writes no secret: every line and everything beside it goes through `redact`. */
+export function redactingLog(
+  channel: Pick<vscode.LogOutputChannel, Level | 'error' | 'show' | 'dispose'>,
+): Log {
   const line = (message: string, fields: readonly unknown[]): string =>
     redact(message) + redactedFields(fields);
+  const at =
+    (level: Level) =>
+    (message: string, ...fields: readonly unknown[]): void =>
+      channel[level](line(message, fields));
   return {
-    get name() {
-      return channel.name;
-    },
-    get logLevel() {
-      return channel.logLevel;
-    },
-    onDidChangeLogLevel: channel.onDidChangeLogLevel,
-    append: value => channel.append(redact(value)),
-    appendLine: value => channel.appendLine(redact(value)),
-    replace: value => channel.replace(redact(value)),
-    clear: () => channel.clear(),
-    show: (...where: [unknown?, unknown?]) => channel.show(where.find(isFlag)),
-    hide: () => channel.hide(),
-    dispose: () => channel.dispose(),
-    trace: (message, ...fields: unknown[]) => channel.trace(line(message, fields)),
-    debug: (message, ...fields: unknown[]) => channel.debug(line(message, fields)),
-    info: (message, ...fields: unknown[]) => channel.info(line(message, fields)),
-    warn: (message, ...fields: unknown[]) => channel.warn(line(message, fields)),
-    error: (error, ...fields: unknown[]) =>
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: (error, ...fields) =>
       channel.error(line(typeof error === 'string' ? error : textOf(error), fields)),
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
   };
-}
-
-function isFlag(value: unknown): value is boolean {
-  return typeof value === 'boolean';
 }
 
 /** An error with where it comes from, and what it was caused by. */

@@ -8,7 +8,9 @@ function messages(folder: string): string[] {
   const sources = names.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   return sources.flatMap(name => {
     const text = readFileSync(join(folder, name), 'utf8');
-    return [...text.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, said = '']) => said);
+    return [...text.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(
+      ([, said = '']) => said,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** What must not stand in a log, whoever put it there; the first group of each is kept. */
 const SECRETS: readonly RegExp[] = [
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'`]+@/gi,
+  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'`]+(?=@)/gi,
   /(\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}/gi,
   /()\b(?:sk|rk|pk)[-_][\w-]{12,}/g,
   /()\b(?:gh[pousr]_|github_pat_|glpat-|npm_|hf_|pypi-|xox[abprs]-)[\w-]{10,}/g,

@@ -8,11 +8,11 @@ export type StatusState = {
   readonly modelName: string;
   readonly sandbox: string;
   /** A download under way, as far as it is known. */
-  readonly download?: { readonly fraction?: number };
+  readonly download?: { readonly fraction?: number } | undefined;
   /** Names of the functions that are being solved, in order. */
   readonly solving: readonly string[];
   /** Why the last solve or download broke. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 };
 
 export type StatusEvent =
@@ -49,24 +49,19 @@ export function reduceStatus(state: StatusState, event: StatusEvent): StatusStat
       return { ...state, model, modelName, sandbox };
     }
     case 'download': {
-      // A download is a new beginning: what went wrong before is over.
-      const { error: _, ...rest } = state;
       const { fraction } = event;
-      return { ...rest, download: fraction === undefined ? {} : { fraction: share(fraction) } };
+      const download = fraction === undefined ? {} : { fraction: share(fraction) };
+      // A download is a new beginning: what went wrong before is over.
+      return { ...state, download, error: undefined };
     }
-    case 'download-end': {
-      const { download: _, ...rest } = state;
-      return event.error === undefined ? rest : { ...rest, error: event.error };
-    }
+    case 'download-end':
+      return { ...state, download: undefined, error: event.error ?? state.error };
     case 'solving': {
-      if (event.names.length <= state.solving.length) return { ...state, solving: event.names };
-      const { error: _, ...rest } = state;
-      return { ...rest, solving: event.names };
+      const isMore = event.names.length > state.solving.length;
+      return { ...state, solving: event.names, error: isMore ? undefined : state.error };
     }
-    case 'solve-end': {
-      const { error: _, download: __, ...rest } = state;
-      return event.error === undefined ? rest : { ...rest, error: event.error };
-    }
+    case 'solve-end':
+      return { ...state, download: undefined, error: event.error };
   }
 }
 

@@ -26,24 +26,13 @@ export function registerStatus(desk: Desk): Status {
   );
   item.name = 'Reason-Code';
   item.command = 'reasonCode.statusMenu';
-  const model = vscode.languages.createLanguageStatusItem('reasonCode.model', DOCUMENT_SELECTOR);
-  const sandbox = vscode.languages.createLanguageStatusItem('reasonCode.sandbox', DOCUMENT_SELECTOR);
-  model.name = vscode.l10n.t('Reason-Code: model');
-  sandbox.name = vscode.l10n.t('Reason-Code: sandbox');
-  model.command = { title: vscode.l10n.t('Choose Model'), command: 'reasonCode.chooseModel' };
-  sandbox.command = { title: vscode.l10n.t('Doctor'), command: 'reasonCode.doctor' };
+  const entries = createEntries();
   let state: StatusState = { ...FIRST_STATUS, trusted: vscode.workspace.isTrusted };
   const tell = (event: StatusEvent): void => {
     state = reduceStatus(state, event);
     const shown = shownOf(state);
     Object.assign(item, bar(shown, state));
-    const isMissing = state.model === 'missing';
-    model.text = state.modelName || 'Reason-Code';
-    model.detail = isMissing ? vscode.l10n.t('model, not on this machine') : vscode.l10n.t('model');
-    model.severity = vscode.LanguageStatusSeverity[isMissing ? 'Warning' : 'Information'];
-    model.busy = shown === 'downloading';
-    sandbox.text = state.sandbox || 'auto';
-    sandbox.detail = vscode.l10n.t('sandbox');
+    entries.show(state);
     item.show();
   };
   const look = async (): Promise<void> => {
@@ -74,7 +63,37 @@ export function registerStatus(desk: Desk): Status {
     look,
     dispose() {
       clearTimeout(first);
-      for (const one of [item, model, sandbox, listening]) one.dispose();
+      for (const one of [item, entries, listening]) one.dispose();
+    },
+  };
+}
+
+/** The two entries beside the language of the editor: which model, and which sandbox. */
+function createEntries(): Owned & { show(state: StatusState): void } {
+  const model = vscode.languages.createLanguageStatusItem('reasonCode.model', DOCUMENT_SELECTOR);
+  const sandbox = vscode.languages.createLanguageStatusItem(
+    'reasonCode.sandbox',
+    DOCUMENT_SELECTOR,
+  );
+  model.name = vscode.l10n.t('Reason-Code: model');
+  sandbox.name = vscode.l10n.t('Reason-Code: sandbox');
+  model.command = { title: vscode.l10n.t('Choose Model'), command: 'reasonCode.chooseModel' };
+  sandbox.command = { title: vscode.l10n.t('Doctor'), command: 'reasonCode.doctor' };
+  sandbox.detail = vscode.l10n.t('sandbox');
+  return {
+    show(state) {
+      const isMissing = state.model === 'missing';
+      model.text = state.modelName || 'Reason-Code';
+      model.detail = isMissing
+        ? vscode.l10n.t('model, not on this machine')
+        : vscode.l10n.t('model');
+      model.severity = vscode.LanguageStatusSeverity[isMissing ? 'Warning' : 'Information'];
+      model.busy = state.download !== undefined;
+      sandbox.text = state.sandbox || 'auto';
+    },
+    dispose() {
+      model.dispose();
+      sandbox.dispose();
     },
   };
 }

@@ -54,7 +54,9 @@ export function createDownloads(desk: Desk, status: Status): Downloads {
         status.tell({ type: 'download-end' });
         if (!isAbortError(error)) throw error;
         void vscode.window.showInformationMessage(
-          vscode.l10n.t('The download was cancelled. What came is kept: the next one goes on there.'),
+          vscode.l10n.t(
+            'The download was cancelled. What came is kept: the next one goes on there.',
+          ),
         );
         return false;
       } finally {

@@ -53,9 +53,13 @@ export async function fixFunction(
 }
 
 /** What to say when nothing had to be searched for; undefined when there was something. */
-function withoutSearch({ status, proposals, evidence, message, function: name }: SolveResult):
-  | string
-  | undefined {
+function withoutSearch({
+  status,
+  proposals,
+  evidence,
+  message,
+  function: name,
+}: SolveResult): string | undefined {
   const [best] = proposals;
   const isPresent = best?.splice.edits.length === 0;
   if (status === 'verified' && isPresent) {

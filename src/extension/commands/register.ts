@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
-import type { AcceptTools } from '../editor/accept.ts';
+import type { AcceptTools, Accepted } from '../editor/accept.ts';
 import type { Reviews } from '../editor/reviews.ts';
 import type { Previews } from '../editor/preview.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
@@ -15,11 +15,11 @@ import type { SolveTools } from './solve.ts';
 
 type Parts = SolveTools &
   AcceptTools & {
-  readonly reviews: Reviews;
-  readonly panel: SearchPanel;
-  readonly tree: TraceTree;
-  readonly keys: ApiKeys;
-};
+    readonly reviews: Reviews;
+    readonly panel: SearchPanel;
+    readonly tree: TraceTree;
+    readonly keys: ApiKeys;
+  };
 
 /**
  * Every command of the extension. A failing one shows its error; none rejects, but a benchmark that
@@ -60,19 +60,8 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
           vscode.l10n.t('There is no search yet: solve a function first.'),
         );
     }),
-    on('accept', async () => {
-      const preview = previews.current();
-      if (preview === undefined) return undefined;
-      const accepted = await acceptPreview(desk, parts, preview);
-      if (accepted === 'inserted') await parts.reviews.after(preview.solve);
-      return accepted;
-    }),
-    on('discard', async () => {
-      const preview = previews.current();
-      if (preview === undefined) return;
-      await previews.close(preview);
-      await parts.reviews.after(preview.solve);
-    }),
+    on('accept', () => acceptCurrent(desk, parts)),
+    on('discard', () => discardCurrent(parts)),
     on('nextCandidate', () => showNext(previews)),
     on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
     on('deleteTrace', async (item?: { readonly id?: unknown }) => {
@@ -85,6 +74,21 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
     on('forgetApiKey', () => keys.forget()),
     on('doctor', () => showDoctor(desk)),
   );
+}
+
+async function acceptCurrent(desk: Desk, parts: Parts): Promise<Accepted | undefined> {
+  const preview = parts.previews.current();
+  if (preview === undefined) return undefined;
+  const accepted = await acceptPreview(desk, parts, preview);
+  if (accepted === 'inserted') await parts.reviews.after(preview.solve);
+  return accepted;
+}
+
+async function discardCurrent({ previews, reviews }: Parts): Promise<void> {
+  const preview = previews.current();
+  if (preview === undefined) return;
+  await previews.close(preview);
+  await reviews.after(preview.solve);
 }
 
 async function showNext(previews: Previews): Promise<void> {

@@ -6,11 +6,7 @@ import type { Stub } from '../../core/stub/stub.ts';
  * The stubs of a text in the order to solve them: one that another uses comes first, so that the
  * other is verified with a body to call. Those that use each other keep the order of the file.
  */
-export function solveOrder(
-  text: string,
-  parser: Parser,
-  stubs: readonly Stub[],
-): readonly Stub[] {
+export function solveOrder(text: string, parser: Parser, stubs: readonly Stub[]): readonly Stub[] {
   const uses = new Map(stubs.map(stub => [stub, usedBy(text, parser, stub, stubs)]));
   const order: Stub[] = [];
   let left = [...stubs];

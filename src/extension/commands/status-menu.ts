@@ -17,13 +17,29 @@ export async function showStatusMenu(state: StatusState): Promise<void> {
 
 function entriesFor(shown: Shown): readonly Entry[] {
   const entry = (icon: string, label: string, command: string): Entry => ({ icon, label, command });
-  const solve = entry('beaker', vscode.l10n.t('Solve the function at the cursor'), 'reasonCode.solve');
-  const all = entry('checklist', vscode.l10n.t('Solve all stubs in this file'), 'reasonCode.solveAll');
+  const solve = entry(
+    'beaker',
+    vscode.l10n.t('Solve the function at the cursor'),
+    'reasonCode.solve',
+  );
+  const all = entry(
+    'checklist',
+    vscode.l10n.t('Solve all stubs in this file'),
+    'reasonCode.solveAll',
+  );
   const panel = entry('type-hierarchy', vscode.l10n.t('Show the search'), 'reasonCode.showPanel');
   const cancel = entry('stop-circle', vscode.l10n.t('Cancel solving'), 'reasonCode.cancel');
   const choose = entry('package', vscode.l10n.t('Choose another model'), 'reasonCode.chooseModel');
-  const fetch = entry('cloud-download', vscode.l10n.t('Download the model'), 'reasonCode.downloadModel');
-  const stop = entry('stop-circle', vscode.l10n.t('Cancel the download'), 'reasonCode.cancelDownload');
+  const fetch = entry(
+    'cloud-download',
+    vscode.l10n.t('Download the model'),
+    'reasonCode.downloadModel',
+  );
+  const stop = entry(
+    'stop-circle',
+    vscode.l10n.t('Cancel the download'),
+    'reasonCode.cancelDownload',
+  );
   const doctor = entry('pulse', vscode.l10n.t('Examine this machine'), 'reasonCode.doctor');
   const log = entry('output', vscode.l10n.t('Show the log'), 'reasonCode.showLog');
   const settings = entry('gear', vscode.l10n.t('Open the settings'), 'reasonCode.openSettings');

@@ -64,7 +64,11 @@ export function findAgain(stubs: readonly Stub[], wanted: Stub): Stub | undefine
  * @param check judges a function of the text as it stands
  */
 export async function settle<T extends Solved>(
-  { before, parser, all }: { readonly before: string; readonly parser: Parser; readonly all: readonly T[] },
+  {
+    before,
+    parser,
+    all,
+  }: { readonly before: string; readonly parser: Parser; readonly all: readonly T[] },
   check: (text: string, stub: Stub) => Promise<boolean>,
 ): Promise<{ readonly text: string; readonly kept: readonly T[] }> {
   const { text, placed } = placeAll(before, parser, all);

@@ -5,7 +5,9 @@ import { composedEdit } from './composed.ts';
 
 describe('one edit out of many', () => {
   it('turns the one text into the other, whatever they are', () => {
-    const text = fc.array(fc.constantFrom('a\n', 'b', '\r\n', 'cc\n', '')).map(parts => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a\n', 'b', '\r\n', 'cc\n', ''))
+      .map(parts => parts.join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
         const edits = composedEdit(before, after);

@@ -30,15 +30,13 @@ export function explain(
     standingLine(standing, verified, say),
     ...(evidence.length === 0
       ? [checks(passed, total, say)]
-      : evidence.map(
-          (one): Line => ({
-            tone: one.passed === one.total ? 'good' : 'bad',
-            text:
-              one.source === 'docstring'
-                ? say('{0} of {1} examples of the docstring passed', one.passed, one.total)
-                : say('{0} of {1} checks of {2} passed', one.passed, one.total, one.source),
-          }),
-        )),
+      : evidence.map((one): Line => ({
+          tone: one.passed === one.total ? 'good' : 'bad',
+          text:
+            one.source === 'docstring'
+              ? say('{0} of {1} examples of the docstring passed', one.passed, one.total)
+              : say('{0} of {1} checks of {2} passed', one.passed, one.total, one.source),
+        }))),
     ...(told === undefined
       ? [{ tone: 'plain', text: say('The trace is not there any more.') } as const]
       : means(told, say)),

@@ -42,6 +42,9 @@ export function createInsertions(state: vscode.Memento): Insertions {
 
 /** The hash of a function's text, whatever the file's line ends are. */
 export function hashOf(code: string): string {
-  const plain = code.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').trim();
+  const plain = code
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trim();
   return createHash('sha256').update(plain).digest('hex');
 }

@@ -28,7 +28,11 @@ export function registerStubActions(
           'Solve {0} with Reason-Code (generate, verify, insert)',
           stub.name,
         );
-        const command = { title, command: 'reasonCode.solve', arguments: [document.uri, stub.line] };
+        const command = {
+          title,
+          command: 'reasonCode.solve',
+          arguments: [document.uri, stub.line],
+        };
         const hints = context.diagnostics.filter(isStubHint);
         return [
           ...(wants(SOLVE) ? [action(title, SOLVE, command)] : []),
@@ -44,7 +48,10 @@ export function registerStubActions(
       const support = languageSupport(language);
       const { examples } = support.findExamples(document.getText(), parser, written.stub);
       if (examples.length === 0) return [];
-      const title = vscode.l10n.t('Fix {0} with Reason-Code (run its examples and tests first)', name);
+      const title = vscode.l10n.t(
+        'Fix {0} with Reason-Code (run its examples and tests first)',
+        name,
+      );
       const command = { title, command: 'reasonCode.fix', arguments: [document.uri, at] };
       return [action(title, FIX, command)];
     },

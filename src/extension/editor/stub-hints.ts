@@ -19,15 +19,24 @@ export function isStubHint({ source, code }: vscode.Diagnostic): boolean {
  * A hint (three dots, nothing in the list of problems) on bodies that only say "not implemented",
  * for the quick fix to stand on.
  */
-export function registerStubHints({ log }: Pick<Desk, 'log'>, stubs: DocumentStubs): vscode.Disposable {
+export function registerStubHints(
+  { log }: Pick<Desk, 'log'>,
+  stubs: DocumentStubs,
+): vscode.Disposable {
   const hints = vscode.languages.createDiagnosticCollection('reason-code');
   const timers = new Map<string, NodeJS.Timeout>();
   const look = async (document: vscode.TextDocument): Promise<void> => {
     const { version } = document;
-    const isOn = vscode.workspace.getConfiguration(SECTION, document.uri).get('stubHints', true);
+    const isOn = vscode.workspace
+      .getConfiguration(SECTION, document.uri)
+      .get<boolean>('stubHints', true);
     const found = isOn ? (await stubs.find(document)).stubs : [];
-    if (document.isClosed || document.version !== version) return;
-    hints.set(document.uri, found.flatMap(stub => hintOf(document, stub)));
+    const isStale = document.version !== version;
+    if (document.isClosed || isStale) return;
+    hints.set(
+      document.uri,
+      found.flatMap(stub => hintOf(document, stub)),
+    );
   };
   const forget = (document: vscode.TextDocument): void => {
     const key = document.uri.toString();

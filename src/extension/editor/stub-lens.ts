@@ -71,13 +71,11 @@ function redrawing({ solves }: Desk, redraw: () => void): vscode.Disposable {
       clock = undefined;
     }
   });
-  return {
-    dispose() {
-      listening.dispose();
-      clearTimeout(timer);
-      clearInterval(clock);
-    },
+  const stop = (): void => {
+    clearTimeout(timer);
+    clearInterval(clock);
   };
+  return vscode.Disposable.from(listening, { dispose: stop });
 }
 
 async function writtenCommand(
