@@ -6,8 +6,8 @@ describe('the log channel', () => {
     const lines: string[] = [];
     const write =
       (level: string) =>
-      (message: string | Error): number =>
-        lines.push(`${level} ${String(message)}`);
+      (message: string): number =>
+        lines.push(`${level} ${message}`);
     const log = redactingLog({
       trace: write('trace'),
       debug: write('debug'),

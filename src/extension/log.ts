@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import type { Owned } from './owned.ts';
 import { redact, redactedFields } from './redact.ts';
 
@@ -12,12 +11,14 @@ export type Log = Owned & {
   show(): void;
 };
 
+/** What is needed of the editor's own log channel. */
+type Channel = Owned &
+  Readonly<Record<Level | 'error', (message: string) => void>> & { show(): void };
+
 type Level = 'trace' | 'debug' | 'info' | 'warn';
 
 /** A log that writes no secret: every line and everything beside it goes through `redact`. */
-export function redactingLog(
-  channel: Pick<vscode.LogOutputChannel, Level | 'error' | 'show' | 'dispose'>,
-): Log {
+export function redactingLog(channel: Channel): Log {
   const line = (message: string, fields: readonly unknown[]): string =>
     redact(message) + redactedFields(fields);
   const at =
