@@ -15,6 +15,8 @@ export type Solve = {
   readonly text: string;
   readonly stub: Stub;
   readonly controller: AbortController;
+  /** Milliseconds since the epoch. */
+  readonly began: number;
   view: SolveView;
   result?: SolveResult;
 };
@@ -45,7 +47,8 @@ export function createSolves(): Solves {
     begin(uri, text, stub) {
       count += 1;
       const controller = new AbortController();
-      const solve: Solve = { key: `${count}`, uri, text, stub, controller, view: EMPTY_VIEW };
+      const about = { key: `${count}`, uri, text, stub, began: Date.now() };
+      const solve: Solve = { ...about, controller, view: EMPTY_VIEW };
       const running = solves.filter(one => one.result === undefined);
       const finished = solves.filter(one => one.result !== undefined).slice(-KEPT);
       solves = [...finished, ...running, solve];

@@ -2,11 +2,11 @@ import { assertNever } from '../base/assert-never.ts';
 import { createRng } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
 import { bestOfN, random, uct } from '../search/policies.ts';
-import type { Policy } from '../search/policy.ts';
+import type { Choice, Policy } from '../search/policy.ts';
 import { search } from '../search/search.ts';
 import type { SearchEvent, StopReason } from '../search/search.ts';
 import type { StrategyName } from '../search/strategy.ts';
-import { createTree, nodeAt } from '../search/tree.ts';
+import { ROOT_INDEX, createTree, isExpandable, nodeAt } from '../search/tree.ts';
 import type { Tree } from '../search/tree.ts';
 import { ROOT_ATTEMPT, attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
@@ -43,7 +43,10 @@ export type SearchPart = {
 export function beginSearch(context: SharedContext): Searched {
   let policy = policyOf('mcts');
   const tree = createTree<Attempt>({
-    policy: { name: 'steered', choose: (...at) => policy.choose(...at) },
+    policy: {
+      name: 'steered',
+      choose: (...at) => towardsWritten(context, at) ?? policy.choose(...at),
+    },
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
   });
@@ -58,6 +61,17 @@ export function beginSearch(context: SharedContext): Searched {
     simulations: 0,
     evaluatedTokens: 0,
   };
+}
+
+/** The first answer mends the body that the function has, whatever the strategy would begin with. */
+function towardsWritten(
+  { request }: SharedContext,
+  [tree, index]: Parameters<Policy['choose']>,
+): Choice | undefined {
+  const [child] = nodeAt(tree, ROOT_INDEX).children;
+  const isFirst = request.writtenBody !== undefined && tree.nextTrial === 1;
+  if (!isFirst || index !== ROOT_INDEX || child === undefined) return undefined;
+  return isExpandable(tree, child) ? { kind: 'descend', child } : undefined;
 }
 
 /**
@@ -114,16 +128,18 @@ function expectedTokens(
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
-function isRepairable({ splice, judgement }: Attempt): boolean {
+export function isRepairable({ splice, judgement }: Attempt): boolean {
   const verdict = judgement?.verdict;
   return splice !== undefined && verdict !== 'PASS' && verdict !== 'CANNOT_VERIFY';
 }
 
-function tellNode(
-  context: SolveContext,
-  { tree, firstOfKey }: Searched,
-  { trial, node, changed }: Extract<SearchEvent<Attempt>, { type: 'node-add' }>,
+/** Says that a node was added, and what that changed. */
+export function tellNode(
+  context: Pick<SharedContext, 'emit'>,
+  { tree, firstOfKey }: Pick<Searched, 'tree' | 'firstOfKey'>,
+  told: Pick<Extract<SearchEvent<Attempt>, { type: 'node-add' }>, 'trial' | 'node' | 'changed'>,
 ): void {
+  const { trial, node, changed } = told;
   const { key } = nodeAt(tree, node).state;
   const first = key === undefined ? undefined : firstOfKey.get(key);
   if (key !== undefined && first === undefined) firstOfKey.set(key, node);

@@ -43,6 +43,11 @@ export type SolveRequest = {
   readonly languageVersion?: string;
   /** Said by a benchmark, and kept in the trace: what it solves is never trained on. */
   readonly purpose?: 'benchmark';
+  /**
+   * Said where the function has a body, `stub` being the function without it. `check` only judges
+   * that body. `mend` makes it the first candidate, and goes on from it when it fails a check.
+   */
+  readonly writtenBody?: 'check' | 'mend';
   readonly options: SolveOptions;
 };
 
