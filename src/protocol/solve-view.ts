@@ -98,9 +98,7 @@ export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
   }
 }
 
-function expectation({
-  expectedMs,
-}: Pick<SolveView, 'expectedMs'>): Pick<SolveView, 'expectedMs'> {
+function expectation({ expectedMs }: Pick<SolveView, 'expectedMs'>): Pick<SolveView, 'expectedMs'> {
   return expectedMs === undefined ? {} : { expectedMs };
 }
 

@@ -178,13 +178,10 @@ describe('a node that somebody wants expanded', () => {
     running.control.resume();
     await settle();
     const trials = running.seen.flatMap(one => (one.type === 'trial-start' ? [one.trial] : []));
-    assert.deepEqual(
-      trials.map(({ id, parent }) => [id, parent]).slice(2),
-      [
-        [2, 1],
-        [3, 2],
-      ],
-    );
+    assert.deepEqual(trials.map(({ id, parent }) => [id, parent]).slice(2), [
+      [2, 1],
+      [3, 2],
+    ]);
     await finish(running);
     assert.equal(running.tree.nodes.length, 15);
   });

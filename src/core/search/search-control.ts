@@ -72,7 +72,10 @@ export function createSearchControl(): HeldControl {
     take: () => wanted.shift(),
     changed: signal =>
       new Promise(resolve => {
-        if (signal.aborted) return resolve();
+        if (signal.aborted) {
+          resolve();
+          return;
+        }
         const end = (): void => {
           signal.removeEventListener('abort', end);
           resolve();

@@ -101,15 +101,15 @@ export async function* search<State>(
     signal?.removeEventListener('abort', onAbort);
     inner.abort();
     for (const trial of course.asked) cancel(tree, trial);
-    await Promise.allSettled(course.flights.map(flight => flight.outcome));
+    await Promise.allSettled(course.flights.flatMap(({ outcome }) => outcome ?? []));
   }
 }
 
 /** Asks as many trials as may be under way, and begins them unless the search is paused. */
-async function* fill<State>(
+function* fill<State>(
   options: SearchOptions<State>,
   course: Course<State>,
-): AsyncGenerator<SearchEvent<State>> {
+): Generator<SearchEvent<State>> {
   const { inFlight = 1, control, evaluate } = options;
   const { signal, asked } = course;
   for (;;) {

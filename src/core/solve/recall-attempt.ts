@@ -20,7 +20,9 @@ export async function recallAttempts(
   signal: AbortSignal,
 ): Promise<readonly Attempt[]> {
   const attempts = nodes.map(node => recall(context, node));
-  const passed = attempts.flatMap(({ judgement }, at) => (judgement?.verdict === 'PASS' ? [at] : []));
+  const passed = attempts.flatMap(({ judgement }, at) =>
+    judgement?.verdict === 'PASS' ? [at] : [],
+  );
   let holds = false;
   for (const [count, at] of passed.entries()) {
     const claimed = attempts[at];
@@ -96,7 +98,9 @@ function fenced({ request }: SharedContext, { code }: CandidateNode): string {
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   const outer = text.slice(lineStart, span.start).replace(/^\uFEFF/, '');
   const margin = outer.trim() === '' ? outer : '';
-  const lines = code.split(eol).map(line => (line.startsWith(margin) ? line.slice(margin.length) : line));
+  const lines = code
+    .split(eol)
+    .map(line => (line.startsWith(margin) ? line.slice(margin.length) : line));
   return ['```', ...lines, '```', ''].join('\n');
 }
 

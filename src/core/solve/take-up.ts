@@ -33,7 +33,10 @@ export async function takeUp(
   const attempts = await recallAttempts(context, nodes, signal);
   const searched = newSearched(context, nodes.length);
   const placed = new Map<number, number>([[ROOT_INDEX, ROOT_INDEX]]);
-  context.emit({ type: 'node-add', node: toCandidateNode(searched.tree, ROOT_INDEX, { trial: -1 }) });
+  context.emit({
+    type: 'node-add',
+    node: toCandidateNode(searched.tree, ROOT_INDEX, { trial: -1 }),
+  });
   let at = 0;
   return {
     searched,
@@ -68,5 +71,9 @@ function tellAgain(context: SharedContext, { searched, placed, node, attempt }: 
   searched.evaluatedTokens += attempt.usage.evaluatedTokens;
   context.spent(attempt.usage);
   if (attempt.judgement?.verdict === 'PASS') searched.why = 'solved';
-  tellNode(context, searched, { trial: { id: trial }, node: index, changed: pathToRoot(tree, index) });
+  tellNode(context, searched, {
+    trial: { id: trial },
+    node: index,
+    changed: pathToRoot(tree, index),
+  });
 }
