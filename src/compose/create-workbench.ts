@@ -20,7 +20,8 @@ import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
 import type { SolveParts } from '../core/solve/solve.ts';
-import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
+import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-request.ts';
+import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
@@ -82,6 +83,8 @@ export interface Workbench extends Solver {
       readonly onProgress?: (done: number, total: number) => void;
     },
   ): Promise<SelectResult>;
+  /** Judges the body that a function has by what speaks for it. Asks no model and leaves no trace. */
+  check(request: SolveRequest, signal: AbortSignal): Promise<SolveResult>;
   /** Writes verified solves as training data; throws as `exportTraining` does. */
   exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** What this machine has, and whether the sandbox holds. */
@@ -112,6 +115,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
       yield* traced(solve(ready, request, signal), traces, notice);
+    },
+    async check(request, signal) {
+      const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
+      const asked: SolveRequest = { ...request, writtenBody: 'check' };
+      for await (const event of solve(ready, asked, signal))
+        if (event.type === 'solve-end') return event.result;
+      throw new Error('a solve ended without its end');
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,

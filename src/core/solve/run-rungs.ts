@@ -43,7 +43,7 @@ export async function runRungs(
   const { steps, failures } = standing;
   const { continues } = shared.request;
   let now: Underway | undefined =
-    continues === undefined
+    continues === undefined || standing.searched !== undefined
       ? beginRung(shared, { ladder, standing }, ladder.first)
       : await resumeRungs(shared, { ladder, models, standing, begun, continues }, signal);
   while (now !== undefined && !signal.aborted) {

@@ -2,11 +2,11 @@ import { assertNever } from '../base/assert-never.ts';
 import { createRng } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
 import { bestOfN, random, uct } from '../search/policies.ts';
-import type { Policy } from '../search/policy.ts';
+import type { Choice, Policy } from '../search/policy.ts';
 import { search } from '../search/search.ts';
 import type { SearchEvent, StopReason } from '../search/search.ts';
 import type { StrategyName } from '../search/strategy.ts';
-import { createTree, nodeAt } from '../search/tree.ts';
+import { ROOT_INDEX, createTree, isExpandable, nodeAt } from '../search/tree.ts';
 import type { Outcome, Tree, Trial } from '../search/tree.ts';
 import { ROOT_ATTEMPT, attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
@@ -52,7 +52,10 @@ export function beginSearch(context: SharedContext): Searched {
 export function newSearched(context: SharedContext, earlier: number): Searched {
   let policy = policyOf('mcts');
   const tree = createTree<Attempt>({
-    policy: { name: 'steered', choose: (...at) => policy.choose(...at) },
+    policy: {
+      name: 'steered',
+      choose: (...at) => towardsWritten(context, at) ?? policy.choose(...at),
+    },
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
   });
@@ -67,6 +70,17 @@ export function newSearched(context: SharedContext, earlier: number): Searched {
     simulations: 0,
     evaluatedTokens: 0,
   };
+}
+
+/** The first answer mends the body that the function has, whatever the strategy would begin with. */
+function towardsWritten(
+  { request }: SharedContext,
+  [tree, index]: Parameters<Policy['choose']>,
+): Choice | undefined {
+  const [child] = nodeAt(tree, ROOT_INDEX).children;
+  const isFirst = request.writtenBody !== undefined && tree.nextTrial === 1;
+  if (!isFirst || index !== ROOT_INDEX || child === undefined) return undefined;
+  return isExpandable(tree, child) ? { kind: 'descend', child } : undefined;
 }
 
 /**
@@ -130,7 +144,7 @@ export function outcomeOf(state: Attempt): Outcome<Attempt> {
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
-function isRepairable({ splice, judgement }: Attempt): boolean {
+export function isRepairable({ splice, judgement }: Attempt): boolean {
   const verdict = judgement?.verdict;
   return splice !== undefined && verdict !== 'PASS' && verdict !== 'CANNOT_VERIFY';
 }
@@ -142,7 +156,7 @@ type NewNode = Pick<Extract<SearchEvent<Attempt>, { type: 'node-add' }>, 'node' 
 /** Says what became of a trial: the new node, and what it changed above it. */
 export function tellNode(
   context: Pick<SharedContext, 'emit'>,
-  { tree, firstOfKey }: Searched,
+  { tree, firstOfKey }: Pick<Searched, 'tree' | 'firstOfKey'>,
   { trial, node, changed }: NewNode,
 ): void {
   const { key } = nodeAt(tree, node).state;

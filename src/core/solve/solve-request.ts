@@ -47,6 +47,11 @@ export type SolveRequest = {
   readonly purpose?: 'benchmark';
   /** A search that was interrupted, to go on from where it stood. */
   readonly continues?: EarlierSolve;
+  /**
+   * Said where the function has a body, `stub` being the function without it. `check` only judges
+   * that body. `mend` makes it the first candidate, and goes on from it when it fails a check.
+   */
+  readonly writtenBody?: 'check' | 'mend';
   readonly options: SolveOptions;
 };
 

@@ -13,6 +13,8 @@ import type { Problem } from './prepare-solve.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
+import { judgeWritten } from './judge-written.ts';
+import { beginSearch } from './run-search.ts';
 import { newStanding, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
@@ -108,12 +110,18 @@ async function run(
     finalResult(facts(), prepared, standing.searched, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
-    void models[firstPlace(request, remote)]?.load();
+    const isWritten = request.writtenBody !== undefined;
+    // A body that is there may need no model at all.
+    if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
     const { sandbox } = parts;
-    const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
     const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
-    await runRungs(shareContext(parts, request, known), { ladder, models, standing }, signal);
+    const shared = shareContext(parts, request, known);
+    if (isWritten) standing.searched = beginSearch(shared);
+    if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
+      const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
+      await runRungs(shared, { ladder, models, standing }, signal);
+    }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     const status = signal.aborted ? 'cancelled' : 'error';
