@@ -110,6 +110,7 @@ async function resumeRungs(
     rung.tell();
   }
   if (now === undefined) return beginRung(shared, { ladder, standing }, ladder.first);
+  shared.progress({ simulations: searched.simulations });
   const solved = searched.why === 'solved' && shared.request.options.earlyStop !== false;
   const { simulations, maxTokens } = restOf(now, standing);
   const there = models[now.route.model] !== undefined;

@@ -34,7 +34,7 @@ export type SharedContext = {
   readonly spent: (usage: Usage) => void;
   readonly executed: () => void;
   /** Says how far the search is; `expectedMs` is what all of it will take, from what was seen. */
-  readonly progress: (now: { readonly simulations: number; readonly expectedMs: number }) => void;
+  readonly progress: (now: { readonly simulations: number; readonly expectedMs?: number }) => void;
 };
 
 /** What the attempts of one rung share. */

@@ -194,7 +194,7 @@ function shareContext(
         executions: ledger.executions,
         usage: ledger.usage,
         bestReward,
-        expectedMs: Math.round(expectedMs),
+        ...(expectedMs === undefined ? {} : { expectedMs: Math.round(expectedMs) }),
       }),
   };
 }
