@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { SourceFile } from '../../core/base/source.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
-import type { SolveRequest } from '../../core/solve/solve-request.ts';
+import type { SolveOptions, SolveRequest } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import { solveOptions } from '../../compose/create-workbench.ts';
@@ -22,12 +22,14 @@ export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Pre
  * "Reason-Code: Solve Function": searches for a body of the stub at a line (of the cursor, when
  * none is given) and shows what it found as a diff. Gives the result, or nothing when there was
  * nothing to do. Errors are shown, not thrown.
+ * @param options in place of what the settings say
  */
 export async function solveFunction(
   desk: Desk,
   tools: SolveTools,
   uri: vscode.Uri | undefined,
   line: number | undefined,
+  options: Partial<SolveOptions> = {},
 ): Promise<SolveResult | undefined> {
   try {
     if (!vscode.workspace.isTrusted) {
@@ -42,7 +44,7 @@ export async function solveFunction(
       await vscode.commands.executeCommand('reasonCode.showPanel', running.key);
       return undefined;
     }
-    const solve = await search(desk, document, stub);
+    const solve = await search(desk, document, stub, options);
     if (solve.result !== undefined) void showResult(desk, tools.previews, solve, solve.result);
     return solve.result;
   } catch (error) {
@@ -103,9 +105,15 @@ async function chooseStub(
 }
 
 /** The search itself, with progress and a way to cancel that keeps the best so far. */
-async function search(desk: Desk, document: vscode.TextDocument, stub: Stub): Promise<Solve> {
+async function search(
+  desk: Desk,
+  document: vscode.TextDocument,
+  stub: Stub,
+  own: Partial<SolveOptions>,
+): Promise<Solve> {
   const text = document.getText();
-  const request = await requestFor(desk, document, text, stub);
+  const usual = await requestFor(desk, document, text, stub);
+  const request = { ...usual, options: { ...usual.options, ...own } };
   const solve = desk.solves.begin(document.uri, text, stub);
   const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
   await vscode.window.withProgress(
