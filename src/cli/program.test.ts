@@ -194,7 +194,12 @@ describe('the command line', () => {
     const target = join(folder, 'tree.svg');
     const line = ['trace', 'export', id, '--format', 'svg', '--out', target];
     const written = await run([...line, '--json']);
-    assert.deepEqual(JSON.parse(written.out), { id, format: 'svg', out: target, state: 'complete' });
+    assert.deepEqual(JSON.parse(written.out), {
+      id,
+      format: 'svg',
+      out: target,
+      state: 'complete',
+    });
     assert.match(await readFile(target, 'utf8'), /^<svg .*<\/svg>\n$/s);
     assert.equal((await run(line)).code, 2, 'nothing is written over');
     assert.equal((await run(['trace', 'export', id, '--json'])).code, 2);

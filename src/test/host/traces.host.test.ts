@@ -6,6 +6,8 @@ import { answerMessages, createStage, until } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const ADD = 'def add(a, b):\n    """Add.\n\n    >>> add(2, 3)\n    5\n    """\n';
+/** What is a text, and nothing for what is none. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const run = (name: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`reasonCode.${name}`, ...args);
 
@@ -15,7 +17,9 @@ describe('past solves in the sidebar', () => {
   let answer: string | undefined;
   beforeEach(async () => {
     // The first candidate is wrong, and each search begins with it again.
-    stage = await createStage(({ turn }) => [turn % 2 === 0 ? ' return a - b\n```' : ' return a + b\n```']);
+    stage = await createStage((_request, call) =>
+      call % 2 === 0 ? ' return a - b\n```' : ' return a + b\n```',
+    );
     answer = undefined;
     messages = answerMessages(items => items.find(item => item === answer));
     await run('searchTraces', '');
@@ -39,9 +43,14 @@ describe('past solves in the sidebar', () => {
     return result.traceId;
   };
   const leave = async (id: string, ...lines: readonly object[]): Promise<void> => {
-    const header = { format: 'reason-code-trace', version: 1, id, startedAt: '2020-01-02T12:00:00Z' };
-    const text = [header, ...lines].map(line => `${JSON.stringify(line)}\n`).join('');
-    await writeFile(join(stage.folder, 'traces', `${id}.trace.jsonl`), text);
+    const header = {
+      format: 'reason-code-trace',
+      version: 1,
+      id,
+      startedAt: '2020-01-02T12:00:00Z',
+    };
+    const written = [header, ...lines].map(line => `${JSON.stringify(line)}\n`).join('');
+    await writeFile(join(stage.folder, 'traces', `${id}.trace.jsonl`), written);
   };
 
   it('stand by day and file, with their candidates below them', async () => {
@@ -51,19 +60,23 @@ describe('past solves in the sidebar', () => {
     assert.equal((await item(today)).label, 'Today');
     assert.equal(before, 'day:2020-01-02');
     const [file = ''] = await children(today);
-    assert.match(String((await item(file)).label), /two\.py$/);
+    assert.match(text((await item(file)).label), /two\.py$/);
     assert.deepEqual(await children(file), [`solve:${trace}`]);
     const line = await item(`solve:${trace}`);
     assert.equal(line.label, 'add');
-    assert.match(String(line.description), /^verified · .+ · \d+ tokens · \d+\.\d s$/);
+    assert.match(text(line.description), /^verified · .+ · \d+ tokens · \d+\.\d s$/);
     assert.equal(line.contextValue, 'trace.verified');
     assert.match(line.accessibilityInformation?.label ?? '', /^add, verified/);
     const [first = ''] = await children(`solve:${trace}`);
-    assert.match(String((await item(first)).description), /checks · reward .* · visits/);
+    assert.match(text((await item(first)).description), /checks · reward .* · visits/);
     assert.equal(stage.api.tree.provider.getParent?.(first), `solve:${trace}`);
     const cancel = new vscode.CancellationTokenSource();
-    const full = await stage.api.tree.provider.resolveTreeItem?.({}, first, cancel.token);
-    assert.match(String(full?.tooltip), /return a/);
+    const full = await stage.api.tree.provider.resolveTreeItem?.(
+      new vscode.TreeItem(''),
+      first,
+      cancel.token,
+    );
+    assert.match(text(full?.tooltip), /return a/);
   });
 
   it('are listed when some are damaged or newer, and those say so', async () => {
@@ -121,7 +134,12 @@ describe('past solves in the sidebar', () => {
       [trace, again.traceId].map(async id => (await stage.workbench.traces.read(id)).events),
     );
     const starts = [one, other].map(events => {
-      const { seed, strategy, simulations, function: name } = events?.[0] as Record<string, unknown>;
+      const {
+        seed,
+        strategy,
+        simulations,
+        function: name,
+      } = events?.[0] as Record<string, unknown>;
       return { seed, strategy, simulations, name };
     });
     assert.deepEqual(starts[1], starts[0]);
@@ -129,15 +147,21 @@ describe('past solves in the sidebar', () => {
 
   it('are not solved again where the stub is gone', async () => {
     const trace = await solve();
-    await stage.open('two.py', 'def add(a, b):\n    return a + b\n');
-    await until(async () => (await readFile(join(stage.folder, 'two.py'), 'utf8')).includes('return'));
+    const document = await stage.open('two.py', ADD);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, '    return a\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
     assert.equal(await run('rerunTrace', trace), undefined);
     assert.match(messages.asked.at(-1) ?? '', /no stub add/);
   });
 
   it('are compared side by side as text', async () => {
     const traces = [await solve(), await solve()];
-    await run('compareTraces', `solve:${traces[0]}`, traces.map(id => `solve:${id}`));
+    await run(
+      'compareTraces',
+      `solve:${traces[0]}`,
+      traces.map(id => `solve:${id}`),
+    );
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(input instanceof vscode.TabInputTextDiff);
     const sides = await Promise.all(
@@ -182,7 +206,7 @@ describe('past solves in the sidebar', () => {
     const held = new Promise<void>(resolve => (release = resolve));
     stage = await createStage(async () => {
       await held;
-      return [' return a + b\n```'];
+      return ' return a + b\n```';
     });
     const document = await stage.open('two.py', ADD);
     const solved = run('solve', document.uri, 1);
