@@ -46,7 +46,13 @@ export function createTraceFolder(folder: string, options: TraceFolderOptions = 
     return inTurns(ids.toReversed().slice(0, limit), id => outline(id, pins.has(id)));
   };
   const find = async (id: string): Promise<string> => onlyOne(id, await namesIn(folder), folder);
-  const room = (): Promise<void> => makeRoom({ maxBytes, list: () => list(Infinity), remove });
+  const size = async (): Promise<number> => {
+    const { ids } = await namesIn(folder);
+    const sizes = await inTurns(ids, async id => (await statOf(pathOf(id))).size);
+    return sizes.reduce((sum, one) => sum + one, 0);
+  };
+  const room = (): Promise<void> =>
+    makeRoom({ maxBytes, size, list: () => list(Infinity), remove });
   const remove = async (id: string): Promise<void> => {
     await rm(pathOf(id), { force: true });
     await rm(join(folder, `${id}${PIN}`), { force: true });
@@ -133,6 +139,11 @@ function onlyOne(id: string, { ids }: Names, folder: string): string {
 type Seen = { readonly size: number; readonly mtimeMs: number; readonly file: OutlinedFile };
 type Outliner = (id: string, pinned: boolean) => Promise<TraceOutline>;
 
+/** Size and time of a file; a file that is gone takes nothing. */
+function statOf(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> {
+  return stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+}
+
 /** Outlines files, and looks again only into those that have changed. */
 function createOutliner(
   pathOf: (id: string) => string,
@@ -141,7 +152,7 @@ function createOutliner(
   const seen = new Map<string, Seen>();
   const look = async (id: string): Promise<OutlinedFile> => {
     const path = pathOf(id);
-    const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+    const { size, mtimeMs } = await statOf(path);
     const known = seen.get(id);
     if (known?.size === size && known.mtimeMs === mtimeMs) return known.file;
     const file = await outlineFile(path, id);

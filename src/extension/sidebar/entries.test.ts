@@ -71,8 +71,19 @@ describe('the lines of the sidebar', () => {
 
   it('say what is running here better than its file does', async () => {
     const view = sampleEvents().reduce(reduceSolve, EMPTY_VIEW);
-    const [only] = await modelOf(storeOf([outline('t', 'a.py')]).store, [view]).rows();
+    const views = [view];
+    const model = createTraceModel({
+      traces: () => storeOf([outline('t', 'a.py')]).store,
+      running: () => views,
+    });
+    const [only] = await model.rows();
     assert.deepEqual([only?.outcome, only?.wallMs], ['running', 7]);
+    for (const id of [undefined, 'day:2026-03-04', 'file:2026-03-04:a.py'])
+      await model.children(id);
+    // It went on since it was listed.
+    views[0] = { ...view, elapsedMs: 5000 };
+    const entry = model.entry('solve:t');
+    assert.equal(entry?.kind === 'solve' ? entry.row.wallMs : undefined, 5000);
   });
 
   it('come page by page', async () => {

@@ -88,7 +88,12 @@ export function createTraceModel({ traces, running }: Source): TraceModel {
   };
   return {
     children: async id => keep(id === undefined ? await top() : await below(id)),
-    entry: id => entries.get(id),
+    entry(id) {
+      const entry = entries.get(id);
+      if (entry?.kind !== 'solve') return entry;
+      const view = running().find(({ start }) => start?.traceId === entry.row.id);
+      return { kind: 'solve', row: withLive(entry.row, view) };
+    },
     parent: id => parentOf(entries.get(id), known.root),
     rows: () => rows(Infinity),
     showMore: parent => void pages.set(parent ?? '', (pages.get(parent ?? '') ?? 1) + 1),
