@@ -100,7 +100,7 @@ async function chooseHost() {
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
   return Object.assign(run, {
-    killed: () => killedWindow({ root, obtained, log: console.log }),
+    killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
   });
 }
 
