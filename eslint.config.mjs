@@ -26,6 +26,7 @@ const MAY_IMPORT = {
   'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
+  'adapters/machine-monitor': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],

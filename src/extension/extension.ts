@@ -4,6 +4,7 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerControl } from './commands/register-control.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     panel,
     tree,
     registerCommands(desk, { stubs, previews, panel, tree, keys }),
+    registerControl(desk, { stubs, previews, panel }),
     registerStubLens(desk, stubs),
     registerStubActions(stubs),
     registerStatus(desk),

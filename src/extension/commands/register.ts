@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
 import type { Previews } from '../editor/preview.ts';
-import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
+import { showingErrors } from '../showing-errors.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
@@ -87,18 +87,6 @@ async function showNext(previews: Previews): Promise<void> {
   }
   await previews.close(preview);
   await previews.show(preview.solve, (preview.place + 1) % count);
-}
-
-/** Runs a command; what it throws is shown. */
-function showingErrors(desk: Desk): (run: () => unknown) => Promise<unknown> {
-  return async run => {
-    try {
-      return await run();
-    } catch (error) {
-      void showError(desk, error);
-      return undefined;
-    }
-  };
 }
 
 async function showDoctor({ workbench, log }: Desk): Promise<void> {
