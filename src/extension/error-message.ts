@@ -21,8 +21,16 @@ export async function showMessage(
   code?: ErrorCode,
 ): Promise<void> {
   const remedies = remediesFor(code, log);
-  const chosen = await vscode.window.showErrorMessage(text, ...remedies.map(({ label }) => label));
+  const said = code === 'engine-missing' ? noEngineText() : text;
+  const chosen = await vscode.window.showErrorMessage(said, ...remedies.map(({ label }) => label));
   await remedies.find(({ label }) => label === chosen)?.run();
+}
+
+/** Where a whole build has no engine, everybody who uses it reads this. */
+function noEngineText(): string {
+  return vscode.l10n.t(
+    'This build of Reason-Code has no local engine, so it runs no model on this machine. Install the build for your platform, or let it ask a model elsewhere: name one in reasonCode.remoteModel and allow it with reasonCode.allowRemote.',
+  );
 }
 
 function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel): readonly Remedy[] {
@@ -44,7 +52,14 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     label: vscode.l10n.t('Choose Model'),
     run: () => vscode.commands.executeCommand('reasonCode.chooseModel'),
   };
+  const elsewhere: Remedy = {
+    label: vscode.l10n.t('Use a Model Elsewhere'),
+    run: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.remoteModel`),
+  };
   switch (code) {
+    case 'engine-missing':
+      return [elsewhere, apiKey, doctor];
     case 'model-missing':
     case 'model-invalid':
     case 'model-spec-invalid':

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'stub-not-found'
   | 'stub-ambiguous'
   | 'language-unsupported'
+  | 'engine-missing'
   | 'model-missing'
   | 'model-invalid'
   | 'model-load-failed'

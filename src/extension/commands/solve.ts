@@ -172,7 +172,7 @@ async function showResult(
     await showMessage(
       desk,
       result.message ?? vscode.l10n.t('The search failed.'),
-      'sandbox-broken',
+      result.errorCode ?? 'sandbox-broken',
     );
     return;
   }
