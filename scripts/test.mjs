@@ -66,6 +66,7 @@ async function hostTests() {
     results.push(readResult(result, await run(label, result)));
   }
   results.push(await run.killed());
+  results.push(await run.packaged());
   return results.reduce(together);
 }
 
@@ -77,6 +78,8 @@ async function chooseHost() {
       (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
       {
         killed: () => skipped('killing a window: only the server host can be driven from outside'),
+        packaged: () =>
+          skipped('installed VSIX files: only the server host can be driven from outside'),
       },
     );
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
@@ -86,6 +89,7 @@ async function chooseHost() {
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
   const { killedWindow } = await import('./vscode-host/killed-window.mjs');
+  const { packagedExtension } = await import('./vscode-host/packaged.mjs');
   const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
     const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
@@ -94,6 +98,7 @@ async function chooseHost() {
   };
   return Object.assign(run, {
     killed: () => killedWindow({ root, obtained, log: console.log }),
+    packaged: () => packagedExtension({ root, obtained, log: console.log }),
   });
 }
 

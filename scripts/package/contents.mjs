@@ -4,6 +4,8 @@
 export const FILES = [
   ...['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE', 'sandbox/THIRD-PARTY.md', 'sandbox/licenses/'],
+  // What the Docker sandbox's image is made from.
+  ...['Dockerfile', 'make-image.mjs', 'apt-source.mjs'].map(name => `sandbox/docker/${name}`),
 ];
 
 /** What goes in out of the build. The benchmark is there, since its command is. */

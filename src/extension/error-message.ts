@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { errorText, isReasonCodeError } from '../core/base/errors.ts';
 import type { ErrorCode } from '../core/base/errors.ts';
 import type { Desk } from './desk.ts';
+import { openSettings } from './open-settings.ts';
 import { SECTION } from './read-settings.ts';
 
 /** What can be done about an error, as a button under its message. */
@@ -37,8 +38,7 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
   const showLog: Remedy = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
   const settings = (name: string): Remedy => ({
     label: vscode.l10n.t('Open Settings'),
-    run: () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.${name}`),
+    run: () => openSettings(`${SECTION}.${name}`),
   });
   const doctor: Remedy = {
     label: vscode.l10n.t('Doctor'),
@@ -54,8 +54,7 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
   };
   const elsewhere: Remedy = {
     label: vscode.l10n.t('Use a Model Elsewhere'),
-    run: () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.remoteModel`),
+    run: () => openSettings(`${SECTION}.remoteModel`),
   };
   switch (code) {
     case 'engine-missing':
