@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../vscode-host/run.mjs';
@@ -24,16 +25,17 @@ export async function makePackage({ root, target, out, work, log }) {
   else args.push('--no-dependencies');
   await run(node, args, { cwd: folder });
   await rm(folder, { recursive: true, force: true });
-  return { file, ...(await checked(file, target)) };
+  return { file, ...(await checked(root, file, target)) };
 }
 
 /** What a VSIX weighs; throws, and deletes it, when something is in it that must not be. */
-async function checked(file, target) {
+async function checked(root, file, target) {
   const { size: bytes } = await stat(file);
   const all = zipEntries(file).filter(({ name }) => name.startsWith('extension/'));
   const entries = all.map(entry => ({ ...entry, name: entry.name.slice('extension/'.length) }));
   const manifest = JSON.parse(String(entries.find(({ name }) => name === 'package.json').read()));
-  const wrong = problems({ target, entries, bytes, named: namedFiles(manifest) });
+  const named = [...namedFiles(manifest), ...startedFiles(root, entries)];
+  const wrong = problems({ target, entries, bytes, named });
   if (wrong.length > 0) {
     await rm(file, { force: true });
     throw new Error(`not what it has to be: ${wrong.join('; ')}`);
@@ -43,4 +45,11 @@ async function checked(file, target) {
     unpacked: entries.reduce((sum, entry) => sum + entry.bytes, 0),
     files: entries.length,
   };
+}
+
+/** Programs of the build that the extension names in its code: those it starts. */
+function startedFiles(root, entries) {
+  const code = String(entries.find(({ name }) => name === 'dist/extension.cjs')?.read() ?? '');
+  const built = readdirSync(join(root, 'dist')).filter(name => /\.[cm]js$/.test(name));
+  return built.filter(name => code.includes(`"${name}"`)).map(name => `dist/${name}`);
 }

@@ -1,10 +1,10 @@
-// Makes the VSIX files: node scripts/package/package.mjs [--target NAME]... [--out FOLDER] [--json]
-// Without a target all are made, and one whose native code cannot be had is reported and skipped;
-// a target that was named and cannot be made is an error.
-import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+// Makes the VSIX files: node scripts/package/package.mjs [--target NAME]... [--all]
+// [--out FOLDER] [--json].
+// Without a target every one is made, and one whose native code cannot be had is reported and skipped;
+// one that was named, or any with --all, is an error when it cannot be made.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, npm, requireNode } from '../ensure-installed.mjs';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     target: { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: join(root, 'dist', 'packages') },
+    all: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -39,7 +40,10 @@ const work = await mkdtemp(join(tmpdir(), 'reason-code-package-'));
 const results = [];
 try {
   await mkdir(out, { recursive: true });
-  for (const target of chosen) results.push(await attempt(target));
+  for (const target of chosen) {
+    await removeOld(target);
+    results.push(await attempt(target));
+  }
 } finally {
   await rm(work, { recursive: true, force: true });
 }
@@ -47,9 +51,17 @@ if (values.json) console.log(JSON.stringify(results, null, 2));
 else for (const result of results) console.log(line(result));
 const bad = results.filter(
   ({ status, target }) =>
-    status === 'failed' || (status === 'skipped' && values.target.includes(target)),
+    status === 'failed' || (status === 'skipped' && (values.all || values.target.includes(target))),
 );
 process.exitCode = bad.length > 0 || results.every(({ status }) => status !== 'made') ? 1 : 0;
+
+/** One of an earlier build is not taken for this one's. */
+async function removeOld({ name }) {
+  const old = (await readdir(out)).filter(
+    file => file.includes(`-${name}-`) && file.endsWith('.vsix'),
+  );
+  for (const file of old) await rm(join(out, file));
+}
 
 async function attempt(target) {
   const began = Date.now();
