@@ -12,6 +12,7 @@ import {
 } from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { leanZod } from './scripts/lean-zod.mjs';
 import { alias } from './scripts/unused-packages.mjs';
 
 const withTests = process.argv.includes('--tests');
@@ -22,6 +23,7 @@ const shared = {
   sourcemap: 'linked',
   logLevel: 'warning',
   legalComments: 'linked',
+  plugins: [leanZod],
 };
 /** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
 const external = ['vscode', 'node-llama-cpp'];
