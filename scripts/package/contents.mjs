@@ -10,7 +10,7 @@ export const FILES = [
 
 /** What goes in out of the build. The benchmark is there, since its command is. */
 export const BUILT = [
-  ...['dist/extension.cjs', 'dist/model-process.mjs', 'dist/bench/bench.mjs'],
+  ...['dist/extension.cjs', 'dist/workbench.cjs', 'dist/model-process.mjs', 'dist/bench/bench.mjs'],
   ...['dist/sandbox-host.mjs', 'dist/sandbox-worker.mjs', 'dist/sandbox-quickjs.mjs'],
   ...['dist/harness/', 'dist/docker/', 'dist/vendor/', 'dist/webview/'],
 ];

@@ -49,7 +49,12 @@ async function checked(root, file, target) {
 
 /** Programs of the build that the extension names in its code: those it starts. */
 function startedFiles(root, entries) {
-  const code = String(entries.find(({ name }) => name === 'dist/extension.cjs')?.read() ?? '');
+  const code = entries
+    .filter(({ name }) => /^dist\/\w+\.cjs$/.test(name))
+    .map(entry => String(entry.read()))
+    .join('\n');
   const built = readdirSync(join(root, 'dist')).filter(name => /\.[cm]js$/.test(name));
-  return built.filter(name => code.includes(`"${name}"`)).map(name => `dist/${name}`);
+  return built
+    .filter(name => [`"${name}"`, `"./${name}"`].some(one => code.includes(one)))
+    .map(name => `dist/${name}`);
 }
