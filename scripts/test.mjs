@@ -73,6 +73,7 @@ async function hostTests() {
     results.push(readResult(result, await run(label, result)));
   }
   results.push(await run.killed());
+  results.push(await run.packaged());
   results.push(...(await run.person()));
   return results.reduce(together);
 }
@@ -88,6 +89,8 @@ async function chooseHost() {
         person: () => [
           skipped('acting as a person: only the server host can be driven from outside'),
         ],
+        packaged: () =>
+          skipped('installed VSIX files: only the server host can be driven from outside'),
       },
     );
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
@@ -98,6 +101,7 @@ async function chooseHost() {
   const obtained = await obtainServer(console.log);
   const { killedWindow } = await import('./vscode-host/killed-window.mjs');
   const { uiTests } = await import('./vscode-host/ui/ui-tests.mjs');
+  const { packagedExtension } = await import('./vscode-host/packaged.mjs');
   const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
     const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
@@ -105,7 +109,8 @@ async function chooseHost() {
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
   return Object.assign(run, {
-    killed: () => killedWindow({ root, obtained, log: console.log }),
+    killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
+    packaged: () => packagedExtension({ root, obtained, log: console.log }),
     person: () => uiTests({ root, obtained, log: console.log }),
   });
 }

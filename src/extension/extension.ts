@@ -4,6 +4,8 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerControl } from './commands/register-control.ts';
+import { registerTraceCommands } from './commands/register-traces.ts';
 import { registerPlaces } from './commands/register-places.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
@@ -84,7 +86,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     tree,
     insertions,
     status,
-    registerCommands(desk, { ...tools, panel, tree, keys }),
+    registerCommands(desk, { ...tools, panel, keys }),
+    registerControl(desk, { stubs, previews, panel }),
+    registerTraceCommands(desk, { stubs, previews, panel, tree }),
     registerPlaces(desk, tools),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
