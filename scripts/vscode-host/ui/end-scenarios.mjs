@@ -4,7 +4,10 @@ import { STUBS } from './stubs.mjs';
 export const END_SCENARIOS = [
   { name: 'Cancel in the lens ends a search and leaves the file', act: cancelIt },
   { name: 'Stop in the panel ends a search and leaves the file', act: stopIt },
-  { name: 'a window that is loaded anew in mid-search shows it as interrupted', act: reloadIt },
+  {
+    name: 'a search that a reload of the window interrupts is shown so, and can be continued',
+    act: reloadIt,
+  },
 ];
 
 async function begin(person, file) {
@@ -50,7 +53,7 @@ async function stopIt(person, { model }) {
   await ended(person, { model, file });
 }
 
-async function reloadIt(person) {
+async function reloadIt(person, { model }) {
   const file = 'reloaded.py';
   await begin(person, file);
   await person.run('Reason-Code: Show Search');
@@ -68,5 +71,12 @@ async function reloadIt(person) {
     async () => `(${before})`,
   );
   await person.lens('Solve').waitFor();
-  await person.until('the file as it was', () => person.onDisk(file) === STUBS[file].text);
+  await person.panel().getByRole('button', { name: 'Continue this search' }).click();
+  await person.until(
+    'the search to go on from there',
+    async () => (await person.treeItems().count()) > before + 1,
+    async () => `(${before})`,
+  );
+  await person.clickLens('Cancel');
+  await ended(person, { model, file });
 }

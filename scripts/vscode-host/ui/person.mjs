@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Longer than anything takes on a busy machine; nothing waits for it that goes well. */
-export const PATIENCE_MS = Number(process.env.H7P ?? 180_000);
+export const PATIENCE_MS = 180_000;
 const LOOK_MS = 100;
 
 /** A person at one window on `workspace`. */
@@ -84,7 +84,7 @@ export function personAt(page, { workspace }) {
 }
 
 /** Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. */
-async function pick(page, key, typed, wanted, { ends = false } = {}) {
+export async function pick(page, key, typed, wanted, { ends = false } = {}) {
   const input = page.locator('.quick-input-widget input');
   await until('the list to open', async () => {
     if (await input.isVisible()) return true;

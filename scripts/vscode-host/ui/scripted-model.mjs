@@ -41,6 +41,8 @@ export async function startScriptedModel({ root, scripts, tokenMs = 0 }) {
       gates.set(name, gate);
       return gate.let;
     },
+    /** Whatever came, from probing what it can do on. */
+    requests: () => server.asked.length,
     asked: name => asked.get(name) ?? 0,
     end: () => server[Symbol.asyncDispose](),
   };

@@ -18,7 +18,6 @@ const repaired = ({ nth, told }) => (told ? RIGHT : WRONG(nth));
 const endless = ({ nth }) => [`return ${nth} * 1000 + 777`];
 
 export const SETTINGS = {
-  'reasonCode.allowRemote': true,
   'reasonCode.simulations': 5000,
   'reasonCode.maxTokens': 9_000_000,
   'reasonCode.inFlight': 2,
@@ -27,6 +26,7 @@ export const SETTINGS = {
 /** By the name of the file: its text, and what is answered for its function. */
 export const STUBS = Object.fromEntries(
   [
+    ['asked', repaired],
     ['accepted', repaired],
     ['discarded', repaired],
     ['moved', repaired],

@@ -6,6 +6,7 @@ import { cacheFolder } from '../../cache-folder.mjs';
 import { runAsPerson } from '../run-server-tests.mjs';
 import { END_SCENARIOS } from './end-scenarios.mjs';
 import { PANEL_SCENARIOS } from './panel-scenarios.mjs';
+import { CONSENT, PLACE_SCENARIOS } from './place-scenarios.mjs';
 import { runScenarios } from './run-scenarios.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 import { SOLVE_SCENARIOS } from './solve-scenarios.mjs';
@@ -14,7 +15,7 @@ import { SETTINGS, STUBS, standInStub } from './stubs.mjs';
 
 /** Between two tokens of the scripted model: a search is to be seen before it is over. */
 const TOKEN_MS = 10;
-const SCRIPTED = [...SOLVE_SCENARIOS, ...END_SCENARIOS, ...PANEL_SCENARIOS];
+const SCRIPTED = [...SOLVE_SCENARIOS, ...END_SCENARIOS, ...PANEL_SCENARIOS, ...PLACE_SCENARIOS];
 
 /**
  * Runs the scenarios; gives counts as every suite does. Needs `build:tests`.
@@ -23,7 +24,8 @@ const SCRIPTED = [...SOLVE_SCENARIOS, ...END_SCENARIOS, ...PANEL_SCENARIOS];
 export async function uiTests({ only = '', ...parts }) {
   const chosen = scenarios => scenarios.filter(({ name }) => name.includes(only));
   const counts = [];
-  if (chosen(SCRIPTED).length > 0) counts.push(await withScripts(parts, chosen(SCRIPTED)));
+  if (chosen(SCRIPTED).length > 0)
+    counts.push(await withScripts(parts, [CONSENT, ...chosen(SCRIPTED)]));
   if (chosen(STAND_IN_SCENARIOS).length > 0)
     counts.push(await withStandIn(parts, chosen(STAND_IN_SCENARIOS)));
   return counts;
