@@ -56,7 +56,11 @@ async function takePictures(page) {
   await picture('diff');
   frames.push({ png: await page.screenshot(), ms: END_MS });
   writeFileSync(join(out, 'search.gif'), movingPicture(frames));
-  await person.panel().getByRole('treeitem', { name: /pass/i }).last().click();
+  await person
+    .panel()
+    .getByRole('treeitem', { name: /passes/ })
+    .last()
+    .click();
   await picture('panel-dark');
   await person.run('Preferences: Toggle between Light/Dark Themes');
   await picture('panel-light');
@@ -85,7 +89,7 @@ async function watch(person, onFailing) {
     }
     shown = labels;
     frames.push({ png: await person.page.screenshot(), ms: MOMENT_MS });
-    const failing = person.panel().getByRole('treeitem', { name: /wrong|fail/i });
+    const failing = person.panel().getByRole('treeitem', { name: /wrong answer|raises an error/ });
     if (!isTaken && (await failing.count()) >= 4) {
       isTaken = true;
       await failing.first().click();

@@ -35,7 +35,11 @@ async function lookBack(person) {
     .first()
     .click();
   await person.tab('Search: asked').waitFor();
-  await person.panel().getByRole('treeitem', { name: /pass/i }).first().waitFor();
+  await person
+    .panel()
+    .getByRole('treeitem', { name: /passes/ })
+    .first()
+    .waitFor();
   await person.run('View: Show Explorer');
 }
 
