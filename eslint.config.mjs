@@ -29,6 +29,7 @@ const MAY_IMPORT = {
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
+  'adapters/machine-monitor': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],

@@ -10,7 +10,7 @@ import { solveAgain } from '../sidebar/solve-again.ts';
 import { searchTraces } from '../sidebar/search-traces.ts';
 import { copyTrace, deleteTraces, openTrace, pinTraces } from '../sidebar/trace-actions.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
-import { showingErrors } from './showing-errors.ts';
+import { showingErrors } from '../showing-errors.ts';
 import type { SolveTools } from './solve.ts';
 
 type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTree };

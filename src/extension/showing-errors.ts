@@ -1,8 +1,8 @@
-import type { Desk } from '../desk.ts';
-import { showError } from '../error-message.ts';
+import type { Desk } from './desk.ts';
+import { showError } from './error-message.ts';
 
 /** Runs a command; what it throws is shown. */
-export function showingErrors(desk: Desk): (run: () => unknown) => Promise<unknown> {
+export function showingErrors(desk: Pick<Desk, 'log'>): (run: () => unknown) => Promise<unknown> {
   return async run => {
     try {
       return await run();
