@@ -4,6 +4,7 @@ import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
+import type { Settings } from '../compose/settings.ts';
 import type { Desk } from './desk.ts';
 import { readSettings } from './read-settings.ts';
 import { withConsent } from './remote/consent.ts';
@@ -14,6 +15,8 @@ export type Subject = Pick<SolveRequest, 'writtenBody'> & {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly stub: Stub;
+  /** As the user allowed them for several solves; without them they are read, and may be asked about. */
+  readonly settings?: Settings;
 };
 
 /** How a solve is followed and ended from outside; a solve can always be cancelled by its own key. */
@@ -46,7 +49,7 @@ export async function runSolve(
 /** The request for a function of a document, with what lies around its file. Throws as `runSolve`. */
 export async function requestFor(desk: Desk, subject: Subject): Promise<SolveRequest> {
   const { uri, text, stub, writtenBody } = subject;
-  const settings = await withConsent(desk, readSettings(uri));
+  const settings = subject.settings ?? (await withConsent(desk, readSettings(uri)));
   const options = solveOptions(settings);
   const file: SourceFile = { path: vscode.workspace.asRelativePath(uri), text };
   const asked = { file, stub, options, ...(writtenBody === undefined ? {} : { writtenBody }) };
