@@ -72,6 +72,7 @@ function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
     case 'language-unsupported':
     case 'prompt-too-long':
     case 'trace-damaged':
+    case 'trace-in-use':
     case 'trace-not-found':
       return [];
     case undefined:

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { createSolveControl } from '../core/solve/solve-control.ts';
+import type { SolveControl } from '../core/solve/solve-control.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import type { Stub } from '../core/stub/stub.ts';
@@ -14,8 +16,10 @@ export type Solve = {
   readonly text: string;
   readonly stub: Stub;
   readonly controller: AbortController;
-  /** Milliseconds since the epoch. */
-  readonly began: number;
+  /** Pauses the search and has a say in what is tried next. */
+  readonly control: SolveControl;
+  /** By the clock of `performance`. */
+  readonly begunAt: number;
   view: SolveView;
   result?: SolveResult;
 };
@@ -46,8 +50,8 @@ export function createSolves(): Solves {
     begin(uri, text, stub) {
       count += 1;
       const controller = new AbortController();
-      const about = { key: `${count}`, uri, text, stub, began: Date.now() };
-      const solve: Solve = { ...about, controller, view: EMPTY_VIEW };
+      const own = { controller, control: createSolveControl(), begunAt: performance.now() };
+      const solve: Solve = { key: `${count}`, uri, text, stub, ...own, view: EMPTY_VIEW };
       const running = solves.filter(one => one.result === undefined);
       const finished = solves.filter(one => one.result !== undefined).slice(-KEPT);
       solves = [...finished, ...running, solve];

@@ -45,7 +45,7 @@ const TEMPERATURE = 0.8;
 const TOP_K = 40;
 const TOP_P = 0.95;
 /** What a candidate counts for that cannot be verified here. */
-const NEUTRAL = 0.2;
+export const NEUTRAL = 0.2;
 
 /**
  * Carries one trial out: a prompt, one answer, one judged candidate. What an answer or a candidate
@@ -141,9 +141,11 @@ async function write(
       turn: context.traceId,
       route: context.rung,
       ...(logProbability ? { logProbability } : {}),
-      onText(soFar) {
+      onText(soFar, soFarWritten) {
         if (soFar.length > shown) {
-          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
+          const tokens = soFarWritten?.usage.completionTokens;
+          const counted = tokens === undefined ? {} : { tokens };
+          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown), ...counted });
           shown = soFar.length;
         }
         const text = prompt.pad + soFar;

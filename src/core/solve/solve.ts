@@ -2,7 +2,7 @@ import { createChannel } from '../base/channel.ts';
 import type { Clock } from '../base/clock.ts';
 import { errorText } from '../base/errors.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
-import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { LanguageModel, ModelIdentity, Usage } from '../model/language-model.ts';
 import { modelsOf } from '../router/models.ts';
 import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
@@ -20,6 +20,9 @@ import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
 import type { ResultFacts } from './final-result.ts';
 import type { NewEvent, SharedContext } from './solve-context.ts';
+import { followPauses } from './follow-pauses.ts';
+import { createSolveControl } from './solve-control.ts';
+import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
@@ -36,6 +39,8 @@ export type SolveParts = {
   readonly newTraceId: () => string;
   /** The model behind a network, where one is named. */
   readonly remote?: RemoteModel;
+  /** Milliseconds that a candidate of a model is expected to take on this machine, if it is known. */
+  readonly paceOf?: (model: ModelIdentity) => Promise<number | undefined>;
 };
 
 /**
@@ -47,6 +52,7 @@ export function solve(
   parts: SolveParts,
   request: SolveRequest,
   signal?: AbortSignal,
+  control: SolveControl = createSolveControl(),
 ): AsyncIterable<SolveEvent> {
   const left = new AbortController();
   const inner = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
@@ -55,10 +61,13 @@ export function solve(
   const emit = (event: NewEvent): void => {
     channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
-  void run(parts, request, { emit, signal: inner, began }).then(
-    () => channel.close(),
-    (error: unknown) => channel.close(error),
-  );
+  const { searchTime, end } = followPauses(parts.clock, control, emit);
+  void run(parts, request, { emit, signal: inner, began, control, searchTime })
+    .finally(end)
+    .then(
+      () => channel.close(),
+      (error: unknown) => channel.close(error),
+    );
   return channel;
 }
 
@@ -66,7 +75,7 @@ type Run = {
   readonly emit: (event: NewEvent) => void;
   readonly signal: AbortSignal;
   readonly began: number;
-};
+} & Pick<SharedContext, 'control' | 'searchTime'>;
 
 /** What was spent so far, counted where it happens. */
 type Ledger = { usage: Usage; executions: number };
@@ -74,15 +83,16 @@ type Ledger = { usage: Usage; executions: number };
 async function run(
   parts: SolveParts,
   request: SolveRequest,
-  { emit, signal, began }: Run,
+  { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
   const { parsers, clock } = parts;
   const problem = readProblem(request, parsers[request.stub.language]);
   const traceId = parts.newTraceId();
-  const ledger: Ledger = { usage: NO_USAGE, executions: 0 };
+  const ledger: Ledger = { usage: NO_USAGE, executions: request.continues?.executions ?? 0 };
   const standing = newStanding();
   const remote = remoteState(parts.remote, request.options);
   emit(startEvent(parts, request, problem, { traceId, remote }));
+  if (control.paused) emit({ type: 'pause' });
   const facts = (): ResultFacts => ({
     request,
     problem,
@@ -105,7 +115,7 @@ async function run(
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
     const { sandbox } = parts;
-    const known = { problem, cases: prepared.ready, traceId, emit, ledger };
+    const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
@@ -151,10 +161,15 @@ async function prepare(
   return prepared;
 }
 
+type Known = Pick<
+  SharedContext,
+  'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'
+> & { readonly ledger: Ledger };
+
 function shareContext(
-  { sandbox, clock }: SolveParts,
+  { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,
   request: SolveRequest,
-  rest: Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit'> & { readonly ledger: Ledger },
+  rest: Known,
 ): SharedContext {
   const { ledger, ...shared } = rest;
   let bestReward = 0;
@@ -168,6 +183,7 @@ function shareContext(
     request,
     sandbox,
     clock,
+    paceOf,
     judgements: new Map(),
     spent: usage => (ledger.usage = addUsage(ledger.usage, usage)),
     executed: () => (ledger.executions += 1),
@@ -178,7 +194,7 @@ function shareContext(
         executions: ledger.executions,
         usage: ledger.usage,
         bestReward,
-        expectedMs: Math.round(expectedMs),
+        ...(expectedMs === undefined ? {} : { expectedMs: Math.round(expectedMs) }),
       }),
   };
 }
@@ -190,7 +206,7 @@ function startEvent(
   { traceId, remote }: { readonly traceId: string; readonly remote: RemoteState },
 ): NewEvent {
   const { sandbox, clock } = parts;
-  const { file, stub, options, purpose } = request;
+  const { file, stub, options, purpose, continues } = request;
   const away = startPlace(request, remote) === 'remote' ? parts.remote : undefined;
   const { model, name } = away ?? { model: parts.model, name: parts.modelName };
   const loaded = model.identity.id !== 'not loaded';
@@ -205,6 +221,7 @@ function startEvent(
     header,
     surroundings: { imports: reach.imports, definitions: reach.definitions, indent },
     ...(purpose === undefined ? {} : { purpose }),
+    ...(continues === undefined ? {} : { continues: continues.traceId }),
     model: loaded ? model.identity.id : name,
     weakStandIn: model.identity.weakStandIn,
     sandbox: sandbox.name,

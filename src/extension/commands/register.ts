@@ -7,7 +7,6 @@ import type { Previews } from '../editor/preview.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
 import { showingErrors } from '../showing-errors.ts';
-import type { TraceTree } from '../sidebar/trace-tree.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
@@ -17,7 +16,6 @@ type Parts = SolveTools &
   AcceptTools & {
     readonly reviews: Reviews;
     readonly panel: SearchPanel;
-    readonly tree: TraceTree;
     readonly keys: ApiKeys;
   };
 
@@ -26,7 +24,7 @@ type Parts = SolveTools &
  * a program started: it has nobody to show anything to.
  */
 export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
-  const { previews, panel, tree, keys } = parts;
+  const { previews, panel, keys } = parts;
   const benchmarks = createBenchmarks(desk);
   const shown = showingErrors(desk);
   const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
@@ -63,12 +61,6 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
     on('accept', () => acceptCurrent(desk, parts)),
     on('discard', () => discardCurrent(parts)),
     on('nextCandidate', () => showNext(previews)),
-    on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
-    on('deleteTrace', async (item?: { readonly id?: unknown }) => {
-      if (typeof item?.id !== 'string') return;
-      await desk.workbench().traces.remove(item.id);
-      tree.refresh();
-    }),
     on('chooseModel', () => chooseModel(desk)),
     on('setApiKey', () => keys.ask()),
     on('forgetApiKey', () => keys.forget()),

@@ -97,8 +97,8 @@ async function searchTraces(
   { workbench }: Desk,
   { stub, code }: WrittenFunction,
 ): Promise<Insertion | undefined> {
-  for (const { id, events } of await workbench().traces.list(LOOKED_THROUGH)) {
-    const result = resultOf(events);
+  for (const { id, last } of await workbench().traces.list(LOOKED_THROUGH)) {
+    const result = resultOf([last]);
     if (result?.function !== stub.qualifiedName || !isAnswer(result, code)) continue;
     const passed = result.evidence.reduce((sum, one) => sum + one.passed, 0);
     const total = result.evidence.reduce((sum, one) => sum + one.total, 0);

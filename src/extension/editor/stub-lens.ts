@@ -117,11 +117,11 @@ function solveCommand(uri: vscode.Uri, line: number): vscode.Command {
   };
 }
 
-function cancelCommand({ key, view, began }: Solve): vscode.Command {
+function cancelCommand({ key, view, begunAt }: Solve): vscode.Command {
   const total = view.start?.simulations ?? 0;
   const isSearching = view.phase === '' || view.phase === 'searching';
   const how = isSearching ? `${view.simulations}/${total}` : view.phase;
-  const seconds = Math.floor((Date.now() - began) / 1000);
+  const seconds = Math.floor((performance.now() - begunAt) / 1000);
   return {
     title: vscode.l10n.t('$(loading~spin) {0} · {1} s · Cancel', how, seconds),
     tooltip: vscode.l10n.t('Stop, and keep the best so far'),
