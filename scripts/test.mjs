@@ -1,4 +1,4 @@
-// What `npm test` does: node scripts/test.mjs [--long] [--only unit|host]
+// What `npm test` does: node scripts/test.mjs [--long] [--only unit|page|host]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ npm(root, ['run', '--silent', 'build:tests']);
 
 const suites = [];
 if (wants('unit')) suites.push(await timed('unit and contract tests', unitTests));
+if (wants('page')) suites.push(await timed("the panel's page in a browser", pageTests));
 if (wants('host')) suites.push(await timed('tests in VS Code', hostTests));
 rmSync(work, { recursive: true, force: true });
 report(suites);
@@ -54,6 +55,12 @@ async function unitTests() {
     { REASON_CODE_TEST_RESULT: result, ...(long ? { REASON_CODE_LONG: '1' } : {}) },
   );
   return readResult(result, code);
+}
+
+/** The built page, with a host that is made up. */
+async function pageTests() {
+  const { testPage } = await import('./panel/test-page.mjs');
+  return testPage({ root, log: console.log });
 }
 
 /** In one window that is trusted and one that is not, on whichever host can be had. */
@@ -97,7 +104,7 @@ async function chooseHost() {
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
   return Object.assign(run, {
-    killed: () => killedWindow({ root, obtained, log: console.log }),
+    killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
     packaged: () => packagedExtension({ root, obtained, log: console.log }),
   });
 }

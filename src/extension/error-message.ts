@@ -85,6 +85,7 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     case 'language-unsupported':
     case 'prompt-too-long':
     case 'trace-damaged':
+    case 'trace-in-use':
     case 'trace-not-found':
       return [];
     case undefined:

@@ -4,6 +4,8 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerControl } from './commands/register-control.ts';
+import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
@@ -70,7 +72,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     previews,
     panel,
     tree,
-    registerCommands(desk, { stubs, previews, panel, tree, keys }),
+    registerCommands(desk, { stubs, previews, panel, keys }),
+    registerControl(desk, { stubs, previews, panel }),
+    registerTraceCommands(desk, { stubs, previews, panel, tree }),
     registerStubLens(desk, stubs),
     registerStubActions(stubs),
     registerStatus(desk),

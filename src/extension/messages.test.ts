@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PANEL_WORDS } from '../protocol/panel-words.ts';
 
 /** The first argument of each `l10n.t(…)` under a folder. */
 function messages(folder: string): string[] {
@@ -20,7 +21,7 @@ describe('what the editor says', () => {
     string,
     string
   >;
-  const all = [...new Set(messages('src/extension'))];
+  const all = [...new Set([...messages('src/extension'), ...PANEL_WORDS])];
 
   it('is there in Chinese, and nothing else is', () => {
     assert.ok(all.length > 0);

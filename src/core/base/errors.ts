@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'sandbox-broken'
   | 'sandbox-unavailable'
   | 'trace-damaged'
+  | 'trace-in-use'
   | 'trace-not-found'
   | 'usage';
 

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
 import type { Previews } from '../editor/preview.ts';
-import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
-import type { TraceTree } from '../sidebar/trace-tree.ts';
+import { showingErrors } from '../showing-errors.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
@@ -13,7 +12,6 @@ import type { SolveTools } from './solve.ts';
 
 type Parts = SolveTools & {
   readonly panel: SearchPanel;
-  readonly tree: TraceTree;
   readonly keys: ApiKeys;
 };
 
@@ -22,7 +20,7 @@ type Parts = SolveTools & {
  * a program started: it has nobody to show anything to.
  */
 export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
-  const { previews, panel, tree, keys } = parts;
+  const { previews, panel, keys } = parts;
   const benchmarks = createBenchmarks(desk);
   const shown = showingErrors(desk);
   const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
@@ -65,12 +63,6 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       if (preview !== undefined) await previews.close(preview);
     }),
     on('nextCandidate', () => showNext(previews)),
-    on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
-    on('deleteTrace', async (item?: { readonly id?: unknown }) => {
-      if (typeof item?.id !== 'string') return;
-      await desk.workbench().traces.remove(item.id);
-      tree.refresh();
-    }),
     on('chooseModel', () => chooseModel(desk)),
     on('setApiKey', () => keys.ask()),
     on('forgetApiKey', () => keys.forget()),
@@ -87,18 +79,6 @@ async function showNext(previews: Previews): Promise<void> {
   }
   await previews.close(preview);
   await previews.show(preview.solve, (preview.place + 1) % count);
-}
-
-/** Runs a command; what it throws is shown. */
-function showingErrors(desk: Desk): (run: () => unknown) => Promise<unknown> {
-  return async run => {
-    try {
-      return await run();
-    } catch (error) {
-      void showError(desk, error);
-      return undefined;
-    }
-  };
 }
 
 async function showDoctor({ workbench, log }: Desk): Promise<void> {
