@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ReasonCodeError, isReasonCodeError } from '../core/base/errors.ts';
-import type { isRemoteSpec } from './create-model.ts';
+import type { placementFolder } from './create-model.ts';
 import type { createModelOfEditor } from './create-remote-model.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 type Later = {
-  readonly isRemoteSpec: typeof isRemoteSpec;
+  readonly placementFolder: typeof placementFolder;
   readonly createModelOfEditor: typeof createModelOfEditor;
 };
 
@@ -15,8 +15,7 @@ describe('the part of the extension that is read when it is first used', () => {
   const later = createRequire(import.meta.url)(resolve('dist/workbench.cjs')) as Later;
 
   it('has what the first part calls', () => {
-    assert.equal(later.isRemoteSpec('openai:https://box/v1#m'), true);
-    assert.equal(later.isRemoteSpec('hf:a/b'), false);
+    assert.equal(later.placementFolder('cache'), join('cache', 'placement'));
   });
 
   it('throws errors that the first part knows for its own, by their code', () => {

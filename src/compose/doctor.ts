@@ -15,7 +15,8 @@ import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
 import { contradiction } from './create-remote.ts';
-import { isRemoteSpec, modelName, placementFolder } from './create-model.ts';
+import { placementFolder } from './create-model.ts';
+import { isRemoteSpec, modelName } from './model-name.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { errorText, isReasonCodeError } from '../core/base/errors.ts';
 import type { ErrorCode } from '../core/base/errors.ts';
 import type { Desk } from './desk.ts';
+import type { Log } from './log.ts';
 import { openSettings } from './open-settings.ts';
 import { SECTION } from './read-settings.ts';
 
@@ -34,7 +35,7 @@ function noEngineText(): string {
   );
 }
 
-function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel): readonly Remedy[] {
+function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
   const showLog: Remedy = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
   const settings = (name: string): Remedy => ({
     label: vscode.l10n.t('Open Settings'),

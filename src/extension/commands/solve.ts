@@ -131,11 +131,13 @@ export async function showResult(
     }
     return;
   }
+  // The body that is there already is nothing to review.
+  const place = result.proposals.findIndex(({ splice }) => splice.edits.length > 0);
   const review = vscode.l10n.t('Review the best, unverified');
   const tree = vscode.l10n.t('Show the search');
-  const buttons = [...(result.proposals.length > 0 ? [review] : []), tree];
+  const buttons = [...(place >= 0 ? [review] : []), tree];
   const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
   const chosen = await vscode.window.showWarningMessage(text, ...buttons);
-  if (chosen === review) await previews.show(solve, 0);
+  if (chosen === review) await previews.show(solve, place);
   if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);
 }
