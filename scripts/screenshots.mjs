@@ -14,7 +14,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const out = process.argv[2] ?? join(root, 'media');
 /** In this one something fails first with the stand-in model, and is repaired. */
 const FILE = process.env.SCREENSHOT_FILE ?? 'account.py';
-const SIZE = { width: 1280, height: 800 };
+const SIZE = { width: 1280, height: 836 };
+/** Without the title, which says that the extension is under development. */
+const CLIP = { x: 0, y: 36, width: 1280, height: 800 };
 /** How long a moment of the search is shown, and the diff at the end. */
 const MOMENT_MS = 450;
 const END_MS = 4000;
@@ -40,9 +42,9 @@ process.exit(0);
 async function takePictures(page) {
   await page.setViewportSize(SIZE);
   const person = personAt(page, { workspace });
-  const picture = async name => {
-    await settled(page);
-    await page.screenshot({ path: join(out, `${name}.png`) });
+  const picture = async (name, { moves = false } = {}) => {
+    if (!moves) await settled(page);
+    await page.screenshot({ path: join(out, `${name}.png`), clip: CLIP });
   };
   await person.open(FILE);
   await person.run('View: Close Primary Side Bar');
@@ -51,10 +53,10 @@ async function takePictures(page) {
   await person.clickLens('Solve');
   await person.lens('Cancel').waitFor();
   await person.run('Reason-Code: Show Search');
-  const frames = await watch(person, () => picture('searching'));
+  const frames = await watch(person, () => picture('searching', { moves: true }));
   await person.show('verified');
   await picture('diff');
-  frames.push({ png: await page.screenshot(), ms: END_MS });
+  frames.push({ png: await page.screenshot({ clip: CLIP }), ms: END_MS });
   writeFileSync(join(out, 'search.gif'), movingPicture(frames));
   await person
     .panel()
@@ -68,7 +70,14 @@ async function takePictures(page) {
     .getByRole('tab', { name: /^Reason-Code/ })
     .first()
     .click();
-  await person.page.locator('.pane-body .monaco-list-row').first().waitFor();
+  const solve = page.getByRole('treeitem', { name: /, verified/ }).first();
+  await solve.locator('.monaco-tl-twistie').click();
+  await page
+    .getByRole('treeitem', { name: /^Candidate 1,/ })
+    .first()
+    .waitFor();
+  // Away from everything that would say what it is.
+  await page.mouse.move(200, SIZE.height - 100);
   await picture('sidebar');
 }
 
@@ -88,7 +97,7 @@ async function watch(person, onFailing) {
       continue;
     }
     shown = labels;
-    frames.push({ png: await person.page.screenshot(), ms: MOMENT_MS });
+    frames.push({ png: await person.page.screenshot({ clip: CLIP }), ms: MOMENT_MS });
     const failing = person.panel().getByRole('treeitem', { name: /wrong answer|raises an error/ });
     if (!isTaken && (await failing.count()) >= 4) {
       isTaken = true;

@@ -57,4 +57,6 @@ async function walkThrough(person) {
     .getByRole('button', { name: /sample/i })
     .click();
   await person.lens('Solve').waitFor();
+  // The sample is in no file: closing it would ask where to put it.
+  await person.run('View: Revert and Close Editor');
 }
