@@ -3,13 +3,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PANEL_WORDS } from '../protocol/panel-words.ts';
 
-/** The first argument of each `l10n.t(…)` under a folder. */
+/** The first argument of each `l10n.t(…)`, and of what stands in for it, under a folder. */
 function messages(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const sources = names.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   return sources.flatMap(name => {
     const text = readFileSync(join(folder, name), 'utf8');
-    return [...text.matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, said = '']) => said);
+    return [...text.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(
+      ([, said = '']) => said,
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceFile } from '../core/base/source.ts';
 import type { Interrupted } from '../core/solve/earlier-solve.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
-import type { SolveRequest } from '../core/solve/solve-request.ts';
+import type { SolveOptions, SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
 import type { SolveView } from '../protocol/solve-view.ts';
@@ -16,6 +16,8 @@ export type Subject = Pick<SolveRequest, 'writtenBody'> & {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly stub: Stub;
+  /** In place of what the settings say. */
+  readonly options?: Partial<SolveOptions>;
   /** The search that this one goes on with. */
   readonly continues?: Interrupted;
 };
@@ -53,7 +55,7 @@ export async function runSolve(
 export async function requestFor(desk: Desk, subject: Subject): Promise<SolveRequest> {
   const { uri, text, stub, writtenBody, continues } = subject;
   const settings = await withConsent(desk, readSettings(uri));
-  const options = { ...solveOptions(settings), ...continues?.options };
+  const options = { ...solveOptions(settings), ...continues?.options, ...subject.options };
   const file: SourceFile = { path: vscode.workspace.asRelativePath(uri), text };
   const asked = {
     file,

@@ -9,7 +9,7 @@ export type RunningTrial = {
   readonly stderr: string;
 };
 
-export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged';
+export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged' | 'newer';
 
 /** One solve as it is drawn: built from events, live or stored, by host and panel alike. */
 export type SolveView = {
