@@ -91,7 +91,7 @@ describe('the panel as a place to steer a search from', () => {
     assert.equal(model.asked(), 1);
     await send({ type: 'resume' });
     await until(() => latest('mode')?.mode === 'running');
-    await until(() => solve.view.running.length === 1);
+    await until(() => solve.view.running.length > 0);
     assert.equal(solve.view.running[0]?.parent, 1);
     await send({ type: 'stop' });
     model.release(9);
@@ -136,11 +136,12 @@ describe('the panel as a place to steer a search from', () => {
     await until(() => solve.view.nodes.length === 3);
     await vscode.commands.executeCommand('reasonCode.pauseSearch');
     await until(() => latest('mode')?.acceptable.includes(2) === true);
+    // The scripted model does not hear an abort while it waits for its answer.
+    model.release(9);
     await send({ type: 'review', node: 2 });
     assert.equal((await ended)?.status, 'cancelled');
     await until(() => previewTab() !== undefined);
     assert.match(previewTab()?.label ?? '', /#2: NOT verified/);
-    model.release(9);
   });
 
   it('understands no message that is none of its own', async () => {
