@@ -7,6 +7,7 @@ import { createTraceFolder } from '../adapters/trace-file/trace-folder.ts';
 import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read-workspace.ts';
 import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
 import { replaceText } from '../adapters/workspace-files/replace-text.ts';
+import { writeNewFile } from '../adapters/workspace-files/write-new-file.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
@@ -26,7 +27,8 @@ import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
-import { createModel, modelName } from './create-model.ts';
+import { createModel } from './create-model.ts';
+import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
 import { exportTraining } from './export-training.ts';
 import type { ExportReport, ExportRequest } from './export-training.ts';
@@ -72,6 +74,8 @@ export interface Workbench extends Solver {
   sourceFiles(path: string): Promise<readonly string[]>;
   /** Replaces a file's text if it still is what was read. */
   replaceText(path: string, before: string, after: string): Promise<void>;
+  /** Writes a file that is not there yet. Throws `usage` when it is, or cannot be written. */
+  writeNewFile(path: string, text: string): Promise<void>;
   /** Judges a program by cases or tests; rejects as `judgeFile` does. */
   judge(
     request: Omit<JudgeRequest, 'runner' | 'findTests'>,
@@ -96,7 +100,11 @@ export interface Workbench extends Solver {
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
-  const traces = createTraceFolder(traceFolder);
+  const { traceMegabytes } = settings;
+  const traces = createTraceFolder(
+    traceFolder,
+    traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 },
+  );
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
@@ -128,6 +136,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
     replaceText,
+    writeNewFile,
     judge: (request, signal) => {
       const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
       const { language } = request;

@@ -9,7 +9,7 @@ export type RunningTrial = {
   readonly stderr: string;
 };
 
-export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged';
+export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged' | 'newer';
 
 /** One solve as it is drawn: built from events, live or stored, by host and panel alike. */
 export type SolveView = {
@@ -131,11 +131,18 @@ function updated(
   nodes: readonly CandidateNode[],
   changes: Extract<SolveEvent, { type: 'tree-update' }>['nodes'],
 ): readonly CandidateNode[] {
-  const byId = new Map(changes.map(change => [change.id, change]));
-  return nodes.map(node => {
-    const change = byId.get(node.id);
-    return change === undefined ? node : { ...node, visits: change.visits, value: change.value };
-  });
+  const after = nodes.slice();
+  for (const { id, visits, value } of changes) {
+    const place = placeOf(nodes, id);
+    const node = after[place];
+    if (node !== undefined) after[place] = { ...node, visits, value };
+  }
+  return after;
+}
+
+/** Nodes are numbered as they come, so that a look is nearly always enough; -1 when there is none. */
+function placeOf(nodes: readonly CandidateNode[], id: number): number {
+  return nodes[id]?.id === id ? id : nodes.findIndex(node => node.id === id);
 }
 
 /** The nodes from the root to the best candidate: what the search would answer with. */

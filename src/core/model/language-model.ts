@@ -93,6 +93,9 @@ export type LoadProgress = {
   readonly phase: 'downloading' | 'verifying' | 'loading';
   readonly fraction?: number;
   readonly detail?: string;
+  /** Of a download: what is here, and all there is to fetch where that is known. */
+  readonly bytes?: number;
+  readonly totalBytes?: number;
 };
 
 /**

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import type { SolveOptions } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
@@ -16,12 +17,14 @@ export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Pre
  * "Reason-Code: Solve Function": searches for a body of the stub at a line (of the cursor, when
  * none is given) and shows what it found as a diff. Gives the result, or nothing when there was
  * nothing to do. Errors are shown, not thrown.
+ * @param options in place of what the settings say
  */
 export async function solveFunction(
   desk: Desk,
   tools: SolveTools,
   uri: vscode.Uri | undefined,
   line: number | undefined,
+  options: Partial<SolveOptions> = {},
 ): Promise<SolveResult | undefined> {
   try {
     if (!vscode.workspace.isTrusted) {
@@ -36,7 +39,7 @@ export async function solveFunction(
       await vscode.commands.executeCommand('reasonCode.showPanel', running.key);
       return undefined;
     }
-    const subject = { uri: document.uri, text: document.getText(), stub };
+    const subject = { uri: document.uri, text: document.getText(), stub, options };
     const solve = await withSolveProgress(vscode.l10n.t('Solving {0}', stub.name), following =>
       runSolve(desk, subject, following),
     );
@@ -112,7 +115,7 @@ export async function showResult(
     await showMessage(
       desk,
       result.message ?? vscode.l10n.t('The search failed.'),
-      'sandbox-broken',
+      result.errorCode ?? 'sandbox-broken',
     );
     return;
   }
@@ -128,11 +131,13 @@ export async function showResult(
     }
     return;
   }
+  // The body that is there already is nothing to review.
+  const place = result.proposals.findIndex(({ splice }) => splice.edits.length > 0);
   const review = vscode.l10n.t('Review the best, unverified');
   const tree = vscode.l10n.t('Show the search');
-  const buttons = [...(result.proposals.length > 0 ? [review] : []), tree];
+  const buttons = [...(place >= 0 ? [review] : []), tree];
   const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
   const chosen = await vscode.window.showWarningMessage(text, ...buttons);
-  if (chosen === review) await previews.show(solve, 0);
+  if (chosen === review) await previews.show(solve, place);
   if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);
 }

@@ -1,4 +1,4 @@
-import { modelName, isRemoteSpec } from '../../compose/create-model.ts';
+import { isRemoteSpec, modelName } from '../../compose/model-name.ts';
 import { addressOf } from '../../compose/create-remote.ts';
 import type { Settings } from '../../compose/settings.ts';
 

@@ -42,7 +42,7 @@ async function ask(places: string): Promise<Answer> {
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Sent are the function with its docstring and examples, the parts of its file that it uses, and how candidates failed. Nothing else, and nothing to anybody else. Without it the local model works alone.',
+        'Sent are the function with its docstring and examples, the parts of its file that it uses, and how candidates failed. Nothing else, and nothing to anybody else. After a no only models on this machine are asked.',
       ),
     },
     always,
