@@ -73,6 +73,7 @@ async function hostTests() {
     results.push(readResult(result, await run(label, result)));
   }
   results.push(await run.killed());
+  results.push(await run.packaged());
   return results.reduce(together);
 }
 
@@ -84,6 +85,8 @@ async function chooseHost() {
       (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
       {
         killed: () => skipped('killing a window: only the server host can be driven from outside'),
+        packaged: () =>
+          skipped('installed VSIX files: only the server host can be driven from outside'),
       },
     );
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
@@ -93,6 +96,7 @@ async function chooseHost() {
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
   const { killedWindow } = await import('./vscode-host/killed-window.mjs');
+  const { packagedExtension } = await import('./vscode-host/packaged.mjs');
   const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
     const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
@@ -101,6 +105,7 @@ async function chooseHost() {
   };
   return Object.assign(run, {
     killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
+    packaged: () => packagedExtension({ root, obtained, log: console.log }),
   });
 }
 

@@ -2,7 +2,8 @@ import type { ToPanel } from '../src/protocol/messages.ts';
 import { EMPTY_VIEW, reduceSolve } from '../src/protocol/solve-view.ts';
 import type { SolveView } from '../src/protocol/solve-view.ts';
 
-type SolveEvent = Extract<ToPanel, { readonly type: 'events' }>['events'][number];
+/** One event, as the host tells it. */
+export type SolveEvent = Extract<ToPanel, { readonly type: 'events' }>['events'][number];
 
 /** A stored search as it was at each of its moments. */
 export type Moments = {

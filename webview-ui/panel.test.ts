@@ -10,6 +10,7 @@ import { createMoments } from './moments.ts';
 import { speaker } from './say.ts';
 import { initialState, reduce } from './state.ts';
 import type { State } from './state.ts';
+import { trialId } from './tree/pick.ts';
 
 const say = speaker({});
 const snapshot = (seq: number, more: object = {}): ToPanel => ({
@@ -68,6 +69,14 @@ describe('the state of the page', () => {
     const state = reduce(take([snapshot(0, { view })]), { type: 'select', id: 2 });
     assert.equal(take([snapshot(1, { view })], state).navigation.selected, 2);
     assert.deepEqual(take([snapshot(1, { view: other })], state).navigation, NOWHERE);
+  });
+
+  it('follows a trial that one looks at to the candidate that it becomes', () => {
+    const [before, after] = [sampleEvents().slice(0, 6), sampleEvents().slice(6, 7)];
+    let state = take([snapshot(0), { type: 'events', seq: 1, events: before }]);
+    state = reduce(state, { type: 'select', id: trialId(0) });
+    state = take([{ type: 'events', seq: 2, events: after }], state);
+    assert.equal(state.navigation.selected, 1);
   });
 
   it('keeps the last minutes of the machine', () => {

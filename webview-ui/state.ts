@@ -4,8 +4,9 @@ import type { SolveView } from '../src/protocol/solve-view.ts';
 import { NOWHERE } from './host.ts';
 import type { Navigation } from './host.ts';
 import { createMoments } from './moments.ts';
-import type { Moments } from './moments.ts';
+import type { Moments, SolveEvent } from './moments.ts';
 import type { Camera } from './tree/camera.ts';
+import { trialId } from './tree/pick.ts';
 
 /** A stored search that is shown as of one of its moments. */
 export type Replay = {
@@ -107,7 +108,12 @@ function receive(state: State, message: ToPanel): State {
       return begin(state, message);
     case 'events':
       if (!state.whole || message.seq !== state.seq + 1) return { ...state, whole: false };
-      return { ...state, view: message.events.reduce(reduceSolve, state.view), seq: message.seq };
+      return {
+        ...state,
+        view: message.events.reduce(reduceSolve, state.view),
+        seq: message.seq,
+        navigation: message.events.reduce(follow, state.navigation),
+      };
     case 'machine':
       return { ...state, machine: [...state.machine, message.sample].slice(-MOST_SAMPLES) };
     case 'mode':
@@ -115,6 +121,13 @@ function receive(state: State, message: ToPanel): State {
     case 'draw-picture':
       return state;
   }
+}
+
+/** Who looks at a trial looks at the candidate that it becomes. */
+function follow(navigation: Navigation, event: SolveEvent): Navigation {
+  if (event.type !== 'node-add' || trialId(event.node.trial) !== navigation.selected)
+    return navigation;
+  return { ...navigation, selected: event.node.id };
 }
 
 function begin(state: State, message: Extract<ToPanel, { type: 'snapshot' }>): State {

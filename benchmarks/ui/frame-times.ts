@@ -27,11 +27,13 @@ export const frameTimes: UiPart = async ({ rounds }) => {
   const args = ['--frames', String(rounds), ...COUNTS.map(String)];
   const told = await fromScript('panel/measure-frames.mjs', args);
   if ('why' in told) {
-    const none: UiFigures = Object.fromEntries(COUNTS.map(count => [`frameP95Ms${count}`, null]));
+    const none: UiFigures = Object.fromEntries<unknown>(
+      COUNTS.map(count => [`frameP95Ms${count}`, null]),
+    );
     return { ...none, notes: [`frame times: ${told.why}`] };
   }
   const { browser, figures } = MEASURED.parse(told.value);
-  const named: UiFigures = Object.fromEntries(
+  const named: UiFigures = Object.fromEntries<unknown>(
     figures.flatMap(({ count, first, times, cpu, drawn }) => [
       [`frameP95Ms${count}`, spread(times).p95],
       [`frameCpuP95Ms${count}`, spread(cpu).p95],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mustHaveEngine } from '../adapters/llama/engine-presence.ts';
 import { CONTEXT_TOKENS } from '../adapters/llama/load-model.ts';
 import { createPlacedModel } from '../adapters/llama/placement/create-placed-model.ts';
 import type { LlamaModelOptions } from '../adapters/llama/residence.ts';
@@ -97,8 +98,10 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
   const obtaining = obtainOptions(options);
   const { assets, cacheFolder, notice } = options;
   const parallel = Math.min(16, settings.inFlight);
-  const obtain: LlamaModelOptions['obtain'] = progress =>
-    obtainModel(named, { ...obtaining, ...progress });
+  const obtain: LlamaModelOptions['obtain'] = async progress => {
+    mustHaveEngine();
+    return obtainModel(named, { ...obtaining, ...progress });
+  };
   const contexts = 1 + adapterSets(settings);
   const shape = { parallel, contextTokens: CONTEXT_TOKENS, contexts };
   const engine: LlamaModelOptions = {

@@ -9,6 +9,8 @@ import { SPARK, sparkline } from './sparkline.ts';
 
 /** Samples in a line: about a minute. */
 const SHOWN = 60;
+/** A line of fewer has room on its left. */
+const FEWEST = 12;
 
 /** The machine's strip: a number, its name, and how it went. A list of names and values in words. */
 export function createStripPart(): Part {
@@ -83,7 +85,7 @@ function drawGauge(
     tile,
     sparkline(
       machine.slice(-SHOWN).map(one => value(one) ?? 0),
-      SHOWN,
+      Math.max(FEWEST, Math.min(SHOWN, machine.length)),
       top?.(last),
     ),
   );

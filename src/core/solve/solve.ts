@@ -1,6 +1,6 @@
 import { createChannel } from '../base/channel.ts';
 import type { Clock } from '../base/clock.ts';
-import { errorText } from '../base/errors.ts';
+import { errorText, isReasonCodeError } from '../base/errors.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { LanguageModel, ModelIdentity, Usage } from '../model/language-model.ts';
 import { modelsOf } from '../router/models.ts';
@@ -126,7 +126,9 @@ async function run(
   } catch (error) {
     const status = signal.aborted ? 'cancelled' : 'error';
     const message = signal.aborted ? 'Cancelled.' : errorText(error);
-    emit({ type: 'solve-end', result: { ...result(), status, message } });
+    const errorCode = !signal.aborted && isReasonCodeError(error) ? error.code : undefined;
+    const why = errorCode === undefined ? { message } : { message, errorCode };
+    emit({ type: 'solve-end', result: { ...result(), status, ...why } });
   }
 }
 

@@ -115,7 +115,7 @@ export async function showResult(
     await showMessage(
       desk,
       result.message ?? vscode.l10n.t('The search failed.'),
-      'sandbox-broken',
+      result.errorCode ?? 'sandbox-broken',
     );
     return;
   }

@@ -46,10 +46,7 @@ export function createSearchPanel(desk: Desk, previews: Previews): SearchPanel {
     onMessage: raw => receive(raw),
     // Messages to a hidden page are lost: what it missed comes as a whole.
     onChange: () => refresh(),
-    onRestore: async () => {
-      const id = desk.context.workspaceState.get<string>(LAST_TRACE);
-      if (id !== undefined) await showTrace(id).catch((error: unknown) => showError(desk, error));
-    },
+    onRestore: () => showLast(desk, showTrace),
   });
   const feed = createFeed(
     message => page.post(message),
@@ -114,6 +111,11 @@ function shown(subject: Subject | undefined): OnShow {
 
 function traceOf({ start }: SolveView): string | undefined {
   return start?.traceId;
+}
+
+async function showLast(desk: Desk, showTrace: (id: string) => Promise<void>): Promise<void> {
+  const id = desk.context.workspaceState.get<string>(LAST_TRACE);
+  if (id !== undefined) await showTrace(id).catch((error: unknown) => showError(desk, error));
 }
 
 function draw(page: PanelWindow, feed: Feed, subject: Subject | undefined): boolean {

@@ -52,7 +52,7 @@ export async function deleteTraces(
     traces.length === 1
       ? vscode.l10n.t('Delete the trace of {0}?', name)
       : vscode.l10n.t('Delete {0} traces?', traces.length);
-  const detail = vscode.l10n.t('They cannot be brought back. Code that was inserted stays.');
+  const detail = vscode.l10n.t('This cannot be undone. Code that was inserted stays.');
   const modal = { modal: true, detail };
   if ((await vscode.window.showWarningMessage(question, modal, remove)) !== remove) return;
   try {

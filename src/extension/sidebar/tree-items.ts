@@ -33,7 +33,7 @@ export function toTreeItem(id: string, entry: Entry, now: Date): vscode.TreeItem
   item.id = id;
   const said = typeof item.label === 'string' ? item.label : '';
   const more = typeof item.description === 'string' ? `, ${item.description}` : '';
-  item.accessibilityInformation = { label: `${said}${more}` };
+  item.accessibilityInformation ??= { label: `${said}${more}` };
   return item;
 }
 
@@ -96,12 +96,19 @@ function nodeItem(trace: string, node: CandidateNode, children: number): vscode.
     vscode.l10n.t('Candidate {0}', id),
     children > 0 ? Collapsed : None,
   );
-  item.description = [
-    verdict ?? vscode.l10n.t('no code'),
-    vscode.l10n.t('{0} of {1} checks', passed, total),
+  const how = verdict ?? vscode.l10n.t('no code');
+  const tree = [
     vscode.l10n.t('reward {0}', reward.toFixed(2)),
     vscode.l10n.t('visits {0}', visits),
-  ].join(' · ');
+  ];
+  item.description = [`${how} ${passed}/${total}`, ...tree].join(' · ');
+  const spoken = [
+    vscode.l10n.t('Candidate {0}', id),
+    how,
+    vscode.l10n.t('{0} of {1} checks', passed, total),
+    ...tree,
+  ];
+  item.accessibilityInformation = { label: spoken.join(', ') };
   item.iconPath = iconOf(nodeIcon(node));
   item.contextValue = verdict === 'PASS' ? 'traceNode.passed' : 'traceNode.failed';
   item.command = open(trace);

@@ -24,12 +24,13 @@ export function outcomeWord(outcome: SolveSummary['outcome']): string {
   }
 }
 
-/** What a solve took, in parts: model, tokens and seconds, as far as they are known. */
+/** What a solve took, in parts: seconds, tokens and model, as far as they are known. */
 export function costWords({ model, evaluatedTokens, wallMs }: SolveSummary): readonly string[] {
   return [
-    ...(model === undefined ? [] : [shortModel(model)]),
-    ...(evaluatedTokens === undefined ? [] : [vscode.l10n.t('{0} tokens', evaluatedTokens)]),
     ...(wallMs === undefined ? [] : [vscode.l10n.t('{0} s', (wallMs / 1000).toFixed(1))]),
+    ...(evaluatedTokens === undefined ? [] : [vscode.l10n.t('{0} tokens', evaluatedTokens)]),
+    // Last: it is long, and what does not fit is cut off.
+    ...(model === undefined ? [] : [shortModel(model)]),
   ];
 }
 

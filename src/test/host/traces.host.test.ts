@@ -64,11 +64,11 @@ describe('past solves in the sidebar', () => {
     assert.deepEqual(await children(file), [`solve:${trace}`]);
     const line = await item(`solve:${trace}`);
     assert.equal(line.label, 'add');
-    assert.match(text(line.description), /^verified · .+ · \d+ tokens · \d+\.\d s$/);
+    assert.match(text(line.description), /^verified · \d+\.\d s · \d+ tokens · scripted$/);
     assert.equal(line.contextValue, 'trace.verified');
     assert.match(line.accessibilityInformation?.label ?? '', /^add, verified/);
     const [first = ''] = await children(`solve:${trace}`);
-    assert.match(text((await item(first)).description), /checks · reward .* · visits/);
+    assert.match(text((await item(first)).description), / \d\/1 · reward \d\.\d\d · visits \d/);
     assert.equal(stage.api.tree.provider.getParent?.(first), `solve:${trace}`);
     const cancel = new vscode.CancellationTokenSource();
     const full = await stage.api.tree.provider.resolveTreeItem?.(
@@ -185,6 +185,26 @@ describe('past solves in the sidebar', () => {
     ) as { node: { id: number; code: string } };
     await run('copyTrace', `node:${last.node.id}:${trace}`);
     assert.ok((await vscode.env.clipboard.readText()).startsWith(last.node.code.trimEnd()));
+  });
+
+  it('are asked for where a command is about none in particular', async () => {
+    const trace = await solve();
+    const { showQuickPick } = vscode.window;
+    const offered: string[] = [];
+    const choose = (items: readonly vscode.QuickPickItem[]): Promise<unknown> => {
+      offered.push(...items.map(({ label, description }) => `${label} ${description ?? ''}`));
+      return Promise.resolve(items[0]);
+    };
+    Object.assign(vscode.window, { showQuickPick: choose });
+    try {
+      await vscode.env.clipboard.writeText('');
+      await run('copyTrace');
+    } finally {
+      Object.assign(vscode.window, { showQuickPick });
+    }
+    assert.equal(offered.length, 1);
+    assert.match(offered[0] ?? '', /^add .*two\.py$/);
+    assert.ok((await vscode.env.clipboard.readText()).includes(trace));
   });
 
   it('are exported as events, spans and a picture', async () => {
