@@ -2,7 +2,7 @@ import { html, set, svg } from '../element.ts';
 import type { Controls } from '../part.ts';
 import type { Say } from '../say.ts';
 import type { State } from '../state.ts';
-import { fit, reveal } from './camera.ts';
+import { fit, reveal, sightOf } from './camera.ts';
 import type { Camera, Size } from './camera.ts';
 import { createTreeDrawing } from './draw-tree.ts';
 import { createForest, wayToBest } from './forest.ts';
@@ -63,10 +63,9 @@ export function createTreePart(controls: Controls): TreePart {
         most: MOST_DRAWN,
       });
       layout = layOut(root);
-      tree.draw(layout, { selected, best: path }, say);
-      const seen = { layout, size, path, moved: selected !== saw };
-      camera = look(state, seen);
+      camera = look(state, { layout, size, path, moved: selected !== saw });
       saw = selected;
+      tree.draw(layout, { selected, best: path, sight: sightOf(camera, size) }, say);
       set(world, 'transform', `translate(${camera.x},${camera.y}) scale(${camera.scale})`);
       element.classList.toggle('far', camera.scale < FAR);
       set(element, 'aria-label', say('Search tree'));
