@@ -42,7 +42,7 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(status.state().trusted, false);
   });
 
-  it('the light bulb says why it can do nothing', async () => {
+  it('the light bulb has nothing that could be run', async () => {
     await activated();
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -50,9 +50,9 @@ describe('in a workspace that nobody trusted', () => {
       new vscode.Range(3, 4, 3, 4),
       vscode.CodeActionKind.RefactorRewrite.value,
     );
+    // Those that are disabled, with the reason, are not given to programs.
     const own = actions.filter(({ kind }) => kind?.value.includes('reasonCode') === true);
-    assert.ok(own.length > 0);
-    for (const { disabled } of own) assert.match(disabled?.reason ?? '', /not trusted/);
+    assert.deepEqual(own, []);
   });
 
   it('a benchmark is refused: said to a person, thrown to a program', async () => {
