@@ -44,7 +44,7 @@ async function takePictures(page) {
   const person = personAt(page, { workspace });
   const picture = async (name, { moves = false } = {}) => {
     if (!moves) await settled(page);
-    await page.screenshot({ path: join(out, `${name}.png`), clip: CLIP });
+    await page.screenshot({ path: join(out, `readme-${name}.png`), clip: CLIP });
   };
   await person.open(FILE);
   await person.run('View: Close Primary Side Bar');
@@ -57,13 +57,13 @@ async function takePictures(page) {
   await person.show('verified');
   await picture('diff');
   frames.push({ png: await page.screenshot({ clip: CLIP }), ms: END_MS });
-  writeFileSync(join(out, 'search.gif'), movingPicture(frames));
+  writeFileSync(join(out, 'readme-search.gif'), movingPicture(frames));
   await person
     .panel()
     .getByRole('treeitem', { name: /passes/ })
     .last()
     .click();
-  await picture('panel-dark');
+  await picture('panel');
   await person.run('Preferences: Toggle between Light/Dark Themes');
   await picture('panel-light');
   await person.page
