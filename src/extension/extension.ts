@@ -4,9 +4,9 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerPlaces } from './commands/register-places.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
-import { registerPlaces } from './commands/register-places.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
@@ -87,9 +87,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     insertions,
     status,
     registerCommands(desk, { ...tools, panel, keys }),
+    registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
-    registerPlaces(desk, tools),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { explainFunction } from '../editor/explain.ts';
 import type { ExplainTools } from '../editor/explain.ts';
+import { openSettings } from '../open-settings.ts';
 import { SECTION } from '../read-settings.ts';
 import { showingErrors } from '../showing-errors.ts';
 import type { Status } from '../status.ts';
@@ -45,9 +46,7 @@ export function registerPlaces(desk: Desk, tools: PlacesTools): vscode.Disposabl
     }),
     on('statusMenu', () => showStatusMenu(tools.status.state())),
     on('showLog', () => desk.log.show()),
-    on('openSettings', () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', SECTION),
-    ),
+    on('openSettings', () => openSettings(SECTION)),
     on('openSample', () => openSample()),
   );
 }
