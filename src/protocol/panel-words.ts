@@ -142,7 +142,6 @@ export const PANEL_WORDS = [
   'was stopped at a limit',
   'was told of a failure',
   'writing',
-  'written by a newer version',
   'wrong answer',
 ] as const;
 
