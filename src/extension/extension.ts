@@ -63,12 +63,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       },
     }),
   );
-  const desk: Desk = {
-    context,
-    log,
-    solves,
-    workbench: () => owned.get(),
-  };
+  const desk: Desk = { context, log, solves, workbench: () => owned.get() };
   const stubs = createDocumentStubs(desk);
   const previews = createPreviews();
   const insertions = createInsertions(context.workspaceState);
