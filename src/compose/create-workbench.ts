@@ -21,6 +21,7 @@ import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
+import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveParts } from '../core/solve/solve.ts';
 import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-request.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
@@ -100,11 +101,7 @@ export interface Workbench extends Solver {
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
-  const { traceMegabytes } = settings;
-  const traces = createTraceFolder(
-    traceFolder,
-    traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 },
-  );
+  const traces = createTraceFolder(traceFolder, spaceFor(settings));
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
@@ -128,10 +125,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
-      const asked: SolveRequest = { ...request, writtenBody: 'check' };
-      for await (const event of solve(ready, asked, signal))
-        if (event.type === 'solve-end') return event.result;
-      throw new Error('a solve ended without its end');
+      return endOf(solve(ready, { ...request, writtenBody: 'check' }, signal));
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
@@ -162,6 +156,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     [Symbol.asyncDispose]: () =>
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
+}
+
+function spaceFor({ traceMegabytes }: Settings): { readonly maxBytes?: number } {
+  return traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 };
+}
+
+async function endOf(events: AsyncIterable<SolveEvent>): Promise<SolveResult> {
+  for await (const event of events) if (event.type === 'solve-end') return event.result;
+  throw new Error('a solve ended without its end');
 }
 
 /** Loads them with the first call; one that fails is made again by the next. */

@@ -103,6 +103,7 @@ export const PANEL_WORDS = [
   'could not be judged',
   'crashed',
   'damaged',
+  'made by a newer version',
   'did what is forbidden',
   'does not compile',
   'ended without a result',
