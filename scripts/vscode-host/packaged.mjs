@@ -104,8 +104,8 @@ async function solvesInstalled(place) {
   const files = { 'sums.py': STUB };
   await withInstalled(
     { obtained, vsix, files, settings },
-    async ({ page, workspace, extension }) => {
-      await clickSolve({ page, work }, 'sums.py', SHOWN_MS);
+    async ({ page, workspace, extension, ...window }) => {
+      await clickSolve({ page, work: window.work }, 'sums.py', SHOWN_MS);
       await page.locator('.tab', { hasText: 'verified' }).first().waitFor({ timeout: SOLVED_MS });
       await runCommand(page, 'Reason-Code: Accept Proposal');
       const path = join(workspace, 'sums.py');
