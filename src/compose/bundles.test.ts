@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ReasonCodeError, isReasonCodeError } from '../core/base/errors.ts';
-import type { placementFolder } from './create-model.ts';
 import type { createModelOfEditor } from './create-remote-model.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 type Later = {
-  readonly placementFolder: typeof placementFolder;
   readonly createModelOfEditor: typeof createModelOfEditor;
 };
 
@@ -15,7 +14,12 @@ describe('the part of the extension that is read when it is first used', () => {
   const later = createRequire(import.meta.url)(resolve('dist/workbench.cjs')) as Later;
 
   it('has what the first part calls', () => {
-    assert.equal(later.placementFolder('cache'), join('cache', 'placement'));
+    const first = readFileSync(resolve('dist/extension.cjs'), 'utf8');
+    const called = [...first.matchAll(/require\("\.\/workbench\.cjs"\)\.(\w+)/g)];
+    const names = new Set(called.map(([, name = '']) => name));
+    assert.ok(names.has('createWorkbench'));
+    for (const name of names)
+      assert.equal(typeof (later as Record<string, unknown>)[name], 'function', name);
   });
 
   it('throws errors that the first part knows for its own, by their code', () => {

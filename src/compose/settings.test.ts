@@ -129,6 +129,17 @@ describe('the manifest', () => {
     file => read(file) as Record<string, string>,
   );
 
+  it('says nothing twice', () => {
+    const text = readFileSync('package.json', 'utf8');
+    // Of two keys with the same name only the last one is read.
+    assert.equal(text, `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+    const lists = [commands, keybindings, ...Object.values(menus)];
+    for (const list of lists) {
+      const all = list.map(one => JSON.stringify(one));
+      assert.deepEqual(all, [...new Set(all)]);
+    }
+  });
+
   it('names only commands that there are, in menus, keys and the walkthrough', () => {
     const used = [
       ...Object.values(menus).flatMap(items => items.flatMap(({ command }) => command ?? [])),
@@ -140,7 +151,10 @@ describe('the manifest', () => {
       ),
     ];
     for (const command of used) assert.ok(known.has(command), command);
-    for (const { when } of keybindings) assert.match(when, /editorTextFocus.*isWorkspaceTrusted/);
+    for (const { command, when } of keybindings) {
+      if (command === 'reasonCode.solve') assert.match(when, /editorTextFocus.*isWorkspaceTrusted/);
+      else assert.match(when, /focusedView/);
+    }
   });
 
   it('has a walkthrough of at most five steps, each with a command and an end, in both languages', () => {

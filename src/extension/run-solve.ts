@@ -5,6 +5,7 @@ import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveOptions, SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
+import type { Settings } from '../compose/settings.ts';
 import type { SolveView } from '../protocol/solve-view.ts';
 import type { Desk } from './desk.ts';
 import { readSettings } from './read-settings.ts';
@@ -16,6 +17,8 @@ export type Subject = Pick<SolveRequest, 'writtenBody'> & {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly stub: Stub;
+  /** As the user allowed them for several solves; without them they are read, and may be asked about. */
+  readonly settings?: Settings;
   /** In place of what the settings say. */
   readonly options?: Partial<SolveOptions>;
   /** The search that this one goes on with. */
@@ -54,7 +57,7 @@ export async function runSolve(
 /** The request for a function of a document, with what lies around its file. Throws as `runSolve`. */
 export async function requestFor(desk: Desk, subject: Subject): Promise<SolveRequest> {
   const { uri, text, stub, writtenBody, continues } = subject;
-  const settings = await withConsent(desk, readSettings(uri));
+  const settings = subject.settings ?? (await withConsent(desk, readSettings(uri)));
   const options = { ...solveOptions(settings), ...continues?.options, ...subject.options };
   const file: SourceFile = { path: vscode.workspace.asRelativePath(uri), text };
   const asked = {

@@ -142,6 +142,7 @@ export const PANEL_WORDS = [
   'was stopped at a limit',
   'was told of a failure',
   'writing',
+  'written by a newer version',
   'wrong answer',
 ] as const;
 

@@ -268,8 +268,6 @@ function report(
     phase: 'downloading',
     detail: file.name,
     bytes: length,
-    ...(total === undefined
-      ? {}
-      : { fraction: Math.min(1, length / total), totalBytes: total }),
+    ...(total === undefined ? {} : { fraction: Math.min(1, length / total), totalBytes: total }),
   });
 }

@@ -78,7 +78,7 @@ function circle(node: CandidateNode, point: Point | undefined, best: boolean): s
     `<g><title>${escape(said)}</title>`,
     `<circle cx="${point.x}" cy="${point.y}" r="${RADIUS}" fill="${fill(node)}" stroke="${outline}" stroke-width="${best ? 2.5 : 1}"/>`,
     `<text x="${point.x}" y="${point.y + 4}" text-anchor="middle" fill="#1f2328">${mark}</text>`,
-    `<text x="${point.x}" y="${point.y + RADIUS + 14}" text-anchor="middle" fill="#1f2328">${label}</text></g>`,
+    `<text x="${point.x}" y="${point.y + RADIUS + 14}" text-anchor="middle" fill="#1f2328" stroke="#ffffff" stroke-width="3" paint-order="stroke">${label}</text></g>`,
   ].join('');
 }
 

@@ -4,13 +4,16 @@ import type { Proposal } from '../../core/solve/solve-result.ts';
 import { languageSupport } from '../../core/stub/language-table.ts';
 import type { Parser } from '../../core/stub/parser.ts';
 import type { Stub } from '../../core/stub/stub.ts';
+import type { Settings } from '../../compose/settings.ts';
 import type { Desk } from '../desk.ts';
 import { applyChecked } from '../editor/accept.ts';
 import type { AcceptTools } from '../editor/accept.ts';
 import { composedEdit } from '../editor/composed.ts';
 import { insertionOf } from '../editor/insertion-of.ts';
 import type { Reviews } from '../editor/reviews.ts';
+import { readSettings } from '../read-settings.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
+import { withConsent } from '../remote/consent.ts';
 import { requestFor, runSolve, withSolveProgress } from '../run-solve.ts';
 import type { Following } from '../run-solve.ts';
 import type { Solve } from '../solves.ts';
@@ -31,7 +34,12 @@ export type Batch = {
 };
 
 type BatchSolve = { readonly solve: Solve; readonly stub: Stub; readonly proposal: Proposal };
-type Source = { readonly uri: vscode.Uri; readonly before: string; readonly parser: Parser };
+type Source = {
+  readonly uri: vscode.Uri;
+  readonly before: string;
+  readonly parser: Parser;
+  readonly settings: Settings;
+};
 
 /**
  * "Solve All Stubs in This File": one after the other, each against the file with the bodies found
@@ -53,7 +61,9 @@ export async function solveAll(
   if (first === undefined)
     throw new ReasonCodeError('stub-not-found', vscode.l10n.t('There is no stub in this file.'));
   const parser = (await desk.workbench().parsers())[first.language];
-  const source = { uri: document.uri, before: document.getText(), parser };
+  // Asked once, not for each of them.
+  const settings = await withConsent(desk, readSettings(document.uri));
+  const source = { uri: document.uri, before: document.getText(), parser, settings };
   const found = await withSolveProgress(vscode.l10n.t('Solving all stubs'), following =>
     solveEach(desk, source, solveOrder(source.before, parser, stubs), following),
   );
@@ -66,7 +76,7 @@ export async function solveAll(
 /** The solves that ended verified. A cancel keeps those; a solve that breaks ends the rest. */
 async function solveEach(
   desk: Desk,
-  { uri, before, parser }: Source,
+  { uri, before, parser, settings }: Source,
   stubs: readonly Stub[],
   { signal, onProgress }: Required<Omit<Following, 'onBegin'>>,
 ): Promise<readonly BatchSolve[]> {
@@ -80,7 +90,7 @@ async function solveEach(
     const step = `${place + 1}/${stubs.length} ${stub.name}`;
     onProgress(step);
     const tell = (message: string): void => onProgress(`${step}: ${message}`);
-    const solve = await runSolve(desk, { uri, text, stub }, { signal, onProgress: tell });
+    const solve = await runSolve(desk, { uri, text, stub, settings }, { signal, onProgress: tell });
     const proposal = solve.result?.proposals[0];
     if (solve.result?.status === 'error')
       throw new ReasonCodeError(
@@ -96,14 +106,14 @@ async function solveEach(
 
 async function settleAll(
   desk: Desk,
-  { uri, before, parser }: Source,
+  { uri, before, parser, settings }: Source,
   all: readonly BatchSolve[],
 ): ReturnType<typeof settle<BatchSolve>> {
   const title = vscode.l10n.t('Checking the functions together');
   return withSolveProgress(title, ({ signal, onProgress }) =>
     settle({ before, parser, all }, async (text, stub) => {
       onProgress(stub.name);
-      const request = await requestFor(desk, { uri, text, stub });
+      const request = await requestFor(desk, { uri, text, stub, settings });
       return (await desk.workbench().check(request, signal)).status === 'verified';
     }),
   );

@@ -98,7 +98,7 @@ async function searchTraces(
   { stub, code }: WrittenFunction,
 ): Promise<Insertion | undefined> {
   for (const { id, last } of await workbench().traces.list(LOOKED_THROUGH)) {
-    const result = last === undefined ? undefined : resultOf([last]);
+    const result = resultOf([last]);
     if (result?.function !== stub.qualifiedName || !isAnswer(result, code)) continue;
     const passed = result.evidence.reduce((sum, one) => sum + one.passed, 0);
     const total = result.evidence.reduce((sum, one) => sum + one.total, 0);
