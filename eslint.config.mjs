@@ -4,7 +4,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'solve', 'select', 'training'])
+  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   'core/base': [],
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
+  'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],

@@ -114,7 +114,7 @@ function expectedTokens(
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
-function isRepairable({ splice, judgement }: Attempt): boolean {
+export function isRepairable({ splice, judgement }: Attempt): boolean {
   const verdict = judgement?.verdict;
   return splice !== undefined && verdict !== 'PASS' && verdict !== 'CANNOT_VERIFY';
 }

@@ -1,5 +1,6 @@
 import type { Language } from '../base/source.ts';
 import type { Usage } from '../model/language-model.ts';
+import type { AnsweredExample } from '../questions/question.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
@@ -51,6 +52,8 @@ export type SolveResult = {
   readonly seed: number;
   /** The rungs that were begun, in order, with what each might have spent; one without a router. */
   readonly route?: readonly Route[];
+  /** What a person said when asked; to be written down, if that is wished. */
+  readonly answers?: readonly AnsweredExample[];
   /** Why it is not verified, or what failed, and what to do about it. */
   readonly message?: string;
   /** Modules that are not in the box, when that is why it could not be verified. */

@@ -8,12 +8,13 @@ import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ParserTable } from '../stub/parser.ts';
+import { askPerson } from './ask-person.ts';
 import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
-import { newStanding, runRungs } from './run-rungs.ts';
+import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
 import type { ResultFacts } from './final-result.ts';
@@ -75,7 +76,8 @@ async function run(
   { emit, signal, began }: Run,
 ): Promise<void> {
   const { parsers, clock } = parts;
-  const problem = readProblem(request, parsers[request.stub.language]);
+  let problem = readProblem(request, parsers[request.stub.language]);
+  let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
   const ledger: Ledger = { usage: NO_USAGE, executions: 0 };
   const standing = newStanding();
@@ -92,6 +94,7 @@ async function run(
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
+    answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
   const result = (): SolveResult =>
@@ -103,7 +106,19 @@ async function run(
     const { sandbox } = parts;
     const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
     const known = { problem, cases: prepared.ready, traceId, emit, ledger };
-    await runRungs(shareContext(parts, request, known), { ladder, models, standing }, signal);
+    const shared = shareContext(parts, request, known);
+    await runRungs(shared, { ladder, models, standing }, signal);
+    const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
+    if (asked !== undefined) {
+      ({ problem, prepared, answers } = asked);
+      const { rest } = asked;
+      if (rest !== undefined) {
+        const more = { problem, prepared, sandbox };
+        const next = { ladder: planRungs(rest, more, remote), models };
+        const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
+        await runRungs(context, { ...next, standing: renewed(standing) }, signal);
+      }
+    }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     const status = signal.aborted ? 'cancelled' : 'error';
