@@ -14,7 +14,8 @@ import { literalOf } from './literal-of.ts';
 import { isValueText } from './known-arguments.ts';
 import { proposeCalls } from './propose-calls.ts';
 import { MAX_QUESTIONS, anyException } from './question.ts';
-import type { Answer, AnsweredExample, Ask, Question } from './question.ts';
+import type { Answer, Ask, Question } from './question.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 
 /** Most programs that are compared: those the model wrote most often. */
 const MAX_CONTENDERS = 16;

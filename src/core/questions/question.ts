@@ -1,4 +1,5 @@
 import type { Language } from '../base/source.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 
 /** Most questions of one solve: a person has better things to do. */
 export const MAX_QUESTIONS = 3;
@@ -39,14 +40,6 @@ export type Answer =
 
 /** Asks a person. Nothing means that the question was skipped, and no other is asked. */
 export type Ask = (question: Question, signal: AbortSignal) => Promise<Answer | undefined>;
-
-/** What an answer says, in a form that can be written into a docstring or a test. */
-export type AnsweredExample = {
-  readonly call: string;
-  readonly expected:
-    | { readonly kind: 'value'; readonly text: string; readonly isExact: boolean }
-    | { readonly kind: 'raises'; readonly type: string };
-};
 
 /** The name of an exception that stands for all of them. */
 export function anyException(language: Language): string {

@@ -76,12 +76,19 @@ function readGroup(reader: Reader): Shape {
 
 function readList(reader: Reader, close: string): Shape[] {
   const shapes: Shape[] = [];
-  while (peek(reader) !== undefined && !skip(reader, close)) {
+  while (!skip(reader, close)) {
+    if (peek(reader) === undefined) return unreadable(reader);
     if (skip(reader, '...')) shapes.push({ kind: 'literal', text: '...' });
     else shapes.push(readUnion(reader));
-    if (!skip(reader, ',') && peek(reader) !== close) break;
+    if (!skip(reader, ',') && peek(reader) !== close) return unreadable(reader);
   }
   return shapes;
+}
+
+/** Nothing is left, and more than that was read: the annotation as a whole is `any`. */
+function unreadable(reader: Reader): Shape[] {
+  reader.at = reader.tokens.length + 1;
+  return [];
 }
 
 function readLiterals(reader: Reader): Shape[] {

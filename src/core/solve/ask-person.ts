@@ -1,7 +1,7 @@
 import { interview } from '../questions/interview.ts';
 import type { Answered, Choice, Listener } from '../questions/interview.ts';
 import { expectedText } from '../questions/question.ts';
-import type { AnsweredExample } from '../questions/question.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 import { reward } from '../reward/reward.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { ROOT_INDEX, nodeAt } from '../search/tree.ts';

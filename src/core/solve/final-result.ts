@@ -1,5 +1,5 @@
 import type { ModelIdentity, Usage } from '../model/language-model.ts';
-import type { AnsweredExample } from '../questions/question.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { nodeAt } from '../search/tree.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '../base/source.ts';
 import type { Usage } from '../model/language-model.ts';
-import type { AnsweredExample } from '../questions/question.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
