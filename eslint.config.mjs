@@ -40,7 +40,8 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub'],
   protocol: ['core/search', 'core/solve', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
-  cli: ['compose', 'protocol', ...CORE],
+  mcp: ['compose', 'core/base', 'core/solve'],
+  cli: ['compose', 'mcp', 'protocol', ...CORE],
   lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
   extension: [
     'core/base',
@@ -83,6 +84,7 @@ const PACKAGES = {
   '/sucrase': ['src/adapters/sucrase/**'],
   '/openai': ['src/adapters/openai/**'],
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
+  '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
 };
 const NODE_FREE = [

@@ -107,11 +107,7 @@ describe('an answer that is written down', () => {
       ];
       const done = write('javascript', text, examples);
       assert.ok(done);
-      assert.deepEqual(done.calls, [
-        'f(1) -> 2',
-        "f({ a: [1] }) -> ['b']",
-        'f(null) -> TypeError',
-      ]);
+      assert.deepEqual(done.calls, ['f(1) -> 2', "f({ a: [1] }) -> ['b']", 'f(null) -> TypeError']);
       assert.match(done.after, /@example/);
     });
   }
@@ -131,12 +127,20 @@ describe('an answer in a test file', () => {
       value('f([])', '0'),
       raises('f(None)'.replace('None', language === 'python' ? 'None' : 'null'), 'TypeError'),
     ];
-    const more = support.writeTest(test, stub, ['sums', 'pkg.sums'], examples);
+    const more = support.writeTest(
+      test,
+      stub,
+      ['sums', language === 'python' ? 'pkg.sums' : 'pkg/sums'],
+      examples,
+    );
     if (more === undefined) return undefined;
     const file = { path, text: test + more };
     return {
       after: file.text,
-      read: support.findTests(file, parsers[language], stub, ['sums', 'pkg.sums']),
+      read: support.findTests(file, parsers[language], stub, [
+        'sums',
+        language === 'python' ? 'pkg.sums' : 'pkg/sums',
+      ]),
     };
   };
 
@@ -164,8 +168,13 @@ describe('an answer in a test file', () => {
 
   it('speaks as the file does', () => {
     const expecting =
-      "import { f } from './sums.js';\nimport { expect, it } from 'vitest';\n\nit('adds', () => {\n  expect(f([1])).toBe(1);\n});\n";
-    const done = append('javascript', 'export function f(xs) {\n}\n', expecting, 'sums.test.js');
+      "import { f } from '../pkg/sums.js';\nimport { expect, it } from 'vitest';\n\nit('adds', () => {\n  expect(f([1])).toBe(1);\n});\n";
+    const done = append(
+      'javascript',
+      'export function f(xs) {\n}\n',
+      expecting,
+      'test/sums.test.js',
+    );
     assert.match(
       done?.after ?? '',
       /it\('f does as was answered', \(\) => \{\n  expect\(f\(\[\]\)\)\.toEqual\(0\);/,
@@ -176,7 +185,8 @@ describe('an answer in a test file', () => {
     );
     const asserting = expecting.replace('expect(f([1])).toBe(1)', 'assert.equal(f([1]), 1)');
     assert.match(
-      append('javascript', 'export function f(xs) {\n}\n', asserting, 'sums.test.js')?.after ?? '',
+      append('javascript', 'export function f(xs) {\n}\n', asserting, 'test/sums.test.js')?.after ??
+        '',
       /assert\.deepEqual\(f\(\[\]\), 0\)/,
     );
   });
