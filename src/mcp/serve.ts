@@ -36,7 +36,8 @@ export async function serveMcp(options: ServeOptions): Promise<void> {
   const running = new Set<Promise<unknown>>();
   const server = new McpServer({ name: 'reason-code', version });
   const answer = (extra: Extra, work: (signal: AbortSignal) => Promise<string>) => {
-    const result = answered(work(AbortSignal.any([extra.signal, signal])), log);
+    const either = AbortSignal.any([extra.signal, signal]);
+    const result = answered(work(either), { log, signal: either });
     running.add(result);
     return result.finally(() => running.delete(result));
   };
@@ -84,12 +85,17 @@ function ended(input: Readable, signal: AbortSignal): Promise<void> {
 }
 
 /** A tool's answer; what it throws is an answer, too, that says what to do. */
-async function answered(work: Promise<string>, log: ServeOptions['log']): Promise<CallToolResult> {
+async function answered(
+  work: Promise<string>,
+  { log, signal }: Pick<ServeOptions, 'log' | 'signal'>,
+): Promise<CallToolResult> {
   try {
     return { content: [{ type: 'text', text: await work }] };
   } catch (error) {
-    log(errorText(error));
-    return { isError: true, content: [{ type: 'text', text: errorText(error) }] };
+    // A client that cancelled is told nothing more.
+    const text = signal.aborted ? 'Cancelled.' : errorText(error);
+    log(text);
+    return { isError: true, content: [{ type: 'text', text }] };
   }
 }
 
