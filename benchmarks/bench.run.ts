@@ -5,12 +5,14 @@ import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { createModel, recordModel } from '../src/compose/create-model.ts';
+import type { ModelOptions } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
 import { commandLineAccess } from '../src/compose/command-line-access.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
+import type { LanguageModel } from '../src/core/model/language-model.ts';
 import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
 import { startHardwareSampler } from './hardware/sampler.ts';
@@ -63,6 +65,8 @@ type Flags = {
   readonly resume: boolean;
   readonly shard?: string;
   readonly record?: string;
+  readonly wholeBudget: boolean;
+  readonly logProbabilities: boolean;
   readonly cache: string;
   readonly json: boolean;
 };
@@ -93,6 +97,12 @@ function createProgram(): Command {
     .option('--resume', 'go on with the run in --out', false)
     .option('--shard <i/n>', 'only every n-th task from the i-th on')
     .option('--record <file>', 'keep every answer of the model, and ask for none twice')
+    .option('--whole-budget', 'go on after a verified answer: for pools and pass@k', false)
+    .option(
+      '--log-probabilities',
+      'ask for each answer how likely it was; --record keeps it',
+      false,
+    )
     .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
     .option('--json', 'print one JSON value', false)
     .exitOverride();
@@ -133,8 +143,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     env: process.env,
     access: commandLineAccess(),
   };
-  const model =
-    flags.record === undefined ? createModel(options) : recordModel(options, flags.record);
+  const model = modelOf(options, flags);
   await using sandbox = createSandbox(assets, settings);
   const judge = createHiddenJudge({ assets, sandbox });
   await using workbench = createWorkbench({
@@ -145,13 +154,14 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     parts: { model },
   });
   const shard = optional('shard', flags.shard);
+  const parts = { workbench, model, judge, suite: plan.suite, machine: machineText() };
   const hardware = startHardwareSampler({ folder: out, log, ...shard });
   let rows: readonly Row[];
   try {
     // First, so that every row says which file it comes from.
     await model.load({ signal: controller.signal });
     rows = await runBench({
-      parts: { workbench, model, judge, suite: plan.suite, machine: machineText() },
+      parts: { ...parts, wholeBudget: flags.wholeBudget },
       tasks: suite.tasks,
       plan,
       settings,
@@ -175,6 +185,24 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   // People read the log, programs the output.
   if (flags.json) log(summaryText(report).trimEnd());
   process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : summaryText(report));
+}
+
+function modelOf(options: ModelOptions, { record, logProbabilities }: Flags): LanguageModel {
+  const model = record === undefined ? createModel(options) : recordModel(options, record);
+  return logProbabilities ? withLogProbabilities(model) : model;
+}
+
+/** The same model, asked with every answer how likely its text was. */
+function withLogProbabilities(model: LanguageModel): LanguageModel {
+  return {
+    get identity() {
+      return model.identity;
+    },
+    parallel: model.parallel,
+    load: options => model.load(options),
+    generate: (request, options) => model.generate(request, { ...options, logProbability: true }),
+    [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
+  };
 }
 
 function settingsOf(flags: Flags): Settings {
@@ -211,6 +239,7 @@ function planOf(suite: Suite, flags: Flags): Plan {
     maxCompletionTokens: settings.maxCompletionTokens,
     sandbox: settings.sandbox,
     model: settings.model,
+    ...(flags.wholeBudget ? { wholeBudget: true } : {}),
     writtenAt: new Date().toISOString(),
   };
 }

@@ -20,6 +20,8 @@ const PLAN = z.object({
   maxCompletionTokens: z.number(),
   sandbox: z.string(),
   model: z.string(),
+  /** Nothing ends a task but its budget. */
+  wholeBudget: z.literal(true).exactOptional(),
   /** When the plan was written: before the first row. */
   writtenAt: z.string(),
 });

@@ -17,6 +17,8 @@ export type BenchParts = {
   readonly judge: HiddenJudge;
   readonly suite: string;
   readonly machine: string;
+  /** Go on after a verified answer. @default false */
+  readonly wholeBudget?: boolean;
 };
 
 type Searched = {
@@ -44,7 +46,7 @@ export async function solveRow(
 
 /** What solves a task: nothing but what a user would have; a text says why it cannot be. */
 export async function requestFor(
-  { workbench }: Pick<BenchParts, 'workbench'>,
+  { workbench, wholeBudget = false }: Pick<BenchParts, 'workbench' | 'wholeBudget'>,
   task: Task,
   settings: Settings,
 ): Promise<SolveRequest | string> {
@@ -53,7 +55,7 @@ export async function requestFor(
   const { stubs } = languageSupport(language).findStubs(file.text, parsers[language]);
   const stub = stubs.find(({ name }) => name === task.function);
   if (stub === undefined) return `its file has no stub called ${task.function}`;
-  const options = solveOptions(settings);
+  const options = { ...solveOptions(settings), ...(wholeBudget ? { earlyStop: false } : {}) };
   const purpose = 'benchmark';
   return { file, stub, options, modules: [], tests: [], moduleNames: [task.function], purpose };
 }

@@ -31,6 +31,8 @@ export const BENCH_ARGUMENTS = z.strictObject({
   resume: z.boolean().exactOptional(),
   shard: z.string().exactOptional(),
   record: z.string().exactOptional(),
+  wholeBudget: z.boolean().exactOptional(),
+  logProbabilities: z.boolean().exactOptional(),
   /** Folder of fetched models and data. */
   cache: z.string().exactOptional(),
 });
