@@ -45,6 +45,7 @@ const MAY_IMPORT = {
   lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
   extension: [
     'core/base',
+    'core/questions',
     'core/solve',
     'core/stub',
     'core/trace',

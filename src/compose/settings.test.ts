@@ -26,7 +26,7 @@ type Manifest = {
 const read = (name: string): unknown => JSON.parse(readFileSync(name, 'utf8'));
 const manifest = read('package.json') as Manifest;
 /** Settings that only the editor has. */
-const EDITOR_ONLY = ['codeLens'];
+const EDITOR_ONLY = ['codeLens', 'mcpServer'];
 
 describe('the settings of package.json', () => {
   const { properties } = manifest.contributes.configuration;

@@ -7,6 +7,7 @@ import { registerCommands } from './commands/register.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
+import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
 import { createPreviews } from './editor/preview.ts';
 import { registerStubActions } from './editor/stub-actions.ts';
@@ -19,6 +20,7 @@ import type { TraceTree } from './sidebar/trace-tree.ts';
 import { createSolves } from './solves.ts';
 import type { Solves } from './solves.ts';
 import { registerStatus } from './status.ts';
+import { registerAgentTools } from './tools/register-tools.ts';
 import { ownWorkbench } from './own-workbench.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. */
@@ -74,6 +76,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerStubLens(desk, stubs),
     registerStubActions(stubs),
     registerStatus(desk),
+    registerAgentTools(desk, solve =>
+      acceptPreview(desk, previews, { solve, place: 0, query: '' }),
+    ),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { Splice } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
 import { anchor } from './anchor.ts';
 import type { Anchored } from './anchor.ts';
 import type { Preview, Previews } from './preview.ts';
+import { chooseWritten } from './write-down.ts';
+import type { Written } from './write-down.ts';
 
 /** What became of an Accept. */
 export type Accepted = 'inserted' | 'declined' | 'refused';
@@ -31,9 +32,12 @@ export async function acceptPreview(
     refuse(whyRefused(found, stub.name));
     return 'refused';
   }
+  const asked = { solve, proposal, present: document.getText(), parser: parsers[stub.language] };
+  const written = await chooseWritten(desk, { ...asked, splice: found.splice });
+  if (written === undefined) return 'declined';
   const version = document.version;
-  const applied = await apply(document, found.splice);
-  if (!applied || document.getText() !== found.splice.text) {
+  const applied = document.getText() === asked.present && (await apply(document, written));
+  if (!applied || document.getText() !== written.text) {
     // An edit that went wrong half way is taken back; what is open is as it was.
     if (document.version !== version) await vscode.commands.executeCommand('undo');
     refuse(
@@ -54,7 +58,7 @@ export async function acceptPreview(
   return 'inserted';
 }
 
-async function apply(document: vscode.TextDocument, { edits }: Splice): Promise<boolean> {
+async function apply(document: vscode.TextDocument, { edits, beside }: Written): Promise<boolean> {
   if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return false;
   if (await isReadOnlyFile(document.uri)) return false;
   const edit = new vscode.WorkspaceEdit();
@@ -62,6 +66,7 @@ async function apply(document: vscode.TextDocument, { edits }: Splice): Promise<
     const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     edit.replace(document.uri, range, newText);
   }
+  if (beside !== undefined) edit.insert(beside.uri, beside.at, beside.text);
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 
