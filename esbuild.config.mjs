@@ -12,6 +12,8 @@ import {
 } from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { LATER, laterSource, readLater } from './scripts/lazy-modules.mjs';
+import { leanZod } from './scripts/lean-zod.mjs';
 import { alias } from './scripts/unused-packages.mjs';
 
 const withTests = process.argv.includes('--tests');
@@ -22,6 +24,7 @@ const shared = {
   sourcemap: 'linked',
   logLevel: 'warning',
   legalComments: 'linked',
+  plugins: [leanZod],
 };
 /** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
 const external = ['vscode', 'node-llama-cpp'];
@@ -33,11 +36,8 @@ const requireShim = {
 const entry = path => (existsSync(path) ? [path] : []);
 
 async function buildProduct() {
-  await build({
+  const commonJs = {
     ...shared,
-    entryPoints: entry('src/extension/extension.ts'),
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     // web-tree-sitter asks for its own address, which a CommonJS bundle does not have.
     define: { 'import.meta.url': '__importMetaUrl' },
@@ -46,6 +46,18 @@ async function buildProduct() {
     },
     external,
     alias,
+  };
+  await build({
+    ...commonJs,
+    entryPoints: entry('src/extension/extension.ts'),
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [leanZod, readLater(import.meta.dirname)],
+  });
+  await build({
+    ...commonJs,
+    stdin: { contents: laterSource(), resolveDir: import.meta.dirname },
+    outfile: join('dist', LATER.name),
   });
   await build({
     ...shared,

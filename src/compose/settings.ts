@@ -103,6 +103,14 @@ export const SETTINGS = z.object({
     .max(256)
     .default(0)
     .describe('Threads of the local model. 0: as many as do best, measured as it goes.'),
+  traceMegabytes: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(500)
+    .describe(
+      'Most megabytes of past solves that are kept; the oldest go first, pinned ones stay. 0: no limit.',
+    ),
   remoteFirstTokenSeconds: z
     .int()
     .min(0)

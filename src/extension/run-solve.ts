@@ -1,27 +1,37 @@
 import * as vscode from 'vscode';
 import type { SourceFile } from '../core/base/source.ts';
+import type { Interrupted } from '../core/solve/earlier-solve.ts';
 import type { Ask } from '../core/questions/question.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
-import type { SolveRequest } from '../core/solve/solve-request.ts';
+import type { SolveOptions, SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
+import type { Settings } from '../compose/settings.ts';
+import type { SolveView } from '../protocol/solve-view.ts';
 import type { Desk } from './desk.ts';
 import { readSettings } from './read-settings.ts';
-import { refuseUnallowed } from './refuse-unallowed.ts';
+import { withConsent } from './remote/consent.ts';
 import type { Solve } from './solves.ts';
 
 /** What is solved: a function of a text that is, or will be, the document's. */
-export type Subject = {
+export type Subject = Pick<SolveRequest, 'writtenBody'> & {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly stub: Stub;
   /** As the user allowed them for several solves; without them they are read, and may be asked about. */
+  readonly settings?: Settings;
+  /** In place of what the settings say. */
+  readonly options?: Partial<SolveOptions>;
+  /** The search that this one goes on with. */
+  readonly continues?: Interrupted;
 };
 
 /** How a solve is followed and ended from outside; a solve can always be cancelled by its own key. */
 export type Following = {
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
+  /** Told of the solve as soon as there is one. */
+  readonly onBegin?: (solve: Solve) => void;
   /** Asks the person who waits; nobody is asked without it. */
   readonly ask?: Ask;
 };
@@ -33,29 +43,34 @@ export type Following = {
 export async function runSolve(
   desk: Desk,
   subject: Subject,
-  { signal, onProgress, ask }: Following = {},
+  { signal, onProgress, onBegin, ask }: Following = {},
 ): Promise<Solve> {
   const plain = await requestFor(desk, subject);
   const request = ask === undefined ? plain : { ...plain, ask };
   const solve = desk.solves.begin(subject.uri, subject.text, subject.stub);
   const { signal: own } = solve.controller;
   const both = signal === undefined ? own : AbortSignal.any([signal, own]);
-  for await (const event of desk.workbench().solve(request, both)) {
+  onBegin?.(solve);
+  for await (const event of desk.workbench().solve(request, both, solve.control)) {
     desk.solves.push(solve, event);
-    if (event.type === 'phase' || event.type === 'progress')
-      onProgress?.(progressText(solve, event));
+    if (TELLING.has(event.type)) onProgress?.(progressText(solve.view));
   }
   return solve;
 }
 
 /** The request for a function of a document, with what lies around its file. Throws as `runSolve`. */
 export async function requestFor(desk: Desk, subject: Subject): Promise<SolveRequest> {
-  const { uri, text, stub } = subject;
-  const settings = readSettings(uri);
-  refuseUnallowed(settings);
-  const options = solveOptions(settings);
+  const { uri, text, stub, writtenBody, continues } = subject;
+  const settings = subject.settings ?? (await withConsent(desk, readSettings(uri)));
+  const options = { ...solveOptions(settings), ...continues?.options, ...subject.options };
   const file: SourceFile = { path: vscode.workspace.asRelativePath(uri), text };
-  const asked = { file, stub, options };
+  const asked = {
+    file,
+    stub,
+    options,
+    ...(writtenBody === undefined ? {} : { writtenBody }),
+    ...(continues === undefined ? {} : { continues: continues.earlier }),
+  };
   const alone = { ...asked, modules: [], tests: [], moduleNames: [] };
   if (uri.scheme !== 'file') return alone;
   try {
@@ -84,19 +99,20 @@ export async function withSolveProgress<T>(
   });
 }
 
-function progressText(
-  { view }: Solve,
-  event: Extract<SolveEvent, { type: 'phase' | 'progress' }>,
-): string {
-  if (event.type === 'phase') return view.phase;
-  const seconds = Math.round(event.at / 1000);
-  const most = Math.max(seconds, Math.round((event.expectedMs ?? 0) / 1000));
-  const total = view.start?.simulations ?? 0;
+/** Events after which the notification says something else. */
+const TELLING: ReadonlySet<SolveEvent['type']> = new Set(['phase', 'progress', 'pause', 'resume']);
+
+function progressText({ phase, start, simulations, elapsedMs, ...view }: SolveView): string {
+  if (view.pausedAt !== undefined) return vscode.l10n.t('paused');
+  const seconds = Math.round(elapsedMs / 1000);
+  const expected = Math.round((view.expectedMs ?? 0) / 1000);
+  if (simulations === 0)
+    return expected > 0 ? vscode.l10n.t('{0}, about {1} s at most', phase, expected) : phase;
   return vscode.l10n.t(
     '{0} of {1} candidates, {2} s of at most {3} s',
-    event.simulations,
-    total,
+    simulations,
+    start?.simulations ?? 0,
     seconds,
-    most,
+    Math.max(seconds, expected),
   );
 }

@@ -191,5 +191,11 @@ function restOf(
     maxTokens: options.maxTokens - evaluatedTokens,
   };
   if (left.simulations <= 0 || left.maxTokens <= 0) return undefined;
-  return { ...request, options: { ...options, ...left } };
+  const { file, stub, modules, tests, moduleNames, languageVersion, purpose } = request;
+  // Neither the search that this one took up, nor a body that was judged already.
+  return {
+    ...{ file, stub, modules, tests, moduleNames, options: { ...options, ...left } },
+    ...(languageVersion === undefined ? {} : { languageVersion }),
+    ...(purpose === undefined ? {} : { purpose }),
+  };
 }

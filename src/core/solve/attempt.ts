@@ -141,9 +141,11 @@ async function write(
       turn: context.traceId,
       route: context.rung,
       ...(logProbability ? { logProbability } : {}),
-      onText(soFar) {
+      onText(soFar, soFarWritten) {
         if (soFar.length > shown) {
-          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
+          const tokens = soFarWritten?.usage.completionTokens;
+          const counted = tokens === undefined ? {} : { tokens };
+          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown), ...counted });
           shown = soFar.length;
         }
         const text = prompt.pad + soFar;

@@ -1,8 +1,8 @@
 import { createChannel } from '../base/channel.ts';
 import type { Clock } from '../base/clock.ts';
-import { errorText } from '../base/errors.ts';
+import { errorText, isReasonCodeError } from '../base/errors.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
-import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { LanguageModel, ModelIdentity, Usage } from '../model/language-model.ts';
 import { modelsOf } from '../router/models.ts';
 import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
@@ -14,11 +14,16 @@ import type { Problem } from './prepare-solve.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
+import { judgeWritten } from './judge-written.ts';
+import { beginSearch } from './run-search.ts';
 import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
 import type { ResultFacts } from './final-result.ts';
 import type { NewEvent, SharedContext } from './solve-context.ts';
+import { followPauses } from './follow-pauses.ts';
+import { createSolveControl } from './solve-control.ts';
+import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
@@ -35,6 +40,8 @@ export type SolveParts = {
   readonly newTraceId: () => string;
   /** The model behind a network, where one is named. */
   readonly remote?: RemoteModel;
+  /** Milliseconds that a candidate of a model is expected to take on this machine, if it is known. */
+  readonly paceOf?: (model: ModelIdentity) => Promise<number | undefined>;
 };
 
 /**
@@ -46,6 +53,7 @@ export function solve(
   parts: SolveParts,
   request: SolveRequest,
   signal?: AbortSignal,
+  control: SolveControl = createSolveControl(),
 ): AsyncIterable<SolveEvent> {
   const left = new AbortController();
   const inner = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
@@ -54,10 +62,13 @@ export function solve(
   const emit = (event: NewEvent): void => {
     channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
-  void run(parts, request, { emit, signal: inner, began }).then(
-    () => channel.close(),
-    (error: unknown) => channel.close(error),
-  );
+  const { searchTime, end } = followPauses(parts.clock, control, emit);
+  void run(parts, request, { emit, signal: inner, began, control, searchTime })
+    .finally(end)
+    .then(
+      () => channel.close(),
+      (error: unknown) => channel.close(error),
+    );
   return channel;
 }
 
@@ -65,7 +76,7 @@ type Run = {
   readonly emit: (event: NewEvent) => void;
   readonly signal: AbortSignal;
   readonly began: number;
-};
+} & Pick<SharedContext, 'control' | 'searchTime'>;
 
 /** What was spent so far, counted where it happens. */
 type Ledger = { usage: Usage; executions: number };
@@ -73,16 +84,17 @@ type Ledger = { usage: Usage; executions: number };
 async function run(
   parts: SolveParts,
   request: SolveRequest,
-  { emit, signal, began }: Run,
+  { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
   const { parsers, clock } = parts;
   let problem = readProblem(request, parsers[request.stub.language]);
   let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
-  const ledger: Ledger = { usage: NO_USAGE, executions: 0 };
+  const ledger: Ledger = { usage: NO_USAGE, executions: request.continues?.executions ?? 0 };
   const standing = newStanding();
   const remote = remoteState(parts.remote, request.options);
   emit(startEvent(parts, request, problem, { traceId, remote }));
+  if (control.paused) emit({ type: 'pause' });
   const facts = (): ResultFacts => ({
     request,
     problem,
@@ -101,29 +113,35 @@ async function run(
     finalResult(facts(), prepared, standing.searched, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
-    void models[firstPlace(request, remote)]?.load();
+    const isWritten = request.writtenBody !== undefined;
+    // A body that is there may need no model at all.
+    if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
     const { sandbox } = parts;
-    const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
-    const known = { problem, cases: prepared.ready, traceId, emit, ledger };
+    const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
     const shared = shareContext(parts, request, known);
-    await runRungs(shared, { ladder, models, standing }, signal);
+    if (isWritten) standing.searched = beginSearch(shared);
+    if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
+      const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
+      await runRungs(shared, { ladder, models, standing }, signal);
+    }
     const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
     if (asked !== undefined) {
       ({ problem, prepared, answers } = asked);
       const { rest } = asked;
       if (rest !== undefined) {
-        const more = { problem, prepared, sandbox };
-        const next = { ladder: planRungs(rest, more, remote), models };
+        const ladder = planRungs(rest, { problem, prepared, sandbox }, remote);
         const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
-        await runRungs(context, { ...next, standing: renewed(standing) }, signal);
+        await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
     }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     const status = signal.aborted ? 'cancelled' : 'error';
     const message = signal.aborted ? 'Cancelled.' : errorText(error);
-    emit({ type: 'solve-end', result: { ...result(), status, message } });
+    const errorCode = !signal.aborted && isReasonCodeError(error) ? error.code : undefined;
+    const why = errorCode === undefined ? { message } : { message, errorCode };
+    emit({ type: 'solve-end', result: { ...result(), status, ...why } });
   }
 }
 
@@ -158,10 +176,15 @@ async function prepare(
   return prepared;
 }
 
+type Known = Pick<
+  SharedContext,
+  'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'
+> & { readonly ledger: Ledger };
+
 function shareContext(
-  { sandbox, clock }: SolveParts,
+  { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,
   request: SolveRequest,
-  rest: Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit'> & { readonly ledger: Ledger },
+  rest: Known,
 ): SharedContext {
   const { ledger, ...shared } = rest;
   let bestReward = 0;
@@ -175,6 +198,7 @@ function shareContext(
     request,
     sandbox,
     clock,
+    paceOf,
     judgements: new Map(),
     spent: usage => (ledger.usage = addUsage(ledger.usage, usage)),
     executed: () => (ledger.executions += 1),
@@ -185,7 +209,7 @@ function shareContext(
         executions: ledger.executions,
         usage: ledger.usage,
         bestReward,
-        expectedMs: Math.round(expectedMs),
+        ...(expectedMs === undefined ? {} : { expectedMs: Math.round(expectedMs) }),
       }),
   };
 }
@@ -197,7 +221,7 @@ function startEvent(
   { traceId, remote }: { readonly traceId: string; readonly remote: RemoteState },
 ): NewEvent {
   const { sandbox, clock } = parts;
-  const { file, stub, options, purpose } = request;
+  const { file, stub, options, purpose, continues } = request;
   const away = startPlace(request, remote) === 'remote' ? parts.remote : undefined;
   const { model, name } = away ?? { model: parts.model, name: parts.modelName };
   const loaded = model.identity.id !== 'not loaded';
@@ -212,6 +236,7 @@ function startEvent(
     header,
     surroundings: { imports: reach.imports, definitions: reach.definitions, indent },
     ...(purpose === undefined ? {} : { purpose }),
+    ...(continues === undefined ? {} : { continues: continues.traceId }),
     model: loaded ? model.identity.id : name,
     weakStandIn: model.identity.weakStandIn,
     sandbox: sandbox.name,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import type { SolveOptions } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
@@ -17,12 +18,14 @@ export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Pre
  * "Reason-Code: Solve Function": searches for a body of the stub at a line (of the cursor, when
  * none is given) and shows what it found as a diff. Gives the result, or nothing when there was
  * nothing to do. Errors are shown, not thrown.
+ * @param options in place of what the settings say
  */
 export async function solveFunction(
   desk: Desk,
   tools: SolveTools,
   uri: vscode.Uri | undefined,
   line: number | undefined,
+  options: Partial<SolveOptions> = {},
 ): Promise<SolveResult | undefined> {
   try {
     if (!vscode.workspace.isTrusted) {
@@ -37,7 +40,7 @@ export async function solveFunction(
       await vscode.commands.executeCommand('reasonCode.showPanel', running.key);
       return undefined;
     }
-    const subject = { uri: document.uri, text: document.getText(), stub };
+    const subject = { uri: document.uri, text: document.getText(), stub, options };
     const ask = askInEditor(desk);
     const solve = await withSolveProgress(vscode.l10n.t('Solving {0}', stub.name), following =>
       runSolve(desk, subject, { ...following, ask }),
@@ -50,7 +53,8 @@ export async function solveFunction(
   }
 }
 
-async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
+/** The document that is meant: the one that is named, or else the active one. Throws `stub-not-found`. */
+export async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
   if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
   const document = vscode.window.activeTextEditor?.document;
   if (document !== undefined) return document;
@@ -101,7 +105,8 @@ async function chooseStub(
   return chosen?.stub;
 }
 
-async function showResult(
+/** Shows what came of a solve: the diff of what is verified, or why nothing is. */
+export async function showResult(
   desk: Desk,
   previews: Previews,
   solve: Solve,
@@ -112,7 +117,7 @@ async function showResult(
     await showMessage(
       desk,
       result.message ?? vscode.l10n.t('The search failed.'),
-      'sandbox-broken',
+      result.errorCode ?? 'sandbox-broken',
     );
     return;
   }
@@ -128,11 +133,13 @@ async function showResult(
     }
     return;
   }
+  // The body that is there already is nothing to review.
+  const place = result.proposals.findIndex(({ splice }) => splice.edits.length > 0);
   const review = vscode.l10n.t('Review the best, unverified');
   const tree = vscode.l10n.t('Show the search');
-  const buttons = [...(result.proposals.length > 0 ? [review] : []), tree];
+  const buttons = [...(place >= 0 ? [review] : []), tree];
   const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
   const chosen = await vscode.window.showWarningMessage(text, ...buttons);
-  if (chosen === review) await previews.show(solve, 0);
+  if (chosen === review) await previews.show(solve, place);
   if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);
 }

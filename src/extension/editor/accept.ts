@@ -1,12 +1,19 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { Splice } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
 import { anchor } from './anchor.ts';
 import type { Anchored } from './anchor.ts';
+import { insertionOf } from './insertion-of.ts';
+import type { Insertions } from './insertions.ts';
 import type { Preview, Previews } from './preview.ts';
 import { chooseWritten } from './write-down.ts';
 import type { Written } from './write-down.ts';
+
+export type AcceptTools = { readonly previews: Previews; readonly insertions: Insertions };
+
+type Edited = Pick<Splice, 'edits' | 'text'> & Pick<Written, 'beside'>;
 
 /** What became of an Accept. */
 export type Accepted = 'inserted' | 'declined' | 'refused';
@@ -17,7 +24,7 @@ export type Accepted = 'inserted' | 'declined' | 'refused';
  */
 export async function acceptPreview(
   desk: Desk,
-  previews: Previews,
+  { previews, insertions }: AcceptTools,
   preview: Preview,
 ): Promise<Accepted> {
   const { solve, place } = preview;
@@ -27,27 +34,22 @@ export async function acceptPreview(
   const document = await vscode.workspace.openTextDocument(solve.uri);
   const parsers = await desk.workbench().parsers();
   const { text, stub } = solve;
-  const found = anchor({ text, stub, proposal }, document.getText(), parsers[stub.language]);
+  const parser = parsers[stub.language];
+  const found = anchor({ text, stub, proposal }, document.getText(), parser);
   if (found.kind === 'stub-changed' || found.kind === 'surroundings-changed') {
     refuse(whyRefused(found, stub.name));
     return 'refused';
   }
-  const asked = { solve, proposal, present: document.getText(), parser: parsers[stub.language] };
-  const written = await chooseWritten(desk, { ...asked, splice: found.splice });
+  const present = document.getText();
+  const asked = { solve, proposal, present, splice: found.splice, parser };
+  const written = await chooseWritten(desk, asked);
   if (written === undefined) return 'declined';
-  const version = document.version;
-  const applied = document.getText() === asked.present && (await apply(document, written));
-  if (!applied || document.getText() !== written.text) {
-    // An edit that went wrong half way is taken back; what is open is as it was.
-    if (document.version !== version) await vscode.commands.executeCommand('undo');
-    refuse(
-      vscode.l10n.t(
-        '{0} could not be changed; is it read-only? Make it writable and accept again, or copy the code from the preview.',
-        vscode.workspace.asRelativePath(solve.uri),
-      ),
-    );
+  if (document.getText() !== present) {
+    refuse(whyRefused({ kind: 'stub-changed' }, stub.name));
     return 'refused';
   }
+  if (!(await applyChecked(document, written))) return 'refused';
+  await insertions.add(insertionOf(solve, proposal, { splice: written, parser }));
   await previews.close(preview);
   const editor = await vscode.window.showTextDocument(document);
   const start = document.positionAt(found.splice.edits.at(-1)?.span.start ?? 0);
@@ -58,7 +60,29 @@ export async function acceptPreview(
   return 'inserted';
 }
 
-async function apply(document: vscode.TextDocument, { edits, beside }: Written): Promise<boolean> {
+/**
+ * Makes edits as one step of undo. False, with the document as it was and the reason said, when it
+ * cannot be changed or would not read as it should.
+ */
+export async function applyChecked(
+  document: vscode.TextDocument,
+  splice: Edited,
+): Promise<boolean> {
+  const version = document.version;
+  const applied = await apply(document, splice);
+  if (applied && document.getText() === splice.text) return true;
+  // An edit that went wrong half way is taken back; what is open is as it was.
+  if (document.version !== version) await vscode.commands.executeCommand('undo');
+  refuse(
+    vscode.l10n.t(
+      '{0} could not be changed; is it read-only? Make it writable and accept again, or copy the code from the preview.',
+      vscode.workspace.asRelativePath(document.uri),
+    ),
+  );
+  return false;
+}
+
+async function apply(document: vscode.TextDocument, { edits, beside }: Edited): Promise<boolean> {
   if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return false;
   if (await isReadOnlyFile(document.uri)) return false;
   const edit = new vscode.WorkspaceEdit();

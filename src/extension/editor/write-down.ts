@@ -9,7 +9,7 @@ import type { Desk } from '../desk.ts';
 import type { Solve } from '../solves.ts';
 
 /** Edits of a document, and what it then reads; a test file's edit goes with it. */
-export type Written = Pick<Splice, 'edits' | 'text'> & {
+export type Written = Splice & {
   readonly beside?: {
     readonly uri: vscode.Uri;
     readonly at: vscode.Position;
@@ -76,7 +76,7 @@ function withDocstring({
   // What is inserted is what was verified: nothing but the docstring may differ.
   const isSame =
     support.normalise(made.program, parser) === support.normalise(splice.program, parser);
-  return isSame ? { edits: [oneEdit(present, made.text)], text: made.text } : undefined;
+  return isSame ? { ...made, edits: [oneEdit(present, made.text)] } : undefined;
 }
 
 function sameStub(text: string, { qualifiedName }: Stub, parser: Parser): Stub | undefined {
