@@ -14,7 +14,7 @@ import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
-import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import type { Execution, Job, Sandbox } from '../core/sandbox/sandbox.ts';
 import { runSelect } from '../core/select/run-select.ts';
 import type { SelectResult } from '../core/select/run-select.ts';
 import type { SelectRequest } from '../core/select/select-request.ts';
@@ -82,6 +82,8 @@ export interface Workbench extends Solver {
     request: Omit<JudgeRequest, 'runner' | 'findTests'>,
     signal: AbortSignal,
   ): Promise<JudgeReport>;
+  /** Runs a program in a fresh box; an abort resolves with a `CANCELLED` stop. */
+  run(job: Job, signal: AbortSignal): Promise<Execution>;
   /** Chooses among candidates of one function; rejects as `runSelect` does. */
   select(
     request: SelectRequest,
@@ -141,6 +143,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       };
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
+    run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
     async select(request, progress) {
       const runner: Parameters<typeof runSelect>[0]['runner'] = language =>
         readRunner(assets, language);
