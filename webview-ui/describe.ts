@@ -57,7 +57,7 @@ const STATUS: Readonly<Record<SolveStatus, PanelWord>> = {
   cancelled: 'cancelled',
   interrupted: 'interrupted',
   damaged: 'damaged',
-  newer: 'written by a newer version',
+  newer: 'made by a newer version',
 };
 
 /** Where the search stands, in a word. */

@@ -11,6 +11,7 @@ import type { Desk } from './desk.ts';
 import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
+import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
 import { registerExplanations } from './editor/explain.ts';
 import { createInsertions } from './editor/insertions.ts';
@@ -30,6 +31,7 @@ import { createSolves } from './solves.ts';
 import type { Solves } from './solves.ts';
 import { registerStatus } from './status.ts';
 import type { Status } from './status.ts';
+import { registerAgentTools } from './tools/register-tools.ts';
 import { ownWorkbench } from './own-workbench.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. */
@@ -79,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),
     registerExplanations(desk, tools),
+    registerAgentTools(desk, solve => acceptPreview(desk, tools, { solve, place: 0, query: '' })),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),

@@ -103,6 +103,7 @@ export const PANEL_WORDS = [
   'could not be judged',
   'crashed',
   'damaged',
+  'made by a newer version',
   'did what is forbidden',
   'does not compile',
   'ended without a result',
@@ -142,7 +143,6 @@ export const PANEL_WORDS = [
   'was stopped at a limit',
   'was told of a failure',
   'writing',
-  'written by a newer version',
   'wrong answer',
 ] as const;
 

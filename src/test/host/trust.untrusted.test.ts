@@ -31,6 +31,12 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(solves.all().length, 0);
   });
 
+  it('a tool of an agent is refused', async () => {
+    const input = { language: 'python', code: 'x = 1', calls: ['x'] };
+    const request = { input, toolInvocationToken: undefined };
+    await assert.rejects(async () => vscode.lm.invokeTool('reasoncode_run_in_sandbox', request));
+  });
+
   it('all stubs, and the body of a function, are left alone, too', async () => {
     const { solves, status } = await activated();
     const before = document.getText();
