@@ -56,7 +56,7 @@ async function closeIt(person, { model }) {
   await person.run('Reason-Code: Show Search');
   await person.until('a few candidates', async () => (await person.treeItems().count()) > 3);
   const before = await person.treeItems().count();
-  await person.tab('Search').locator('.codicon-close').click();
+  await person.tab('Search').locator('.tab-actions .action-label').click();
   await person.tab('Search').waitFor({ state: 'detached' });
   const asked = model.asked('closed');
   await person.until('the search to go on unseen', () => model.asked('closed') > asked + 2);
