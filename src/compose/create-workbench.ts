@@ -123,7 +123,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const events = solve(ready, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
       const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
-      yield* traced(learnt, traces, notice);
+      yield* traced(learnt, traces, notice, signal);
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
