@@ -72,6 +72,8 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     case 'prompt-too-long':
     case 'trace-damaged':
     case 'trace-not-found':
+    case 'workflow-invalid':
+    case 'checkpoint-damaged':
       return [];
     case undefined:
       return [showLog];

@@ -23,6 +23,8 @@ export type ErrorCode =
   | 'sandbox-unavailable'
   | 'trace-damaged'
   | 'trace-not-found'
+  | 'workflow-invalid'
+  | 'checkpoint-damaged'
   | 'usage';
 
 /** An error with a code to switch on and a message that says what to do about it. */
