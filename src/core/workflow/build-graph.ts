@@ -37,7 +37,10 @@ export function buildGraph(body: WorkflowBody, build: Build): Graph {
   const needs = edges.map(list => list.map(edge => written.get(edge.from) ?? 0));
   const sorted = sortByEdges(needs);
   if ('cycle' in sorted) {
-    const circle = [...sorted.cycle].reverse().map(index => names[index] ?? '');
+    const backwards = [...sorted.cycle].reverse();
+    const lead = backwards.indexOf(Math.min(...backwards));
+    const round = [...backwards.slice(lead), ...backwards.slice(0, lead)];
+    const circle = round.map(index => names[index] ?? '');
     const [first = ''] = circle;
     const message = `these nodes wait for each other: ${[...circle, first].join(' → ')}`;
     build.problem({ path: [...build.path, 'nodes', first], message });
