@@ -1,6 +1,6 @@
 import { languageSupport } from '../core/stub/language-table.ts';
 import { DEFAULT_SETTINGS } from '../compose/settings.ts';
-import { chooseStubs } from './choose-stubs.ts';
+import { chooseStubs } from '../compose/choose-stubs.ts';
 import { EXIT } from './context.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { oneLine, plain } from './output.ts';

@@ -17,6 +17,7 @@ import { addModels } from './models-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
+import { addWorkflow } from './workflow-command.ts';
 import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
 type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
@@ -93,6 +94,7 @@ function createProgram(context: CliContext, run: Run): Command {
     );
   addModels(program, context, run);
   addLora(program, context, run);
+  addWorkflow(program, context, run, { withSettings, readSettings });
   addBenchmarks(program, context, run);
   return program;
 }

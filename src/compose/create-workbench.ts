@@ -37,6 +37,10 @@ import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
 import { traced } from './traced.ts';
+import { createWorkflows } from './workflows/create-workflows.ts';
+import type { WorkflowScope } from './workflows/create-workflows.ts';
+import type { Workflows } from './workflows/open-workflows.ts';
+import type { ReasoningParts } from './workflows/reasoning-node.ts';
 
 export type WorkbenchOptions = {
   /** Folder of the build (`dist`), with the interpreter, the grammars and the sandbox's bundles. */
@@ -84,6 +88,8 @@ export interface Workbench extends Solver {
   ): Promise<SelectResult>;
   /** Writes verified solves as training data; throws as `exportTraining` does. */
   exportTraining(request: ExportRequest): Promise<ExportReport>;
+  /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
+  workflows(scope: WorkflowScope): Workflows;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -103,7 +109,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       throw error;
     }));
 
-  return {
+  const workbench: Workbench = {
     traces,
     models: createModelShelf({ ...options, env }),
     parsers,
@@ -134,6 +140,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
+    workflows: scope => {
+      const solving: ReasoningParts = {
+        ...{ root: scope.root, parsers, options: solveOptions(settings) },
+        read: (path, signal) => workbench.read(path, signal),
+        solve: (request, signal) => workbench.solve(request, signal),
+      };
+      const fetch = options.access?.fetch ?? globalThis.fetch;
+      return createWorkflows({ ...solving, settings, env, fetch, sandbox, model }, scope);
+    },
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);
@@ -141,6 +156,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     [Symbol.asyncDispose]: () =>
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
+  return workbench;
 }
 
 function partsOf(

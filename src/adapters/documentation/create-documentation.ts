@@ -52,7 +52,8 @@ async function build(root: string, signal: AbortSignal): Promise<MiniSearch<Entr
   });
   let id = 0;
   for (const source of await readPackages(root, signal)) {
-    const { form: _form, ...shared } = source;
+    const { package: name, version, language, path } = source;
+    const shared = { package: name, version, language, path };
     const entries = splitText(source).map(section => ({ ...shared, ...section, id: (id += 1) }));
     search.addAll(entries);
   }

@@ -43,8 +43,12 @@ const SPLITS: Readonly<Record<PackageText['form'], (text: string) => Section[]>>
       if (name !== undefined) {
         sections.push({ title: name, text: `${comment}${line}\n` });
         comment = '';
-      } else if (inside) comment += `${line}\n`;
-      else if (sections.length > 0) sections[sections.length - 1]!.text += `${line}\n`;
+      } else if (inside) {
+        comment += `${line}\n`;
+      } else {
+        const last = sections.at(-1);
+        if (last !== undefined) last.text += `${line}\n`;
+      }
       if (inside && /\*\/\s*$/.test(line)) inside = false;
     }
     return sections;

@@ -31,9 +31,10 @@ export function createCalculator(): Calculate {
 
 async function load(): Promise<Evaluate> {
   const { all, create } = await import('mathjs/number');
-  const { parse, format } = create(all);
+  if (all === undefined) throw new Error('the library has no functions');
+  const math = create(all);
   return expression => {
-    const tree = parse(expression);
+    const tree = math.parse(expression);
     let nodes = 0;
     tree.traverse((node, path) => {
       nodes += 1;
@@ -48,6 +49,6 @@ async function load(): Promise<Evaluate> {
     if (typeof result !== 'number' && typeof result !== 'boolean') {
       throw new Error('The expression has no number as its result.');
     }
-    return format(result, { precision: DIGITS });
+    return math.format(result, { precision: DIGITS });
   };
 }
