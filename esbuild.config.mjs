@@ -12,7 +12,9 @@ import {
 } from './scripts/guest-script.mjs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { alias } from './scripts/unused-packages.mjs';
+import { LATER, laterSource, readLater } from './scripts/lazy-modules.mjs';
+import { leanZod } from './scripts/lean-zod.mjs';
+import { alias as unused } from './scripts/unused-packages.mjs';
 
 const withTests = process.argv.includes('--tests');
 const shared = {
@@ -22,9 +24,12 @@ const shared = {
   sourcemap: 'linked',
   logLevel: 'warning',
   legalComments: 'linked',
+  plugins: [leanZod],
 };
 /** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
 const external = ['vscode', 'node-llama-cpp'];
+/** Its CommonJS build hides its parts from the bundler. */
+const alias = { ...unused, 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 /** Lets CommonJS packages inside an ES module bundle find Node's own modules. */
 const requireShim = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -33,11 +38,8 @@ const requireShim = {
 const entry = path => (existsSync(path) ? [path] : []);
 
 async function buildProduct() {
-  await build({
+  const commonJs = {
     ...shared,
-    entryPoints: entry('src/extension/extension.ts'),
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     // web-tree-sitter asks for its own address, which a CommonJS bundle does not have.
     define: { 'import.meta.url': '__importMetaUrl' },
@@ -46,6 +48,18 @@ async function buildProduct() {
     },
     external,
     alias,
+  };
+  await build({
+    ...commonJs,
+    entryPoints: entry('src/extension/extension.ts'),
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [leanZod, readLater(import.meta.dirname)],
+  });
+  await build({
+    ...commonJs,
+    stdin: { contents: laterSource(), resolveDir: import.meta.dirname },
+    outfile: join('dist', LATER.name),
   });
   await build({
     ...shared,

@@ -4,7 +4,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'solve', 'select', 'training'])
+  .concat(['router', 'workflow', 'judge', 'solve', 'select', 'training', 'history'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -22,10 +22,14 @@ const MAY_IMPORT = {
   'core/reward': ['core/base', 'core/sandbox'],
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model'],
-  'core/solve': CORE.filter(room => !['core/select', 'core/training'].includes(room)),
+  'core/solve': CORE.filter(
+    room => !['core/select', 'core/training', 'core/history'].includes(room),
+  ),
   'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
+  'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
+  'adapters/machine-monitor': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],
@@ -48,6 +52,7 @@ const MAY_IMPORT = {
   lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
   extension: [
     'core/base',
+    'core/history',
     'core/solve',
     'core/stub',
     'core/trace',

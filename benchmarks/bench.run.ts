@@ -132,7 +132,8 @@ async function main(): Promise<number> {
 }
 
 async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise<void> {
-  const settings = settingsOf(flags);
+  // All that was measured is kept.
+  const settings = { ...settingsOf(flags), traceMegabytes: 0 };
   const folders = { cacheFolder: flags.cache, traceFolder: join(out, 'traces') };
   mkdirSync(out, { recursive: true });
   const options = {

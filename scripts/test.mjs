@@ -1,4 +1,4 @@
-// What `npm test` does: node scripts/test.mjs [--long] [--only unit|host]
+// What `npm test` does: node scripts/test.mjs [--long] [--only unit|page|host]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ npm(root, ['run', '--silent', 'build:tests']);
 
 const suites = [];
 if (wants('unit')) suites.push(await timed('unit and contract tests', unitTests));
+if (wants('page')) suites.push(await timed("the panel's page in a browser", pageTests));
 if (wants('host')) suites.push(await timed('tests in VS Code', hostTests));
 rmSync(work, { recursive: true, force: true });
 report(suites);
@@ -56,6 +57,12 @@ async function unitTests() {
   return readResult(result, code);
 }
 
+/** The built page, with a host that is made up. */
+async function pageTests() {
+  const { testPage } = await import('./panel/test-page.mjs');
+  return testPage({ root, log: console.log });
+}
+
 /** In one window that is trusted and one that is not, on whichever host can be had. */
 async function hostTests() {
   const run = await chooseHost();
@@ -66,6 +73,7 @@ async function hostTests() {
     results.push(readResult(result, await run(label, result)));
   }
   results.push(await run.killed());
+  results.push(await run.packaged());
   return results.reduce(together);
 }
 
@@ -77,6 +85,8 @@ async function chooseHost() {
       (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
       {
         killed: () => skipped('killing a window: only the server host can be driven from outside'),
+        packaged: () =>
+          skipped('installed VSIX files: only the server host can be driven from outside'),
       },
     );
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
@@ -86,6 +96,7 @@ async function chooseHost() {
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
   const { killedWindow } = await import('./vscode-host/killed-window.mjs');
+  const { packagedExtension } = await import('./vscode-host/packaged.mjs');
   const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
     const tests = join(root, 'dist', 'test', `server-${label}.cjs`);
@@ -93,7 +104,8 @@ async function chooseHost() {
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
   return Object.assign(run, {
-    killed: () => killedWindow({ root, obtained, log: console.log }),
+    killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
+    packaged: () => packagedExtension({ root, obtained, log: console.log }),
   });
 }
 

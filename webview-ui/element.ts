@@ -15,11 +15,11 @@ function fill(
 }
 
 /** An HTML element. */
-export function html(
-  name: string,
+export function html<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
   attributes: Attributes = {},
   ...children: readonly (Node | string)[]
-): HTMLElement {
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   fill(element, attributes, children);
   return element;
@@ -34,4 +34,37 @@ export function svg(
   const element = document.createElementNS(SVG, name);
   fill(element, attributes, children);
   return element;
+}
+
+/** Gives an element this text, and touches it only when it has another one. */
+export function put(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Gives an element this attribute, or none, and touches it only when that changes something. */
+export function set(element: Element, name: string, value: string | number | undefined): void {
+  if (value === undefined) {
+    if (element.hasAttribute(name)) element.removeAttribute(name);
+  } else if (element.getAttribute(name) !== String(value)) {
+    element.setAttribute(name, String(value));
+  }
+}
+
+/** Shows or hides an element. */
+export function show(element: HTMLElement, visible: boolean): void {
+  if (element.hidden === visible) element.hidden = !visible;
+}
+
+/**
+ * Makes `wanted` the children of `parent`, in that order, moving as few as it can: an element that
+ * stays where it is keeps its focus and its scrolling.
+ */
+export function arrange(parent: Element, wanted: readonly Element[]): void {
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
 }

@@ -1,10 +1,22 @@
 import type { FromPanel } from '../src/protocol/messages.ts';
+import type { Camera } from './tree/camera.ts';
 
 /** Where one looks, which survives the panel being hidden; what is looked at comes from the host. */
 export type Navigation = {
   readonly selected: number | undefined;
+  /** Nodes whose descendants are folded away. */
   readonly folded: readonly number[];
-  readonly zoom: number;
+  /** Nodes whose children are all shown, also where a large tree would leave some out. */
+  readonly opened: readonly number[];
+  /** Where the user moved the picture to; all of the tree is in sight until then. */
+  readonly camera: Camera | undefined;
+};
+
+export const NOWHERE: Navigation = {
+  selected: undefined,
+  folded: [],
+  opened: [],
+  camera: undefined,
 };
 
 /** The editor's side of the page. */
@@ -30,12 +42,28 @@ export function editorHost(): Host {
   };
 }
 
-function readNavigation(raw: unknown): Navigation | undefined {
+/** What an earlier page left behind, maybe one of another version. */
+export function readNavigation(raw: unknown): Navigation | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { selected, folded, zoom } = raw as Record<string, unknown>;
+  const { selected, folded, opened, camera } = raw as Record<string, unknown>;
   return {
-    selected: typeof selected === 'number' ? selected : undefined,
-    folded: Array.isArray(folded) ? folded.filter(id => typeof id === 'number') : [],
-    zoom: typeof zoom === 'number' ? zoom : 1,
+    selected: isNumber(selected) ? selected : undefined,
+    folded: numbers(folded),
+    opened: numbers(opened),
+    camera: readCamera(camera),
   };
+}
+
+function readCamera(raw: unknown): Camera | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { x, y, scale } = raw as Record<string, unknown>;
+  return isNumber(x) && isNumber(y) && isNumber(scale) && scale > 0 ? { x, y, scale } : undefined;
+}
+
+function numbers(raw: unknown): readonly number[] {
+  return Array.isArray(raw) ? raw.filter(isNumber) : [];
+}
+
+function isNumber(raw: unknown): raw is number {
+  return typeof raw === 'number' && Number.isFinite(raw);
 }

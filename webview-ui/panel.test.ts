@@ -1,102 +1,37 @@
 import assert from 'node:assert/strict';
 import type { ToPanel } from '../src/protocol/messages.ts';
 import { EMPTY_VIEW, reduceSolve } from '../src/protocol/solve-view.ts';
-import type { SolveView } from '../src/protocol/solve-view.ts';
-import { sampleEvents, sampleNode } from '../src/testing/sample-events.ts';
-import { nodeLabel, summaryText } from './describe.ts';
-import { neighbour } from './keys.ts';
-import { layOut, trialId } from './layout.ts';
+import { sampleEvents } from '../src/testing/sample-events.ts';
+import { nodeLabel, phaseText, summaryText } from './describe.ts';
+import { diffLines } from './detail/diff.ts';
+import { NOWHERE, readNavigation } from './host.ts';
+import { SPARK, sparkline } from './machine/sparkline.ts';
+import { createMoments } from './moments.ts';
+import { speaker } from './say.ts';
 import { initialState, reduce } from './state.ts';
+import type { State } from './state.ts';
+import { trialId } from './tree/pick.ts';
 
-const NONE: ReadonlySet<number> = new Set();
-const big = (count: number): SolveView => ({
-  ...EMPTY_VIEW,
-  nodes: Array.from({ length: count }, (_, id) =>
-    sampleNode(id, id === 0 ? -1 : Math.floor((id - 1) / 3)),
-  ),
+const say = speaker({});
+const snapshot = (seq: number, more: object = {}): ToPanel => ({
+  type: 'snapshot',
+  seq,
+  view: EMPTY_VIEW,
+  mode: 'running',
+  machine: [],
+  acceptable: [],
+  words: {},
+  ...more,
 });
-
-describe('the layout of the tree', () => {
-  it('puts children under their parents and nobody on top of anybody', () => {
-    const { places, width, height } = layOut(big(200), NONE);
-    const byId = new Map(places.map(place => [place.id, place]));
-    const seen = new Set<string>();
-    for (const { id, parent, x, y } of places) {
-      assert.ok(x > 0 && y > 0 && x < width && y < height);
-      assert.ok(!seen.has(`${x},${y}`));
-      seen.add(`${x},${y}`);
-      if (id !== 0) assert.ok(y > (byId.get(parent)?.y ?? Infinity));
-    }
-    assert.equal(places.length, 200);
-  });
-
-  it('has a place for trials under way, and one for a tree of thousands', () => {
-    const view = { ...big(2000), running: [{ trial: 7, parent: 3, text: '', stderr: '' }] };
-    const { places } = layOut(view, NONE);
-    assert.equal(places.length, 2001);
-    assert.equal(places.find(({ id }) => id === trialId(7))?.parent, 3);
-  });
-
-  it('has a place for the very first trial, which is no parent of the root', () => {
-    const view = { ...big(1), running: [{ trial: 0, parent: 0, text: '', stderr: '' }] };
-    assert.deepEqual(
-      layOut(view, NONE).places.map(({ id, parent }) => [id, parent]),
-      [
-        [0, -1],
-        [trialId(0), 0],
-      ],
-    );
-  });
-
-  it('draws what hangs together of a trace that goes round in circles', () => {
-    const nodes = [
-      [0, -1],
-      [1, 0],
-      [0, 1],
-      [2, 2],
-      [3, 4],
-      [4, 3],
-      [5, 1],
-      [1, 5],
-    ] as const;
-    const view = { ...EMPTY_VIEW, nodes: nodes.map(([id, parent]) => sampleNode(id, parent)) };
-    assert.deepEqual(
-      layOut(view, NONE).places.map(({ id }) => id),
-      [0, 1, 5],
-    );
-  });
-
-  it('hides what is under a folded node and says how much that is', () => {
-    const { places } = layOut(big(13), new Set([1]));
-    assert.equal(places.length, 10);
-    assert.equal(places.find(({ id }) => id === 1)?.hidden, 3);
-  });
-
-  it('of nothing is nothing', () => {
-    assert.deepEqual(layOut(EMPTY_VIEW, NONE).places, []);
-  });
-});
+const take = (messages: readonly ToPanel[], state: State = initialState(undefined)): State =>
+  messages.reduce((before, message) => reduce(before, { type: 'message', message }), state);
 
 describe('the state of the page', () => {
-  const snapshot = (seq: number): ToPanel => ({
-    type: 'snapshot',
-    seq,
-    view: EMPTY_VIEW,
-    mode: 'running',
-    machine: [],
-    acceptable: [],
-    words: {},
-  });
   const events = (seq: number): ToPanel => ({
     type: 'events',
     seq,
     events: sampleEvents().slice(0, 3),
   });
-  const take = (messages: readonly ToPanel[]) =>
-    messages.reduce(
-      (state, message) => reduce(state, { type: 'message', message }),
-      initialState(undefined),
-    );
 
   it('follows a snapshot with the events after it', () => {
     const state = take([snapshot(4), events(5)]);
@@ -112,35 +47,200 @@ describe('the state of the page', () => {
   });
 
   it('keeps where one looks when everything else is replaced', () => {
-    let state = reduce(initialState(undefined), { type: 'select', id: 2 });
+    let state = reduce(take([snapshot(0)]), { type: 'select', id: 2 });
     state = reduce(state, { type: 'fold', id: 1 });
-    state = reduce(state, { type: 'message', message: snapshot(1) });
-    assert.deepEqual(state.navigation, { selected: 2, folded: [1], zoom: 1 });
+    state = reduce(state, { type: 'open', id: 3 });
+    state = reduce(state, { type: 'camera', camera: { x: 1, y: 2, scale: 3 } });
+    state = take([snapshot(1)], state);
+    assert.deepEqual(state.navigation, {
+      selected: 2,
+      folded: [1],
+      opened: [3],
+      camera: { x: 1, y: 2, scale: 3 },
+    });
     assert.deepEqual(reduce(state, { type: 'fold', id: 1 }).navigation.folded, []);
-    for (let i = 0; i < 50; i += 1) state = reduce(state, { type: 'zoom', factor: 2 });
-    assert.equal(state.navigation.zoom, 3);
+  });
+
+  it('forgets where one looked when another search comes', () => {
+    const [start] = sampleEvents();
+    assert.ok(start?.type === 'solve-start');
+    const view = { ...EMPTY_VIEW, start };
+    const other = { ...EMPTY_VIEW, start: { ...start, traceId: 'other' } };
+    const state = reduce(take([snapshot(0, { view })]), { type: 'select', id: 2 });
+    assert.equal(take([snapshot(1, { view })], state).navigation.selected, 2);
+    assert.deepEqual(take([snapshot(1, { view: other })], state).navigation, NOWHERE);
+  });
+
+  it('follows a trial that one looks at to the candidate that it becomes', () => {
+    const [before, after] = [sampleEvents().slice(0, 6), sampleEvents().slice(6, 7)];
+    let state = take([snapshot(0), { type: 'events', seq: 1, events: before }]);
+    state = reduce(state, { type: 'select', id: trialId(0) });
+    state = take([{ type: 'events', seq: 2, events: after }], state);
+    assert.equal(state.navigation.selected, 1);
+  });
+
+  it('keeps the last minutes of the machine', () => {
+    const sample = (at: number): ToPanel => ({
+      type: 'machine',
+      sample: {
+        at,
+        cpuPercent: 1,
+        processBytes: 1,
+        freeBytes: 1,
+        totalBytes: 2,
+        tokensPerSecond: 3,
+        executionsPerSecond: 4,
+      },
+    });
+    const state = take(Array.from({ length: 1000 }, (_, at) => sample(at)));
+    assert.equal(state.machine.length, 240);
+    assert.equal(state.machine.at(-1)?.at, 999);
+  });
+
+  it('takes in who may be accepted with the mode', () => {
+    const state = take([snapshot(0), { type: 'mode', mode: 'over', acceptable: [3] }]);
+    assert.deepEqual([state.mode, state.acceptable], ['over', [3]]);
+  });
+
+  it('takes nothing strange from an earlier page', () => {
+    assert.equal(readNavigation('x'), undefined);
+    const raw = {
+      selected: 'a',
+      folded: [1, 'b', NaN],
+      opened: 3,
+      camera: { x: 0, y: 0, scale: 0 },
+    };
+    assert.deepEqual(readNavigation(raw), { ...NOWHERE, folded: [1] });
   });
 });
 
-describe('the page without eyes or a mouse', () => {
-  const view = sampleEvents().reduce(reduceSolve, EMPTY_VIEW);
+describe('the replay of a stored search', () => {
+  const events = sampleEvents();
+  const view = { ...events.reduce(reduceSolve, EMPTY_VIEW), status: 'interrupted' as const };
+  const stored = take([snapshot(0, { view, events, mode: 'stored' })]);
 
-  it('moves along the tree with the arrow keys', () => {
-    const layout = layOut(big(13), NONE);
-    assert.equal(neighbour(layout, undefined, 'ArrowDown'), 0);
-    assert.equal(neighbour(layout, 0, 'ArrowDown'), 1);
-    assert.equal(neighbour(layout, 1, 'ArrowRight'), 2);
-    assert.equal(neighbour(layout, 2, 'ArrowUp'), 0);
-    assert.equal(neighbour(layout, 1, 'ArrowLeft'), 1);
-    assert.equal(neighbour(layout, 12, 'Home'), 0);
+  it('begins at the end, with what became of the search', () => {
+    assert.equal(stored.view, view);
   });
 
-  it('says in words what a node and the search are', () => {
-    assert.deepEqual(view.nodes.map(nodeLabel), [
-      'Start of the search, 2 candidates',
-      'Candidate 1, wrong, 0 of 1 checks pass',
-      'Candidate 2, pass, 1 of 1 checks pass, repair of candidate 1',
-    ]);
-    assert.match(summaryText(view), /^f: running, 0 candidates/);
+  it('shows any moment as the search was then', () => {
+    const then = reduce(stored, { type: 'seek', ms: 4 });
+    assert.deepEqual(then.view, events.slice(0, 6).reduce(reduceSolve, EMPTY_VIEW));
+    assert.equal(reduce(then, { type: 'seek', ms: Infinity }).view, view);
+  });
+
+  it('steps from one thing that happened to the next, there and back', () => {
+    const moments: number[] = [];
+    let state = reduce(stored, { type: 'seek', ms: 0 });
+    while (state.view !== view) {
+      moments.push(state.replay?.ms ?? NaN);
+      state = reduce(state, { type: 'step', by: 1 });
+    }
+    assert.deepEqual(moments, [0, 1, 2, 3, 4, 5, 6]);
+    for (const ms of moments.toReversed()) {
+      state = reduce(state, { type: 'step', by: -1 });
+      assert.equal(state.replay?.ms, ms);
+    }
+  });
+
+  it('plays to the end and stops there, and from the end it begins anew', () => {
+    let state = reduce(stored, { type: 'play', playing: true });
+    assert.equal(state.replay?.ms, 0);
+    state = reduce(state, { type: 'seek', ms: 3 });
+    assert.equal(state.replay?.playing, true);
+    state = reduce(state, { type: 'seek', ms: 99 });
+    assert.deepEqual([state.replay?.ms, state.replay?.playing], [7, false]);
+  });
+
+  it('stays at its moment when the same trace is sent again', () => {
+    const then = reduce(stored, { type: 'seek', ms: 4 });
+    const again = take([snapshot(5, { view, events, mode: 'stored' })], then);
+    assert.equal(again.replay?.ms, 4);
+    assert.deepEqual(again.view, then.view);
+  });
+
+  it('gives the same views from whatever moment it comes', () => {
+    const node = events[2];
+    assert.ok(node !== undefined);
+    const many = [...events, ...Array.from({ length: 900 }, (_, i) => ({ ...node, at: 10 + i }))];
+    const { viewAfter } = createMoments(many);
+    for (const count of [905, 3, 600, 256, 0, 257])
+      assert.deepEqual(viewAfter(count), many.slice(0, count).reduce(reduceSolve, EMPTY_VIEW));
+  });
+});
+
+describe('the page in words', () => {
+  const view = sampleEvents().reduce(reduceSolve, EMPTY_VIEW);
+
+  it('says what a node and the search are', () => {
+    assert.deepEqual(
+      view.nodes.map(node => nodeLabel(node, say)),
+      [
+        'Start of the search, candidates: 2',
+        'Candidate 1, wrong answer, 0 of 1 checks pass, reward 0.20, visits 2',
+        'Candidate 2, passes, 1 of 1 checks pass, repair of candidate 1, reward 1.00, visits 1',
+      ],
+    );
+    assert.match(summaryText(view, 'running', say), /^f: searching, candidates: 0/);
+    assert.match(summaryText(view, 'paused', say), /^f: paused/);
+  });
+
+  it('speaks the language of the editor, with its arguments in their places', () => {
+    const german = speaker({ 'Candidate {0}': 'Kandidat {0}', '{0} of {1}': 'von {1}: {0}' });
+    assert.equal(german('Candidate {0}', '{1}'), 'Kandidat {1}');
+    assert.equal(german('{0} of {1}', 1, 2), 'von 2: 1');
+    assert.equal(german('Code'), 'Code');
+    assert.equal(
+      phaseText('loading model 40 %', speaker({ 'loading model': 'lädt' })),
+      'lädt 40 %',
+    );
+    assert.equal(phaseText('model.gguf', german), 'model.gguf');
+  });
+});
+
+describe('the difference of two programs', () => {
+  const read = (before: string, after: string): string =>
+    diffLines(before, after)
+      .map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${text}`)
+      .join('|');
+
+  it('keeps the longest common lines', () => {
+    assert.equal(read('a\nb\nc', 'a\nx\nc'), ' a|-b|+x| c');
+    assert.equal(read('a\nb\nc\nd', 'b\nd\ne'), '-a| b|-c| d|+e');
+    assert.equal(read('a', 'a'), ' a');
+    assert.equal(read('a\na\na', 'a'), ' a|-a|-a');
+  });
+
+  it('gives back both programs, whatever they are', () => {
+    const programs = ['', 'a', 'a\nb\na\nb', 'b\nb\na', 'x\n\ny\n', 'a\nb\nc\nd\ne\nf\ng'];
+    for (const before of programs) {
+      for (const after of programs) {
+        const lines = diffLines(before, after);
+        const side = (gone: string): string =>
+          lines.flatMap(({ kind, text }) => (kind === gone ? [] : [text])).join('\n');
+        assert.equal(side('added'), before);
+        assert.equal(side('removed'), after);
+      }
+    }
+  });
+
+  it('does not compare what is far too long', () => {
+    const lines = (name: string): string =>
+      Array.from({ length: 3000 }, (_, i) => `${name}${i}`).join('\n');
+    assert.equal(diffLines(lines('a'), lines('b')).length, 6000);
+  });
+});
+
+describe('a sparkline', () => {
+  it('ends at the right with the newest, and stays within its height', () => {
+    const points = sparkline([0, 5, 20], 10, 10)
+      .split(' ')
+      .map(point => point.split(',').map(Number));
+    assert.deepEqual(
+      points.map(([, y]) => y),
+      [SPARK.height - 1, SPARK.height / 2, 1],
+    );
+    assert.equal(points.at(-1)?.[0], SPARK.width);
+    assert.equal(sparkline([], 10), '');
   });
 });

@@ -1,51 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import fc from 'fast-check';
-import { createMachineReader, readEnergy } from './read-machine.ts';
-import type { MachineReader } from './read-machine.ts';
-import { busyShare, parseGpus, parseSample, usedMemory, watts } from './sample.ts';
+import type { MachineReader } from '../../src/adapters/machine-monitor/read-machine.ts';
+import { parseSample } from './sample.ts';
 import { createSampling, startHardwareSampler } from './sampler.ts';
 
-const GIB = 1024 ** 3;
-
 describe('a hardware sample', () => {
-  it('takes the busy share of the time between two readings', () => {
-    assert.equal(busyShare({ busy: 10, idle: 10 }, { busy: 13, idle: 19 }), 0.25);
-    assert.equal(busyShare({ busy: 10, idle: 10 }, { busy: 10, idle: 10 }), null);
-    const times = fc.record({ busy: fc.nat(), idle: fc.nat() });
-    fc.assert(
-      fc.property(times, times, (before, after) => {
-        const share = busyShare(before, after);
-        assert.ok(share === null || (share >= 0 && share <= 1));
-      }),
-    );
-  });
-
-  it('takes power from energy counters, past the end of their range', () => {
-    const at = (microjoules: number) => [{ microjoules, range: 1_000_000 }];
-    assert.equal(watts(at(0), at(500_000), 100), 5);
-    assert.equal(watts(at(900_000), at(400_000), 100), 5);
-    assert.equal(watts(at(0), [...at(1), ...at(2)], 100), null);
-    assert.equal(watts([], [], 100), null);
-  });
-
-  it('reads what /proc/meminfo and nvidia-smi print', () => {
-    const meminfo = 'MemTotal:        4194304 kB\nMemFree: 1 kB\nMemAvailable:    1048576 kB\n';
-    assert.equal(usedMemory(meminfo), 3 * GIB);
-    assert.equal(usedMemory('MemTotal: 4 kB\n'), undefined);
-    assert.deepEqual(
-      parseGpus('NVIDIA H100, 37, 1024, 120.50\nTesla T4, [N/A], 512, [Not Supported]\n'),
-      [
-        { name: 'NVIDIA H100', busy: 0.37, memoryBytes: GIB, watts: 120.5 },
-        { name: 'Tesla T4', busy: null, memoryBytes: GIB / 2, watts: null },
-      ],
-    );
-    assert.deepEqual(parseGpus('\n'), []);
-  });
-
   it('is not read from a line that is none', () => {
     assert.equal(parseSample('{"version":1,'), undefined);
     assert.equal(parseSample(''), undefined);
@@ -112,19 +74,5 @@ describe('the hardware sampler', () => {
     await sampler[Symbol.asyncDispose]();
     assert.equal(lines.length, 1);
     assert.match(lines[0] ?? '', /not recorded any more: ENOENT/);
-  });
-
-  it('reads the counters of processor packages, and says why there are none', () => {
-    const package0 = join(folder, 'intel-rapl:0');
-    for (const path of [package0, join(folder, 'intel-rapl:0:0')]) {
-      mkdirSync(path);
-      writeFileSync(join(path, 'energy_uj'), '12\n');
-      writeFileSync(join(path, 'max_energy_range_uj'), '99\n');
-    }
-    assert.deepEqual(readEnergy(folder), { value: [{ microjoules: 12, range: 99 }] });
-    assert.deepEqual(readEnergy(join(folder, 'none')), { why: 'no energy counters (ENOENT)' });
-    rmSync(join(package0, 'energy_uj'));
-    assert.ok('why' in readEnergy(folder));
-    assert.ok(createMachineReader().cpu().idle >= 0);
   });
 });

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createMachineReader } from './read-machine.ts';
-import type { MachineReader } from './read-machine.ts';
-import { busyShare, watts } from './sample.ts';
-import type { HardwareSample } from './sample.ts';
+import { createMachineReader } from '../../src/adapters/machine-monitor/read-machine.ts';
+import type { MachineReader } from '../../src/adapters/machine-monitor/read-machine.ts';
+import { busyShare, watts } from '../../src/adapters/machine-monitor/readings.ts';
+import type { Gpu, HardwareSample } from './sample.ts';
 
 export const HARDWARE_EVERY_MS = 5000;
 
@@ -81,7 +81,7 @@ export function createSampling(
       memoryBytes: used,
       memoryTotalBytes: total,
       ownMemoryBytes: process.memoryUsage.rss(),
-      gpus: 'value' in gpus ? [...gpus.value] : null,
+      gpus: 'value' in gpus ? gpus.value.map(recorded) : null,
       cpuWatts: power,
       unreadable: {
         ...(cpu === null ? { cpu: 'this machine does not count the time of its cores' } : {}),
@@ -92,6 +92,11 @@ export function createSampling(
       },
     };
   };
+}
+
+/** What of a card goes into the file. */
+function recorded({ name, busy, memoryBytes, watts: power }: Gpu): Gpu {
+  return { name, busy, memoryBytes, watts: power };
 }
 
 type Snapshot = {

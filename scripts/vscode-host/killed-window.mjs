@@ -1,5 +1,5 @@
 // What is left when a window dies in the middle of a search: the extension host is killed with
-// SIGKILL, as a native crash or the system's memory guard would.
+// SIGKILL, as a native crash or the system's memory guard would, again and again at random moments.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,21 +11,27 @@ const STUB =
   'def secret(a):\n    """Map a to its secret.\n\n    >>> secret("x")\n    918273645\n    """\n';
 const SETTINGS = { 'reasonCode.simulations': 5000, 'reasonCode.maxTokens': 9_000_000 };
 const SEARCH_MS = 180_000;
-const END_MS = 10_000;
+const END_MS = 20_000;
+/** A search is killed at most this long after its trace began; the first one, in full swing. */
+const MOMENT_MS = 6_000;
 
-/** Runs the test; gives counts as every suite does. Needs `dist` to be built. */
-export async function killedWindow({ root, obtained, log }) {
+/**
+ * Runs the test with as many kills as are wanted; gives counts as every suite does. Needs `dist` to
+ * be built.
+ */
+export async function killedWindow({ root, obtained, log, rounds = 5 }) {
   const workspace = mkdtempSync(join(tmpdir(), 'reason-code-killed-window-'));
-  const name = 'a window that dies in the middle of a search leaves nothing behind but its trace';
+  const name = `a window that dies in a search leaves nothing but its trace (${rounds} times)`;
+  const began = Date.now();
   try {
     writeFileSync(join(workspace, 'stub.py'), STUB);
     mkdirSync(join(workspace, '.vscode'));
     writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify(SETTINGS));
     const wrong = await runAsPerson({ root, obtained, workspace, trust: false }, (page, server) =>
-      solveAndKill({ page, server, workspace, root }),
+      killInTurns({ page, server, workspace, root, rounds }),
     );
     if (wrong.length > 0) throw new Error(wrong.join('; '));
-    log(`    ✔ ${name}`);
+    log(`    ✔ ${name} (${Date.now() - began} ms)`);
     return { passed: 1, failed: 0, skipped: 0, skips: [] };
   } catch (error) {
     log(`    ✘ ${name}\n${error.stack ?? error.message}`);
@@ -35,42 +41,98 @@ export async function killedWindow({ root, obtained, log }) {
   }
 }
 
-async function solveAndKill({ page, server, workspace, root }) {
+async function killInTurns({ page, server, workspace, root, rounds }) {
+  const seen = new Set();
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'stub.py' }).dblclick();
+  for (let round = 0; round < rounds; round += 1) {
+    // The editor would start the extension host again by itself, and after three deaths no more.
+    if (round > 0) await page.reload();
+    const moment = Math.round(Math.random() * MOMENT_MS);
+    const wrong = await solveAndKill({ page, server, seen, inFullSwing: round === 0, moment });
+    wrong.push(...changes(workspace));
+    if (wrong.length > 0)
+      return wrong.map(text => `kill ${round + 1}, ${moment} ms into its search: ${text}`);
+  }
+  return unreadable(root, [...seen]);
+}
+
+/** One search and its end. Gives what is wrong after it, but for the trace. */
+async function solveAndKill({ page, server, seen, inFullSwing, moment }) {
   const lens = page.locator('.codelens-decoration a', { hasText: 'Solve' }).first();
-  await lens.waitFor({ timeout: 60_000 });
+  await lens.waitFor({ timeout: SEARCH_MS });
   await lens.click();
   const trace = await until(SEARCH_MS, () => {
-    const found = traceFile(server.work);
-    return found !== undefined && count(found, '"node-add"') >= 3 ? found : undefined;
+    const found = traceFiles(server.work).find(file => !seen.has(file));
+    return found !== undefined && (!inFullSwing || count(found, '"node-add"') >= 3)
+      ? found
+      : undefined;
   });
   if (trace === undefined) return ['the search did not start'];
+  seen.add(trace);
+  if (!inFullSwing) await new Promise(resolve => setTimeout(resolve, moment));
   const before = processes();
   const hosts = before.filter(one => one.group === server.pid && isExtensionHost(one.args));
-  const boxes = before.filter(one => one.args.includes('sandbox-host.mjs') && below(one, hosts));
+  const own = descendants(before, hosts);
   for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
-  const left = () => processes().filter(one => boxes.some(box => box.pid === one.pid));
+  // One with the same number and another command line is another process.
+  const left = () =>
+    processes().filter(one => own.some(({ pid, args }) => pid === one.pid && args === one.args));
   await until(END_MS, () => (left().length === 0 ? true : undefined));
-  const shown = shownTrace(root, trace);
   return [
     ...(hosts.length > 0 ? [] : ['no extension host was found to kill']),
-    ...(boxes.length > 0 ? [] : ['no sandbox was running']),
-    ...left().map(one => `a sandbox lives on: ${one.args}`),
+    ...(!inFullSwing || own.some(({ args }) => args.includes('sandbox-host.mjs'))
+      ? []
+      : ['no sandbox was running']),
+    ...left().map(one => `a process lives on: ${one.args}`),
+  ];
+}
+
+function changes(workspace) {
+  return [
     ...(readFileSync(join(workspace, 'stub.py'), 'utf8') === STUB ? [] : ['the file was changed']),
     ...readdirSync(workspace)
       .filter(name => name !== 'stub.py' && name !== '.vscode')
       .map(name => `a file was left in the workspace: ${name}`),
-    ...(/interrupted/i.test(shown) ? [] : [`the trace does not read as interrupted: ${shown}`]),
   ];
+}
+
+/** What is wrong with the traces, as the command line reads them. */
+function unreadable(root, files) {
+  const env = { ...process.env, REASON_CODE_TRACES: join(files[0], '..') };
+  const cli = join(root, 'dist', 'cli.mjs');
+  const trace = (...args) =>
+    JSON.parse(
+      execFileSync(process.execPath, [cli, 'trace', ...args, '--json'], {
+        env,
+        encoding: 'utf8',
+        maxBuffer: 2 ** 30,
+      }),
+    );
+  const listed = trace('list');
+  const wrong = listed
+    .filter(({ state }) => state !== 'interrupted')
+    .map(({ id, state }) => `trace ${id} reads as ${state}`);
+  if (listed.length !== files.length)
+    wrong.push(`${listed.length} traces are listed, of ${files.length} searches`);
+  for (const { id } of listed) {
+    const file = files.find(name => name.includes(id));
+    // All lines but the first hold an event; what follows the last line break may be cut off.
+    const whole = file === undefined ? 0 : count(file, '\n') - 1;
+    const { events } = trace('show', id);
+    if (events.length !== Math.max(0, whole))
+      wrong.push(`trace ${id} has ${whole} whole events, and ${events.length} are read`);
+  }
+  return wrong;
 }
 
 function isExtensionHost(args) {
   return args.includes('bootstrap-fork') && args.includes('--type=extensionHost');
 }
 
-/** Whether a process was started by one of `others`. */
-function below({ parent }, others) {
-  return others.some(other => other.pid === parent);
+/** The processes that some others started, and those that these started. */
+function descendants(all, others) {
+  const below = all.filter(one => others.some(({ pid }) => pid === one.parent));
+  return below.length === 0 ? [] : [...below, ...descendants(all, below)];
 }
 
 function processes() {
@@ -82,12 +144,11 @@ function processes() {
   });
 }
 
-function traceFile(work) {
+function traceFiles(work) {
   const storage = join(work, 'data', 'User', 'globalStorage');
-  const found = list(storage, { recursive: true }).find(
-    name => name.endsWith('.jsonl') && name.includes('traces'),
-  );
-  return found === undefined ? undefined : join(storage, found);
+  return list(storage, { recursive: true })
+    .filter(name => name.endsWith('.trace.jsonl'))
+    .map(name => join(storage, name));
 }
 
 function list(folder, options) {
@@ -102,18 +163,11 @@ function count(file, text) {
   return readFileSync(file, 'utf8').split(text).length - 1;
 }
 
-/** The trace as the command line reads it. */
-function shownTrace(root, file) {
-  const env = { ...process.env, REASON_CODE_TRACES: join(file, '..') };
-  const cli = join(root, 'dist', 'cli.mjs');
-  return execFileSync(process.execPath, [cli, 'trace', 'list'], { env, encoding: 'utf8' });
-}
-
 async function until(ms, look) {
   for (const end = Date.now() + ms; Date.now() < end;) {
     const found = look();
     if (found !== undefined) return found;
-    await new Promise(resolve => setTimeout(resolve, 200));
+    await new Promise(resolve => setTimeout(resolve, 100));
   }
   return undefined;
 }

@@ -178,6 +178,34 @@ describe('the command line', () => {
     assert.equal((await run(['trace', 'show', 'nope'])).code, 2);
   });
 
+  it('exports a trace as events, as spans and as a picture', async () => {
+    await run(['solve', await file('a.py', ADD)]);
+    const { out } = await run(['trace', 'list', '--json']);
+    const [{ id, pinned, outcome } = { id: '' }] = JSON.parse(out) as {
+      id: string;
+      pinned?: boolean;
+      outcome?: string;
+    }[];
+    assert.deepEqual([pinned, outcome], [false, 'verified']);
+    const events = JSON.parse((await run(['trace', 'export', id])).out) as { events: object[] };
+    assert.ok(events.events.length > 3);
+    const spans = await run(['trace', 'export', id, '--format', 'otlp']);
+    assert.ok('resourceSpans' in (JSON.parse(spans.out) as object));
+    const target = join(folder, 'tree.svg');
+    const line = ['trace', 'export', id, '--format', 'svg', '--out', target];
+    const written = await run([...line, '--json']);
+    assert.deepEqual(JSON.parse(written.out), {
+      id,
+      format: 'svg',
+      out: target,
+      state: 'complete',
+    });
+    assert.match(await readFile(target, 'utf8'), /^<svg .*<\/svg>\n$/s);
+    assert.equal((await run(line)).code, 2, 'nothing is written over');
+    assert.equal((await run(['trace', 'export', id, '--json'])).code, 2);
+    assert.equal((await run(['trace', 'export', id, '--format', 'png'])).code, 2);
+  });
+
   it('refuses options that do not fit, and an engine that is not there', async () => {
     const path = await file('a.py', ADD);
     assert.match((await run(['solve', path, '--simulations', '0'])).err, /simulations/);

@@ -17,8 +17,8 @@ import { addModels } from './models-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
+import { addTrace } from './trace-command.ts';
 import { addWorkflow } from './workflow-command.ts';
-import { traceListCommand, traceShowCommand } from './trace-command.ts';
 
 type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
   readonly adapter?: readonly string[];
@@ -78,20 +78,7 @@ function createProgram(context: CliContext, run: Run): Command {
         doctorCommand(context, { settings: readSettings(flags), json: flags.json === true }),
       ),
     );
-  const trace = program.command('trace').description('Read what past solves left behind.');
-  trace
-    .command('list')
-    .description('Newest first.')
-    .option('--json', 'print JSON')
-    .action(({ json = false }: Flags) => run(() => traceListCommand(context, { json })));
-  trace
-    .command('show')
-    .description('One trace, by its id or the start of it.')
-    .argument('<id>')
-    .option('--json', 'print JSON')
-    .action((id: string, { json = false }: Flags) =>
-      run(() => traceShowCommand(context, { id, json })),
-    );
+  addTrace(program, context, run);
   addModels(program, context, run);
   addLora(program, context, run);
   addWorkflow(program, context, run, { withSettings, readSettings });

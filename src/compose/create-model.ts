@@ -1,17 +1,18 @@
 import { join } from 'node:path';
+import { mustHaveEngine } from '../adapters/llama/engine-presence.ts';
 import { CONTEXT_TOKENS } from '../adapters/llama/load-model.ts';
 import { createPlacedModel } from '../adapters/llama/placement/create-placed-model.ts';
 import type { LlamaModelOptions } from '../adapters/llama/residence.ts';
 import { createRecordedModel } from '../adapters/recorded/recorded-model.ts';
 import { obtainModel } from '../adapters/model-files/obtain-model.ts';
-import { isOpenaiSpec, parseOpenaiSpec } from '../adapters/openai/parse-openai-spec.ts';
-import { DEFAULT_MODEL } from '../adapters/model-files/parse-model-spec.ts';
+import { isOpenaiSpec } from '../adapters/openai/parse-openai-spec.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import { adapterPaths, adapterSets, withAdapters } from './adapters.ts';
 import { obtainChecked } from './check-model-file.ts';
 import { obtainOptions } from './model-shelf.ts';
+import { EDITOR_SPEC, isRemoteSpec, modelName } from './model-name.ts';
 import { createModelOfEditor, createRemoteModel } from './create-remote-model.ts';
 import type { RemoteAccess, RemoteSettings } from './create-remote-model.ts';
 import type { Settings } from './settings.ts';
@@ -34,7 +35,6 @@ export type ModelOptions = {
 };
 
 const RECORDED = /^recorded:(.+)$/;
-const EDITOR = /^editor:(.*)$/i;
 
 /**
  * The model that the settings name; fetched, loaded or asked when it is first needed, not before.
@@ -62,11 +62,6 @@ export function recordModel(options: ModelOptions, path: string): LanguageModel 
   });
 }
 
-/** True for a model that is not on this machine, by its name. */
-export function isRemoteSpec(spec: string): boolean {
-  return isOpenaiSpec(spec.trim()) || EDITOR.test(spec.trim());
-}
-
 function unnamed(path: string, spec: string): ReasonCodeError {
   return new ReasonCodeError(
     'model-missing',
@@ -76,7 +71,7 @@ function unnamed(path: string, spec: string): ReasonCodeError {
 
 function createNamedModel(options: ModelOptions): LanguageModel {
   const spec = options.settings.model.trim();
-  const editorId = EDITOR.exec(spec)?.[1];
+  const editorId = EDITOR_SPEC.exec(spec)?.[1];
   try {
     if (editorId !== undefined) return createModelOfEditor(editorId, options);
     return isOpenaiSpec(spec) ? createRemoteModel(spec, options) : createLocalModel(options);
@@ -103,8 +98,10 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
   const obtaining = obtainOptions(options);
   const { assets, cacheFolder, notice } = options;
   const parallel = Math.min(16, settings.inFlight);
-  const obtain: LlamaModelOptions['obtain'] = progress =>
-    obtainModel(named, { ...obtaining, ...progress });
+  const obtain: LlamaModelOptions['obtain'] = async progress => {
+    mustHaveEngine();
+    return obtainModel(named, { ...obtaining, ...progress });
+  };
   const contexts = 1 + adapterSets(settings);
   const shape = { parallel, contextTokens: CONTEXT_TOKENS, contexts };
   const engine: LlamaModelOptions = {
@@ -126,16 +123,4 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
 /** Where it is remembered how models fared in which process. */
 export function placementFolder(cacheFolder: string): string {
   return join(cacheFolder, 'placement');
-}
-
-/** What the settings' model is called before it is loaded. */
-export function modelName({ model }: Pick<Settings, 'model'>): string {
-  const spec = model.trim();
-  if (!isOpenaiSpec(spec)) return spec === '' ? DEFAULT_MODEL : spec;
-  try {
-    return parseOpenaiSpec(spec).id;
-  } catch {
-    // It may have a password in it, which is why it is refused.
-    return 'openai:?';
-  }
 }

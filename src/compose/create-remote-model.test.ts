@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isReasonCodeError } from '../core/base/errors.ts';
-import { createModel, modelName } from './create-model.ts';
+import { createModel } from './create-model.ts';
+import { modelName } from './model-name.ts';
 import { environmentKey } from './create-remote-model.ts';
 import { SETTINGS } from './settings.ts';
 

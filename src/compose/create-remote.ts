@@ -1,7 +1,8 @@
 import { isOutOfReach } from '../adapters/system/network.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
-import { createModel, isRemoteSpec } from './create-model.ts';
+import { createModel } from './create-model.ts';
+import { isRemoteSpec } from './model-name.ts';
 import type { ModelOptions } from './create-model.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { cacheFolder, dataFolder } from '../adapters/system/folders.ts';
+import { createPaceFile } from '../adapters/system/pace-file.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { newTraceId } from '../adapters/system/trace-id.ts';
 import { createTraceFolder } from '../adapters/trace-file/trace-folder.ts';
 import { readWorkspace, listSourceFiles } from '../adapters/workspace-files/read-workspace.ts';
 import type { WorkspaceFile } from '../adapters/workspace-files/read-workspace.ts';
 import { replaceText } from '../adapters/workspace-files/replace-text.ts';
+import { writeNewFile } from '../adapters/workspace-files/write-new-file.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
@@ -20,17 +22,20 @@ import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
 import type { SolveParts } from '../core/solve/solve.ts';
-import type { SolveOptions, Solver } from '../core/solve/solve-request.ts';
+import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-request.ts';
+import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
-import { createModel, modelName } from './create-model.ts';
+import { createModel } from './create-model.ts';
+import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
 import { exportTraining } from './export-training.ts';
 import type { ExportReport, ExportRequest } from './export-training.ts';
 import { createModelShelf } from './model-shelf.ts';
 import type { ModelShelf } from './model-shelf.ts';
 import type { RemoteAccess } from './create-remote-model.ts';
+import { createPaceBook } from './pace-book.ts';
 import { readRunner } from './read-runner.ts';
 import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
@@ -73,6 +78,8 @@ export interface Workbench extends Solver {
   sourceFiles(path: string): Promise<readonly string[]>;
   /** Replaces a file's text if it still is what was read. */
   replaceText(path: string, before: string, after: string): Promise<void>;
+  /** Writes a file that is not there yet. Throws `usage` when it is, or cannot be written. */
+  writeNewFile(path: string, text: string): Promise<void>;
   /** Judges a program by cases or tests; rejects as `judgeFile` does. */
   judge(
     request: Omit<JudgeRequest, 'runner' | 'findTests'>,
@@ -86,6 +93,8 @@ export interface Workbench extends Solver {
       readonly onProgress?: (done: number, total: number) => void;
     },
   ): Promise<SelectResult>;
+  /** Judges the body that a function has by what speaks for it. Asks no model and leaves no trace. */
+  check(request: SolveRequest, signal: AbortSignal): Promise<SolveResult>;
   /** Writes verified solves as training data; throws as `exportTraining` does. */
   exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
@@ -97,31 +106,43 @@ export interface Workbench extends Solver {
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
-  const traces = createTraceFolder(traceFolder);
+  const { traceMegabytes } = settings;
+  const traces = createTraceFolder(
+    traceFolder,
+    traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 },
+  );
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
   const sandbox = parts?.sandbox ?? tiers.sandbox;
-  let loading: Promise<ParserTable> | undefined;
-  const parsers = (): Promise<ParserTable> =>
-    (loading ??= createParsers(join(assets, 'vendor', 'tree-sitter')).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    }));
+  const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
+  const parsers = lazyParsers(assets);
 
   const workbench: Workbench = {
     traces,
     models: createModelShelf({ ...options, env }),
     parsers,
-    async *solve(request, signal) {
+    async *solve(request, signal, control) {
       const wrong = contradiction(settings);
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
+      const known = { parsers: await parsers(), paceOf: paces.expected };
+      const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
+      const events = solve(ready, request, signal, control);
+      // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
+      const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
+      yield* traced(learnt, traces, notice);
+    },
+    async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
-      yield* traced(solve(ready, request, signal), traces, notice);
+      const asked: SolveRequest = { ...request, writtenBody: 'check' };
+      for await (const event of solve(ready, asked, signal))
+        if (event.type === 'solve-end') return event.result;
+      throw new Error('a solve ended without its end');
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
     replaceText,
+    writeNewFile,
     judge: (request, signal) => {
       const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
       const { language } = request;
@@ -157,6 +178,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
+}
+
+/** Loads them with the first call; one that fails is made again by the next. */
+function lazyParsers(assets: string): () => Promise<ParserTable> {
+  let loading: Promise<ParserTable> | undefined;
+  return () =>
+    (loading ??= createParsers(join(assets, 'vendor', 'tree-sitter')).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }
 
 function partsOf(

@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DockerSandbox } from '../adapters/docker/create-docker-sandbox.ts';
+import { hasEngine } from '../adapters/llama/engine-presence.ts';
 import { findGpus, threadChoices } from '../adapters/llama/engine.ts';
 import { expectPlacement } from '../adapters/llama/placement/decide.ts';
 import { checkGguf } from '../adapters/model-files/gguf.ts';
@@ -14,7 +15,8 @@ import { remoteState } from '../core/solve/remote-model.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import { examineDocker } from './examine-docker.ts';
 import { contradiction } from './create-remote.ts';
-import { isRemoteSpec, modelName, placementFolder } from './create-model.ts';
+import { placementFolder } from './create-model.ts';
+import { isRemoteSpec, modelName } from './model-name.ts';
 import type { WorkbenchOptions } from './create-workbench.ts';
 
 /** One thing that was looked at. `failed` means that solving cannot work. */
@@ -43,9 +45,11 @@ export async function examine(
     machine(examined),
     ...(isRemoteSpec(examined.settings.model)
       ? [await elsewhere(examined, signal)]
-      : [await modelFile(examined), await hub(examined, signal), await gpu()]),
+      : hasEngine()
+        ? [await modelFile(examined), await hub(examined, signal), await gpu()]
+        : [engine(examined)]),
     router(examined),
-    ...(await placement(examined)),
+    ...(hasEngine() ? await placement(examined) : []),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
     await writable('cache folder', cacheFolder),
@@ -135,6 +139,15 @@ async function elsewhere({ model }: Examined, signal: AbortSignal | undefined): 
   } catch (error) {
     return { name: 'model', status: 'failed', detail: errorText(error) };
   }
+}
+
+/** Without an engine only a model elsewhere can answer. */
+function engine({ settings, remote }: Examined): Finding {
+  const rules = { mode: 'remote' as const, remote: remoteState(remote, settings) };
+  const status = modelsOf(rules).length > 0 ? 'warning' : 'failed';
+  const detail =
+    'this build has none: no model runs on this machine, only one elsewhere can be asked';
+  return { name: 'engine', status, detail };
 }
 
 /** Whether the engine can use a GPU here; finding none is nothing to worry about. */

@@ -10,7 +10,16 @@ type Property = {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly scope: string;
+  readonly order: number;
   readonly markdownDescription: string;
+};
+
+type Step = {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 };
 
 type Manifest = {
@@ -18,18 +27,34 @@ type Manifest = {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly order: number;
+      readonly properties: Readonly<Record<string, Property>>;
+    }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly walkthroughs: readonly {
+      readonly title: string;
+      readonly description: string;
+      readonly steps: readonly Step[];
+    }[];
   };
 };
 
 const read = (name: string): unknown => JSON.parse(readFileSync(name, 'utf8'));
 const manifest = read('package.json') as Manifest;
 /** Settings that only the editor has. */
-const EDITOR_ONLY = ['codeLens'];
+const EDITOR_ONLY = ['codeLens', 'stubHints'];
+/** Name a file, an address or a program, say what may be spent, or how hard the machine works. */
+const OF_THE_MACHINE = /^(model.*|adapters|threads|sandbox|docker.*|remote.*)$/;
 
 describe('the settings of package.json', () => {
-  const { properties } = manifest.contributes.configuration;
+  const groups = manifest.contributes.configuration;
+  const properties: Readonly<Record<string, Property>> = Object.fromEntries(
+    groups.flatMap(group => Object.entries(group.properties)),
+  );
 
   it('are those of settings.ts, with the same types, limits and defaults', () => {
     const { properties: schema = {} } = z.toJSONSchema(SETTINGS, { io: 'input' });
@@ -47,9 +72,25 @@ describe('the settings of package.json', () => {
     }
   });
 
-  it('cannot be set by a workspace where they name files, addresses or sandboxes', () => {
-    for (const name of ['model', 'remoteModel', 'sandbox', 'threads']) {
-      assert.equal(properties[`reasonCode.${name}`]?.scope, 'machine', name);
+  it('cannot be set by a workspace where they name files, addresses, programs or a price', () => {
+    const named = Object.keys(properties).filter(name =>
+      OF_THE_MACHINE.test(name.replace('reasonCode.', '')),
+    );
+    assert.ok(named.length > 10);
+    for (const name of named) assert.equal(properties[name]?.scope, 'machine', name);
+  });
+
+  it('stand in titled groups, each in an order of its own, and each once', () => {
+    const names = groups.flatMap(group => Object.keys(group.properties));
+    assert.equal(new Set(names).size, names.length);
+    for (const [place, group] of groups.entries()) {
+      assert.equal(group.order, place + 1);
+      const orders = Object.values(group.properties).map(({ order }) => order);
+      assert.deepEqual(
+        orders,
+        orders.map((_, index) => index + 1),
+        group.title,
+      );
     }
   });
 
@@ -64,7 +105,13 @@ describe('the settings of package.json', () => {
   it('and the commands have their words in both languages', () => {
     const used = [
       ...Object.values(properties).map(({ markdownDescription }) => markdownDescription),
+      ...groups.map(({ title }) => title),
       ...manifest.contributes.commands.map(({ title }) => title),
+      ...manifest.contributes.walkthroughs.flatMap(({ title, description, steps }) => [
+        title,
+        description,
+        ...steps.flatMap(step => [step.title, step.description, step.media.altText]),
+      ]),
     ].map(text => text.replaceAll('%', ''));
     for (const file of ['package.nls.json', 'package.nls.zh-cn.json']) {
       const words = read(file) as Record<string, string>;
@@ -72,5 +119,49 @@ describe('the settings of package.json', () => {
     }
     const keys = (file: string): string[] => Object.keys(read(file) as object).sort();
     assert.deepEqual(keys('package.nls.zh-cn.json'), keys('package.nls.json'));
+  });
+});
+
+describe('the manifest', () => {
+  const { commands, menus, keybindings, walkthroughs } = manifest.contributes;
+  const known = new Set(commands.map(({ command }) => command));
+  const words = ['package.nls.json', 'package.nls.zh-cn.json'].map(
+    file => read(file) as Record<string, string>,
+  );
+
+  it('names only commands that there are, in menus, keys and the walkthrough', () => {
+    const used = [
+      ...Object.values(menus).flatMap(items => items.flatMap(({ command }) => command ?? [])),
+      ...keybindings.map(({ command }) => command),
+      ...words.flatMap(bundle =>
+        Object.values(bundle).flatMap(text =>
+          [...text.matchAll(/\(command:(reasonCode\.\w+)/g)].map(([, name = '']) => name),
+        ),
+      ),
+    ];
+    for (const command of used) assert.ok(known.has(command), command);
+    for (const { command, when } of keybindings) {
+      if (command === 'reasonCode.solve') assert.match(when, /editorTextFocus.*isWorkspaceTrusted/);
+      else assert.match(when, /focusedView/);
+    }
+  });
+
+  it('has a walkthrough of at most five steps, each with a command and an end, in both languages', () => {
+    const [walkthrough] = walkthroughs;
+    assert.ok(walkthrough !== undefined && walkthrough.steps.length <= 5);
+    for (const { id, description, media, completionEvents } of walkthrough.steps) {
+      for (const bundle of words)
+        assert.match(
+          bundle[description.replaceAll('%', '')] ?? '',
+          /\]\(command:reasonCode\.\w+\)/,
+          id,
+        );
+      assert.ok(completionEvents.length > 0, id);
+      for (const event of completionEvents)
+        if (event.startsWith('onCommand:')) assert.ok(known.has(event.slice(10)), event);
+      const picture = readFileSync(media.svg, 'utf8');
+      assert.match(picture, /var\(--vscode-/);
+      assert.doesNotMatch(picture, /#[0-9a-f]{3,8}\b|<script|https?:(?!\/\/www\.w3\.org)/i);
+    }
   });
 });

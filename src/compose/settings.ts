@@ -109,6 +109,14 @@ export const SETTINGS = z.object({
     .describe(
       'Address of a SearXNG-compatible search service that tools may ask. Empty: no web search.',
     ),
+  traceMegabytes: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(500)
+    .describe(
+      'Most megabytes of past solves that are kept; the oldest go first, pinned ones stay. 0: no limit.',
+    ),
   remoteFirstTokenSeconds: z
     .int()
     .min(0)

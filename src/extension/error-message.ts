@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { errorText, isReasonCodeError } from '../core/base/errors.ts';
 import type { ErrorCode } from '../core/base/errors.ts';
 import type { Desk } from './desk.ts';
+import type { Log } from './log.ts';
+import { openSettings } from './open-settings.ts';
 import { SECTION } from './read-settings.ts';
 
 /** What can be done about an error, as a button under its message. */
@@ -21,16 +23,23 @@ export async function showMessage(
   code?: ErrorCode,
 ): Promise<void> {
   const remedies = remediesFor(code, log);
-  const chosen = await vscode.window.showErrorMessage(text, ...remedies.map(({ label }) => label));
+  const said = code === 'engine-missing' ? noEngineText() : text;
+  const chosen = await vscode.window.showErrorMessage(said, ...remedies.map(({ label }) => label));
   await remedies.find(({ label }) => label === chosen)?.run();
 }
 
-function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel): readonly Remedy[] {
+/** Where a whole build has no engine, everybody who uses it reads this. */
+function noEngineText(): string {
+  return vscode.l10n.t(
+    'This build of Reason-Code has no local engine, so it runs no model on this machine. Install the build for your platform, or let it ask a model elsewhere: name one in reasonCode.remoteModel and allow it with reasonCode.allowRemote.',
+  );
+}
+
+function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
   const showLog: Remedy = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
   const settings = (name: string): Remedy => ({
     label: vscode.l10n.t('Open Settings'),
-    run: () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.${name}`),
+    run: () => openSettings(`${SECTION}.${name}`),
   });
   const doctor: Remedy = {
     label: vscode.l10n.t('Doctor'),
@@ -44,7 +53,13 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     label: vscode.l10n.t('Choose Model'),
     run: () => vscode.commands.executeCommand('reasonCode.chooseModel'),
   };
+  const elsewhere: Remedy = {
+    label: vscode.l10n.t('Use a Model Elsewhere'),
+    run: () => openSettings(`${SECTION}.remoteModel`),
+  };
   switch (code) {
+    case 'engine-missing':
+      return [elsewhere, apiKey, doctor];
     case 'model-missing':
     case 'model-invalid':
     case 'model-spec-invalid':
@@ -71,6 +86,7 @@ function remediesFor(code: ErrorCode | undefined, log: vscode.LogOutputChannel):
     case 'language-unsupported':
     case 'prompt-too-long':
     case 'trace-damaged':
+    case 'trace-in-use':
     case 'trace-not-found':
     case 'workflow-invalid':
     case 'checkpoint-damaged':

@@ -4,13 +4,21 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerPlaces } from './commands/register-places.ts';
+import { registerControl } from './commands/register-control.ts';
+import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
+import { registerExplanations } from './editor/explain.ts';
+import { createInsertions } from './editor/insertions.ts';
 import { createPreviews } from './editor/preview.ts';
+import { createReviews } from './editor/reviews.ts';
 import { registerStubActions } from './editor/stub-actions.ts';
+import { registerStubHints } from './editor/stub-hints.ts';
 import { registerStubLens } from './editor/stub-lens.ts';
+import { redactingLog } from './log.ts';
 import { createSearchPanel } from './panel/search-panel.ts';
 import type { SearchPanel } from './panel/search-panel.ts';
 import { SECTION, readSettings } from './read-settings.ts';
@@ -19,6 +27,7 @@ import type { TraceTree } from './sidebar/trace-tree.ts';
 import { createSolves } from './solves.ts';
 import type { Solves } from './solves.ts';
 import { registerStatus } from './status.ts';
+import type { Status } from './status.ts';
 import { ownWorkbench } from './own-workbench.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. */
@@ -26,13 +35,14 @@ export type Api = {
   readonly solves: Solves;
   readonly panel: SearchPanel;
   readonly tree: TraceTree;
+  readonly status: Status;
   /** Only while tests run: another workbench than the real one. */
   readonly substitute?: (workbench: Workbench) => void;
 };
 
 /** Registers everything and starts nothing: model, sandbox and parsers come with the first use. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const log = vscode.window.createOutputChannel('Reason-Code', { log: true });
+  const log = redactingLog(vscode.window.createOutputChannel('Reason-Code', { log: true }));
   const solves = createSolves();
   const keys = createApiKeys(context, () => readSettings().model);
   const owned = ownWorkbench(() =>
@@ -61,6 +71,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   };
   const stubs = createDocumentStubs(desk);
   const previews = createPreviews();
+  const insertions = createInsertions(context.workspaceState);
+  const reviews = createReviews(previews);
+  const status = registerStatus(desk);
+  const tools = { stubs, previews, insertions, reviews, status };
   const panel = createSearchPanel(desk, previews);
   const tree = registerTraceTree(desk);
   context.subscriptions.push(
@@ -70,15 +84,22 @@ export function activate(context: vscode.ExtensionContext): Api {
     previews,
     panel,
     tree,
-    registerCommands(desk, { stubs, previews, panel, tree, keys }),
-    registerStubLens(desk, stubs),
-    registerStubActions(stubs),
-    registerStatus(desk),
+    insertions,
+    status,
+    registerCommands(desk, { ...tools, panel, keys }),
+    registerPlaces(desk, tools),
+    registerControl(desk, { stubs, previews, panel }),
+    registerTraceCommands(desk, { stubs, previews, panel, tree }),
+    registerStubLens(desk, tools),
+    registerStubActions(desk, stubs),
+    registerStubHints(desk, stubs),
+    registerExplanations(desk, tools),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),
   );
-  if (context.extensionMode === vscode.ExtensionMode.Production) return { solves, panel, tree };
+  if (context.extensionMode === vscode.ExtensionMode.Production)
+    return { solves, panel, tree, status };
   const substitute = (workbench: Workbench): void => owned.use(workbench);
-  return { solves, panel, tree, substitute };
+  return { solves, panel, tree, status, substitute };
 }

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PANEL_WORDS } from '../protocol/panel-words.ts';
 
-/** The first argument of each `l10n.t(…)` under a folder. */
+/** The first argument of each `l10n.t(…)`, and of what stands in for it, under a folder. */
 function messages(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const sources = names.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   return sources.flatMap(name => {
     const text = readFileSync(join(folder, name), 'utf8');
-    return [...text.matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, said = '']) => said);
+    return [...text.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(
+      ([, said = '']) => said,
+    );
   });
 }
 
@@ -20,7 +23,7 @@ describe('what the editor says', () => {
     string,
     string
   >;
-  const all = [...new Set(messages('src/extension'))];
+  const all = [...new Set([...messages('src/extension'), ...PANEL_WORDS])];
 
   it('is there in Chinese, and nothing else is', () => {
     assert.ok(all.length > 0);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isRemoteSpec } from '../compose/create-model.ts';
+import { isRemoteSpec } from '../compose/model-name.ts';
 import type { Settings } from '../compose/settings.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { createSolveControl } from '../core/solve/solve-control.ts';
+import type { SolveControl } from '../core/solve/solve-control.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import type { Stub } from '../core/stub/stub.ts';
@@ -14,6 +16,10 @@ export type Solve = {
   readonly text: string;
   readonly stub: Stub;
   readonly controller: AbortController;
+  /** Pauses the search and has a say in what is tried next. */
+  readonly control: SolveControl;
+  /** By the clock of `performance`. */
+  readonly begunAt: number;
   view: SolveView;
   result?: SolveResult;
 };
@@ -44,7 +50,8 @@ export function createSolves(): Solves {
     begin(uri, text, stub) {
       count += 1;
       const controller = new AbortController();
-      const solve: Solve = { key: `${count}`, uri, text, stub, controller, view: EMPTY_VIEW };
+      const own = { controller, control: createSolveControl(), begunAt: performance.now() };
+      const solve: Solve = { key: `${count}`, uri, text, stub, ...own, view: EMPTY_VIEW };
       const running = solves.filter(one => one.result === undefined);
       const finished = solves.filter(one => one.result !== undefined).slice(-KEPT);
       solves = [...finished, ...running, solve];

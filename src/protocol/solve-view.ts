@@ -9,7 +9,7 @@ export type RunningTrial = {
   readonly stderr: string;
 };
 
-export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged';
+export type SolveStatus = SolveResult['status'] | 'running' | 'interrupted' | 'damaged' | 'newer';
 
 /** One solve as it is drawn: built from events, live or stored, by host and panel alike. */
 export type SolveView = {
@@ -23,8 +23,11 @@ export type SolveView = {
   readonly simulations: number;
   readonly executions: number;
   readonly evaluatedTokens: number;
-  /** Milliseconds since the start, as of the last event, and what all of it may take. */
+  /** Milliseconds since the start, as of the last event and without pauses, and what all may take. */
   readonly elapsedMs: number;
+  /** When the pause began that is on now, and how long those before it were. */
+  readonly pausedAt?: number;
+  readonly pausedMs: number;
   readonly expectedMs?: number;
   /** Without its proposals, which hold the user's whole file once each. */
   readonly result?: SolveResult;
@@ -39,6 +42,7 @@ export const EMPTY_VIEW: SolveView = {
   executions: 0,
   evaluatedTokens: 0,
   elapsedMs: 0,
+  pausedMs: 0,
 };
 
 /** What is kept of a running trial's text and stderr. */
@@ -46,12 +50,16 @@ const MAX_LIVE_TEXT = 8000;
 
 /** The view after one more event. Pure; events of nodes that are not known are ignored. */
 export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
-  const view = { ...before, elapsedMs: event.at };
+  const view = { ...before, elapsedMs: (before.pausedAt ?? event.at) - before.pausedMs };
   switch (event.type) {
     case 'solve-start':
       return { ...view, start: event };
     case 'phase':
-      return { ...view, phase: phaseText(event) };
+      return { ...view, phase: phaseText(event), ...expectation(event) };
+    case 'pause':
+      return { ...view, pausedAt: view.pausedAt ?? event.at };
+    case 'resume':
+      return resumed(view, event.at);
     case 'route':
       return { ...view, route: event.why, running: [] };
     case 'trial-start': {
@@ -77,17 +85,25 @@ export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
     case 'tree-update':
       return { ...view, nodes: updated(view.nodes, event.nodes) };
     case 'progress': {
-      const { simulations, executions, usage, expectedMs } = event;
+      const { simulations, executions, usage } = event;
       const counts = { simulations, executions, evaluatedTokens: usage.evaluatedTokens };
-      return { ...view, ...counts, ...(expectedMs === undefined ? {} : { expectedMs }) };
+      return { ...view, ...counts, ...expectation(event) };
     }
     case 'solve-end': {
       const result = { ...event.result, proposals: [] };
       const { simulations, executions, usage, status } = result;
       const counts = { simulations, executions, evaluatedTokens: usage.evaluatedTokens };
-      return { ...view, ...counts, status, phase: '', running: [], result };
+      return { ...resumed(view, event.at), ...counts, status, phase: '', running: [], result };
     }
   }
+}
+
+function expectation({ expectedMs }: Pick<SolveView, 'expectedMs'>): Pick<SolveView, 'expectedMs'> {
+  return expectedMs === undefined ? {} : { expectedMs };
+}
+
+function resumed({ pausedAt, ...view }: SolveView, at: number): SolveView {
+  return pausedAt === undefined ? view : { ...view, pausedMs: view.pausedMs + at - pausedAt };
 }
 
 function phaseText({ phase, detail, fraction }: Extract<SolveEvent, { type: 'phase' }>): string {
@@ -115,11 +131,18 @@ function updated(
   nodes: readonly CandidateNode[],
   changes: Extract<SolveEvent, { type: 'tree-update' }>['nodes'],
 ): readonly CandidateNode[] {
-  const byId = new Map(changes.map(change => [change.id, change]));
-  return nodes.map(node => {
-    const change = byId.get(node.id);
-    return change === undefined ? node : { ...node, visits: change.visits, value: change.value };
-  });
+  const after = nodes.slice();
+  for (const { id, visits, value } of changes) {
+    const place = placeOf(nodes, id);
+    const node = after[place];
+    if (node !== undefined) after[place] = { ...node, visits, value };
+  }
+  return after;
+}
+
+/** Nodes are numbered as they come, so that a look is nearly always enough; -1 when there is none. */
+function placeOf(nodes: readonly CandidateNode[], id: number): number {
+  return nodes[id]?.id === id ? id : nodes.findIndex(node => node.id === id);
 }
 
 /** The nodes from the root to the best candidate: what the search would answer with. */

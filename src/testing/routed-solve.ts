@@ -1,3 +1,4 @@
+import type { Clock } from '../core/base/clock.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import type { GenerateOptions } from '../core/model/language-model.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
@@ -5,7 +6,10 @@ import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import type { CandidateNode, SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveOptions } from '../core/solve/solve-request.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
+import type { EarlierSolve } from '../core/solve/earlier-solve.ts';
+import type { SolveControl } from '../core/solve/solve-control.ts';
 import { solve } from '../core/solve/solve.ts';
+import type { SolveParts } from '../core/solve/solve.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import { ADD_STUB, createArithmeticBox, createTickingClock } from './arithmetic-box.ts';
@@ -50,6 +54,13 @@ export type Given = {
   readonly options?: Partial<SolveOptions>;
   readonly offline?: boolean;
   readonly sandbox?: Sandbox;
+  readonly continues?: EarlierSolve;
+  readonly control?: SolveControl;
+  readonly paceOf?: SolveParts['paceOf'];
+  /** The file, when it is not that of `add` alone. */
+  readonly text?: string;
+  readonly clock?: Clock;
+  readonly onEvent?: (event: SolveEvent) => void;
 };
 
 /** Everything that happened in a routed solve. */
@@ -66,26 +77,30 @@ export type Ran = {
 /** Solves `add` by the router, or by a strategy of the options. */
 export async function runRouted(given: Given): Promise<Ran> {
   const { parsers, local, remote, options = {}, offline = false, sandbox } = given;
-  const [stub] = languageSupport('python').findStubs(ADD_STUB, parsers.python).stubs;
+  const { text = ADD_STUB, clock = createTickingClock(), continues, control } = given;
+  const { paceOf, onEvent } = given;
+  const [stub] = languageSupport('python').findStubs(text, parsers.python).stubs;
   if (stub === undefined) throw new Error('there is no stub');
   const box = createArithmeticBox();
   const parts = {
     parsers,
     model: local,
     sandbox: sandbox ?? box,
-    clock: createTickingClock(),
+    clock,
     modelName: 'local.gguf',
-    newTraceId: () => 'trace-1',
+    newTraceId: () => (continues === undefined ? 'trace-1' : 'trace-2'),
+    ...(paceOf === undefined ? {} : { paceOf }),
     ...(remote === undefined
       ? {}
       : { remote: { model: remote, name: 'openai:x', isOffline: () => offline } }),
   };
   const request = {
-    file: { path: 'sums.py', text: ADD_STUB },
+    file: { path: 'sums.py', text },
     stub,
     modules: [],
     tests: [],
     moduleNames: ['sums'],
+    ...(continues === undefined ? {} : { continues }),
     options: {
       strategy: 'auto',
       reflection: 'facts',
@@ -99,7 +114,10 @@ export async function runRouted(given: Given): Promise<Ran> {
     },
   } as const;
   const all: SolveEvent[] = [];
-  for await (const event of solve(parts, request)) all.push(event);
+  for await (const event of solve(parts, request, undefined, control)) {
+    all.push(event);
+    onEvent?.(event);
+  }
   const last = all.at(-1);
   if (last?.type !== 'solve-end') throw new Error('the solve has no end');
   const routes = all.flatMap(event => (event.type === 'route' ? [event] : []));

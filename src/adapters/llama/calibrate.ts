@@ -28,6 +28,15 @@ const STEPS = 5;
 /** No further number of threads is tried after so long: the user is waiting. */
 const BUDGET_MS = 2000;
 
+/**
+ * Tokens a second that a measurement stands for.
+ * @param parallel places that the context had
+ */
+export function measuredSpeed({ threads, msPerStep }: Calibration, parallel: number): number {
+  const ms = msPerStep[threads] ?? Math.min(...Object.values(msPerStep));
+  return ms > 0 && Number.isFinite(ms) ? (1000 * Math.min(WIDTH, parallel)) / ms : 0;
+}
+
 /** Measures a few steps with each number of threads, the likeliest first. Leaves nothing behind. */
 export async function calibrate(engine: Engine, context: OpenContext): Promise<Calibration> {
   const start = chooseThreads();

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { LoadProgress, ModelIdentity } from '../../core/model/language-model.ts';
-import { calibrationFile, recallOrMeasure } from './calibrate.ts';
+import { calibrationFile, measuredSpeed, recallOrMeasure } from './calibrate.ts';
 import type { CalibrationFile } from './calibrate.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -84,9 +84,10 @@ async function furnish(
     engine.setThreads(pace.threads);
   };
   const desks = new Map<string, Promise<Desk>>([['', Promise.resolve(plain)]]);
+  const tokensPerSecond = measured === undefined ? 0 : measuredSpeed(measured, parallel);
   return {
     engine,
-    identity,
+    identity: tokensPerSecond > 0 ? { ...identity, tokensPerSecond } : identity,
     desk(adapters) {
       const key = adapters.map(({ path, scale }) => `${path} ${String(scale)}`).join('\n');
       const known = desks.get(key);

@@ -267,6 +267,7 @@ function report(
   onProgress?.({
     phase: 'downloading',
     detail: file.name,
-    ...(total === undefined ? {} : { fraction: Math.min(1, length / total) }),
+    bytes: length,
+    ...(total === undefined ? {} : { fraction: Math.min(1, length / total), totalBytes: total }),
   });
 }

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'stub-not-found'
   | 'stub-ambiguous'
   | 'language-unsupported'
+  | 'engine-missing'
   | 'model-missing'
   | 'model-invalid'
   | 'model-load-failed'
@@ -22,14 +23,26 @@ export type ErrorCode =
   | 'sandbox-broken'
   | 'sandbox-unavailable'
   | 'trace-damaged'
+  | 'trace-in-use'
   | 'trace-not-found'
   | 'workflow-invalid'
   | 'checkpoint-damaged'
   | 'usage';
 
+/** The extension's bundles have this class each: the mark tells an error of ours in all of them. */
+const MARK = Symbol.for('reason-code.error');
+
 /** An error with a code to switch on and a message that says what to do about it. */
 export class ReasonCodeError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   override readonly name = 'ReasonCodeError';
+
+  get [MARK](): true {
+    return true;
+  }
 
   constructor(
     readonly code: ErrorCode,

@@ -84,6 +84,8 @@ export type ModelIdentity = {
   readonly weakStandIn: boolean;
   readonly sha256?: string;
   readonly engine: string;
+  /** Tokens it wrote a second when it was measured on this machine, all answers side by side. */
+  readonly tokensPerSecond?: number;
 };
 
 /** Progress of getting a model ready. `fraction` is left out when the size is not known. */
@@ -91,6 +93,9 @@ export type LoadProgress = {
   readonly phase: 'downloading' | 'verifying' | 'loading';
   readonly fraction?: number;
   readonly detail?: string;
+  /** Of a download: what is here, and all there is to fetch where that is known. */
+  readonly bytes?: number;
+  readonly totalBytes?: number;
 };
 
 /**

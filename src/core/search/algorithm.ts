@@ -1,5 +1,7 @@
 import type { Rng } from '../base/rng.ts';
-import { backup } from './backup.ts';
+import { nextAction } from './arms.ts';
+import { backup, pathToRoot } from './backup.ts';
+import type { ExpandRefusal } from './search-control.ts';
 import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Outcome, Tree, TreeNode, Trial } from './tree.ts';
 
@@ -16,17 +18,47 @@ export function ask<State>(tree: Tree<State>, rng: Rng): Trial | undefined {
     const choice = tree.policy.choose(tree, index, rng);
     if (choice.kind === 'expand') {
       const { action, prior } = choice;
-      const trial: Trial = { id: tree.nextTrial, parent: index, action, prior, path };
-      tree.nextTrial += 1;
-      tree.pending.set(trial.id, trial);
-      for (const step of path) nodeAt(tree, step).inFlight += 1;
-      nodeAt(tree, index).expanding += 1;
-      return trial;
+      return begin(tree, { parent: index, action, prior, path });
     }
     if (choice.kind === 'none') return undefined;
     index = choice.child;
     path.push(index);
   }
+}
+
+/** Expands a node that somebody names, past the policy; `undefined` when it cannot be expanded. */
+export function askBelow(tree: Tree<unknown>, index: number): Trial | undefined {
+  return refusalOf(tree, index) === undefined ? beginBelow(tree, index) : undefined;
+}
+
+/** Why a node cannot be expanded, if it cannot. */
+export function refusalOf(tree: Tree<unknown>, index: number): ExpandRefusal | undefined {
+  const node = tree.nodes[index];
+  if (node === undefined) return 'no-such-node';
+  if (node.closed) return 'closed';
+  return node.depth < tree.maxDepth ? undefined : 'too-deep';
+}
+
+/** Adds a node whose outcome is known already: a search that is taken up again. Gives its index. */
+export function graft<State>(tree: Tree<State>, parent: number, outcome: Outcome<State>): number {
+  const index = tell(tree, beginBelow(tree, parent), outcome);
+  if (index === undefined) throw new RangeError('a trial that has just begun is pending');
+  return index;
+}
+
+function beginBelow(tree: Tree<unknown>, parent: number): Trial {
+  const path = [...pathToRoot(tree, parent)].reverse();
+  const action = nextAction(tree, parent);
+  return begin(tree, { parent, action, prior: nodeAt(tree, parent).priors[action] ?? 1, path });
+}
+
+function begin(tree: Tree<unknown>, asked: Omit<Trial, 'id'>): Trial {
+  const trial: Trial = { id: tree.nextTrial, ...asked };
+  tree.nextTrial += 1;
+  tree.pending.set(trial.id, trial);
+  for (const step of trial.path) nodeAt(tree, step).inFlight += 1;
+  nodeAt(tree, trial.parent).expanding += 1;
+  return trial;
 }
 
 /**
@@ -68,6 +100,14 @@ export function tell<State>(
 /** Gives a trial up: its virtual loss is taken back and a later tell is ignored. */
 export function cancel(tree: Tree<unknown>, trial: Trial): void {
   release(tree, trial);
+}
+
+/**
+ * Takes trials back that were asked last and never begun: as if they had not been asked, but for
+ * the numbers that a policy drew for them.
+ */
+export function withdraw(tree: Tree<unknown>, trials: readonly Trial[]): void {
+  for (const trial of trials) if (release(tree, trial)) tree.nextTrial -= 1;
 }
 
 function release(tree: Tree<unknown>, trial: Trial): boolean {

@@ -1,6 +1,7 @@
 import type { Rng } from '../base/rng.ts';
-import { ask, cancel, tell } from './algorithm.ts';
+import { ask, askBelow, cancel, refusalOf, tell, withdraw } from './algorithm.ts';
 import { pathToRoot } from './backup.ts';
+import type { HeldControl } from './search-control.ts';
 import type { Outcome, Tree, Trial } from './tree.ts';
 
 /** Why a search ended. */
@@ -35,71 +36,155 @@ export type SearchOptions<State> = {
   /** True for an outcome that ends the search. */
   readonly isSolved?: (outcome: Outcome<State>) => boolean;
   readonly signal?: AbortSignal;
+  /** Pauses the search, and has a say in what is tried next. */
+  readonly control?: HeldControl;
 };
 
-type Flight<State> = { readonly trial: Trial; readonly outcome: Promise<Outcome<State>> };
+/** A trial that was asked; `outcome` is there once it has begun. */
+type Flight<State> = {
+  readonly trial: Trial;
+  /** Somebody named its parent. */
+  readonly wanted: boolean;
+  outcome?: Promise<Outcome<State>>;
+};
+
+/** Where a search stands: trials not told yet in the order they were asked, begun ones first. */
+type Course<State> = {
+  flights: readonly Flight<State>[];
+  readonly asked: Set<Trial>;
+  readonly signal: AbortSignal;
+  why: StopReason | undefined;
+};
 
 /**
  * Runs a search. Outcomes are told in the order their trials were asked, whichever came first:
  * the same seed and the same outcomes give the same tree, whatever the timing. After an abort
  * what had come in by then is still told. Leaving the loop aborts what is under way.
+ *
+ * A pause does not change the tree either: trials are asked in their turn, and wait to be begun.
  */
 export async function* search<State>(
   options: SearchOptions<State>,
 ): AsyncGenerator<SearchEvent<State>> {
-  const { tree, evaluate, inFlight = 1, signal } = options;
-  const flights: Flight<State>[] = [];
-  const asked = new Set<Trial>();
+  const { tree, signal, control } = options;
   const inner = new AbortController();
   const onAbort = (): void => inner.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
-  let why: StopReason | undefined;
+  const course: Course<State> = {
+    flights: [],
+    asked: new Set(),
+    signal: inner.signal,
+    why: undefined,
+  };
+  control?.follow(node => refusalOf(tree, node));
   try {
-    while (why !== 'solved') {
-      while (why === undefined && flights.length < inFlight) {
-        const next = nextTrial(options, asked.size, flights.length, inner.signal);
-        if (next === 'wait') break;
-        if (typeof next === 'string') {
-          why = next;
-          break;
-        }
-        asked.add(next);
-        yield { type: 'trial-start', trial: next };
-        const outcome = evaluate(next, inner.signal);
-        // It is awaited in its turn; until then a rejection must not count as unhandled.
-        outcome.catch(() => undefined);
-        flights.push({ trial: next, outcome });
-      }
-      const flight = flights.shift();
+    while (course.why !== 'solved') {
+      yield* fill(options, course);
+      const [flight] = course.flights;
       if (flight === undefined) break;
+      if (!(await hasLanded(flight, course, control))) {
+        if (!inner.signal.aborted || flight.outcome !== undefined) continue;
+        course.why = 'aborted';
+        break;
+      }
+      course.flights = course.flights.slice(1);
       const told = await land(tree, flight, inner.signal);
-      if (told === undefined) why = 'aborted';
+      if (told === undefined) course.why = 'aborted';
       else {
         yield told;
-        if (options.isSolved?.(told.outcome) === true) why = 'solved';
+        if (options.isSolved?.(told.outcome) === true) course.why = 'solved';
       }
     }
-    yield { type: 'search-end', why: why ?? 'exhausted' };
+    yield { type: 'search-end', why: course.why ?? 'exhausted' };
   } finally {
     signal?.removeEventListener('abort', onAbort);
     inner.abort();
-    for (const trial of asked) cancel(tree, trial);
-    await Promise.allSettled(flights.map(flight => flight.outcome));
+    for (const trial of course.asked) cancel(tree, trial);
+    await Promise.allSettled(course.flights.flatMap(({ outcome }) => outcome ?? []));
+  }
+}
+
+/** Asks as many trials as may be under way, and begins them unless the search is paused. */
+function* fill<State>(
+  options: SearchOptions<State>,
+  course: Course<State>,
+): Generator<SearchEvent<State>> {
+  const { inFlight = 1, control, evaluate } = options;
+  const { signal, asked } = course;
+  for (;;) {
+    if (control?.wants === true) giveWay(options.tree, course);
+    const held = course.flights.find(({ outcome }) => outcome === undefined);
+    if (held !== undefined && control?.paused !== true && !signal.aborted) {
+      yield { type: 'trial-start', trial: held.trial };
+      held.outcome = evaluate(held.trial, signal);
+      // It is awaited in its turn; until then a rejection must not count as unhandled.
+      held.outcome.catch(() => undefined);
+      continue;
+    }
+    if (course.why !== undefined || course.flights.length >= inFlight) return;
+    const next = nextTrial(options, asked.size, course.flights.length, signal);
+    if (next === 'wait') return;
+    if (typeof next === 'string') {
+      course.why = next;
+      return;
+    }
+    asked.add(next.trial);
+    course.flights = [...course.flights, next];
+  }
+}
+
+/** Makes room for a trial that somebody wants: what the policy chose and did not begin goes. */
+function giveWay<State>(tree: Tree<State>, course: Course<State>): void {
+  const gone = course.flights.filter(({ outcome, wanted }) => outcome === undefined && !wanted);
+  if (gone.length === 0) return;
+  const trials = gone.map(({ trial }) => trial);
+  withdraw(tree, trials);
+  for (const trial of trials) course.asked.delete(trial);
+  course.flights = course.flights.filter(flight => !gone.includes(flight));
+  if (course.why !== 'aborted') course.why = undefined;
+}
+
+/** Waits for a trial's end; false when something else happened that has to be looked at first. */
+async function hasLanded<State>(
+  { outcome }: Flight<State>,
+  { flights, signal }: Course<State>,
+  control: HeldControl | undefined,
+): Promise<boolean> {
+  const holding = flights.some(flight => flight.outcome === undefined);
+  // After an abort nothing is begun any more: what is under way comes in, in its turn.
+  if (control === undefined || !holding || (signal.aborted && outcome !== undefined)) return true;
+  const leaving = new AbortController();
+  const changed = control.changed(AbortSignal.any([signal, leaving.signal])).then(() => false);
+  const landed = outcome?.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await (landed === undefined ? changed : Promise.race([landed, changed]));
+  } finally {
+    leaving.abort();
   }
 }
 
 /** The next trial, or why there is none; `wait` when there may be one after the next tell. */
 function nextTrial<State>(
-  { tree, rng, mayAsk, simulations }: SearchOptions<State>,
+  { tree, rng, mayAsk, simulations, control }: SearchOptions<State>,
   asked: number,
   underWay: number,
   signal: AbortSignal,
-): Trial | StopReason | 'wait' {
+): Flight<State> | StopReason | 'wait' {
   if (signal.aborted) return 'aborted';
   if (asked >= simulations) return 'budget';
   if (mayAsk?.(underWay) === false) return underWay > 0 ? 'wait' : 'budget';
-  return ask(tree, rng) ?? (underWay > 0 ? 'wait' : 'exhausted');
+  while (control?.wants === true) {
+    // What was open when it was asked for may be closed by now.
+    const wanted = askBelow(tree, control.take() ?? -1);
+    if (wanted !== undefined) return { trial: wanted, wanted: true };
+  }
+  const trial = ask(tree, rng);
+  if (trial !== undefined) return { trial, wanted: false };
+  return underWay > 0 ? 'wait' : 'exhausted';
 }
 
 /** Waits for a trial's outcome and tells it; `undefined` when the search was aborted meanwhile. */
@@ -108,6 +193,7 @@ async function land<State>(
   { trial, outcome }: Flight<State>,
   signal: AbortSignal,
 ): Promise<Extract<SearchEvent<State>, { type: 'node-add' }> | undefined> {
+  if (outcome === undefined) return undefined;
   let result: Outcome<State>;
   try {
     result = await outcome;

@@ -15,7 +15,7 @@ import type { Trial } from '../search/tree.ts';
 import type { Splice } from '../stub/stub.ts';
 import { resolveOf } from './prepare-solve.ts';
 import { readAnswer } from './read-answer.ts';
-import type { SolveContext } from './solve-context.ts';
+import type { SharedContext, SolveContext } from './solve-context.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
 export type Attempt = {
@@ -45,7 +45,7 @@ const TEMPERATURE = 0.8;
 const TOP_K = 40;
 const TOP_P = 0.95;
 /** What a candidate counts for that cannot be verified here. */
-const NEUTRAL = 0.2;
+export const NEUTRAL = 0.2;
 
 /**
  * Carries one trial out: a prompt, one answer, one judged candidate. What an answer or a candidate
@@ -141,9 +141,11 @@ async function write(
       turn: context.traceId,
       route: context.rung,
       ...(logProbability ? { logProbability } : {}),
-      onText(soFar) {
+      onText(soFar, soFarWritten) {
         if (soFar.length > shown) {
-          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown) });
+          const tokens = soFarWritten?.usage.completionTokens;
+          const counted = tokens === undefined ? {} : { tokens };
+          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown), ...counted });
           shown = soFar.length;
         }
         const text = prompt.pad + soFar;
@@ -162,9 +164,9 @@ function confidenceOf({ logProbability, usage }: Completion): Pick<Attempt, 'mea
 }
 
 /** Judges a candidate, or takes the judgement of one that is the same to the last token. */
-function judge(
-  context: SolveContext,
-  trial: Trial,
+export function judge(
+  context: SharedContext,
+  trial: Pick<Trial, 'id'>,
   { key, splice }: { readonly key: string | undefined; readonly splice: Splice },
   signal: AbortSignal,
 ): Promise<Judgement> {
@@ -187,7 +189,7 @@ function judge(
   return judgement;
 }
 
-function tooNew({ request, problem }: SolveContext, splice: Splice): string | undefined {
+function tooNew({ request, problem }: SharedContext, splice: Splice): string | undefined {
   const { languageVersion } = request;
   const { support, parser } = problem;
   if (languageVersion === undefined) return undefined;
@@ -195,7 +197,7 @@ function tooNew({ request, problem }: SolveContext, splice: Splice): string | un
 }
 
 /** What the project's own version of the language could not even load is not run in a newer one. */
-function refused({ request, cases, sandbox }: SolveContext, reason: string): Judgement {
+function refused({ request, cases, sandbox }: SharedContext, reason: string): Judgement {
   return {
     verdict: 'COMPILE_ERROR',
     reason,

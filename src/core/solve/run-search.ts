@@ -2,12 +2,12 @@ import { assertNever } from '../base/assert-never.ts';
 import { createRng } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
 import { bestOfN, random, uct } from '../search/policies.ts';
-import type { Policy } from '../search/policy.ts';
+import type { Choice, Policy } from '../search/policy.ts';
 import { search } from '../search/search.ts';
 import type { SearchEvent, StopReason } from '../search/search.ts';
 import type { StrategyName } from '../search/strategy.ts';
-import { createTree, nodeAt } from '../search/tree.ts';
-import type { Tree } from '../search/tree.ts';
+import { ROOT_INDEX, createTree, isExpandable, nodeAt } from '../search/tree.ts';
+import type { Outcome, Tree, Trial } from '../search/tree.ts';
 import { ROOT_ATTEMPT, attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
@@ -25,6 +25,8 @@ export type Searched = {
   readonly firstOfKey: Map<string, number>;
   readonly began: number;
   why: StopReason;
+  /** Trials that another solve had told, whose time is not this one's. */
+  readonly earlier: number;
   /** Trials that were told, in all rungs, and the tokens they took. */
   simulations: number;
   evaluatedTokens: number;
@@ -41,23 +43,44 @@ export type SearchPart = {
 
 /** Starts a tree with nothing but its root. */
 export function beginSearch(context: SharedContext): Searched {
+  const searched = newSearched(context, 0);
+  context.emit({ type: 'node-add', node: toCandidateNode(searched.tree, 0, { trial: -1 }) });
+  return searched;
+}
+
+/** The same without saying so. */
+export function newSearched(context: SharedContext, earlier: number): Searched {
   let policy = policyOf('mcts');
   const tree = createTree<Attempt>({
-    policy: { name: 'steered', choose: (...at) => policy.choose(...at) },
+    policy: {
+      name: 'steered',
+      choose: (...at) => towardsWritten(context, at) ?? policy.choose(...at),
+    },
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
   });
-  context.emit({ type: 'node-add', node: toCandidateNode(tree, 0, { trial: -1 }) });
   return {
     tree,
     steer: strategy => (policy = policyOf(strategy)),
     rng: createRng(context.request.options.seed),
     firstOfKey: new Map(),
-    began: context.clock.now(),
+    began: context.searchTime(),
     why: 'exhausted',
+    earlier,
     simulations: 0,
     evaluatedTokens: 0,
   };
+}
+
+/** The first answer mends the body that the function has, whatever the strategy would begin with. */
+function towardsWritten(
+  { request }: SharedContext,
+  [tree, index]: Parameters<Policy['choose']>,
+): Choice | undefined {
+  const [child] = nodeAt(tree, ROOT_INDEX).children;
+  const isFirst = request.writtenBody !== undefined && tree.nextTrial === 1;
+  if (!isFirst || index !== ROOT_INDEX || child === undefined) return undefined;
+  return isExpandable(tree, child) ? { kind: 'descend', child } : undefined;
 }
 
 /**
@@ -81,6 +104,7 @@ export async function runSearch(
     simulations,
     inFlight,
     signal,
+    control: context.control,
     mayAsk: underWay => {
       const spent = searched.evaluatedTokens - before;
       return spent + underWay * expectedTokens(searched, part) < maxTokens;
@@ -88,7 +112,7 @@ export async function runSearch(
     isSolved: ({ state }) => state.judgement?.verdict === 'PASS' && stopsEarly,
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
-      return { state, value: state.reward, closed: !isRepairable(state) };
+      return outcomeOf(state);
     },
   });
   for await (const event of events) {
@@ -97,8 +121,9 @@ export async function runSearch(
       searched.evaluatedTokens += event.outcome.state.usage.evaluatedTokens;
       tellNode(context, searched, event);
       const told = searched.simulations;
-      const elapsed = context.clock.now() - searched.began;
-      context.progress({ simulations: told, expectedMs: (elapsed / told) * context.simulations });
+      const each = (context.searchTime() - searched.began) / (told - searched.earlier);
+      const own = context.simulations - searched.earlier;
+      context.progress({ simulations: told, expectedMs: each * own });
     } else if (event.type === 'trial-start') {
       context.emit({ type: 'trial-start', trial: event.trial.id, parent: event.trial.parent });
     } else searched.why = event.why;
@@ -113,16 +138,26 @@ function expectedTokens(
   return thrifty && simulations > 0 ? evaluatedTokens / simulations : 0;
 }
 
+/** What an attempt means to the search. */
+export function outcomeOf(state: Attempt): Outcome<Attempt> {
+  return { state, value: state.reward, closed: !isRepairable(state) };
+}
+
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
-function isRepairable({ splice, judgement }: Attempt): boolean {
+export function isRepairable({ splice, judgement }: Attempt): boolean {
   const verdict = judgement?.verdict;
   return splice !== undefined && verdict !== 'PASS' && verdict !== 'CANNOT_VERIFY';
 }
 
-function tellNode(
-  context: SolveContext,
-  { tree, firstOfKey }: Searched,
-  { trial, node, changed }: Extract<SearchEvent<Attempt>, { type: 'node-add' }>,
+type NewNode = Pick<Extract<SearchEvent<Attempt>, { type: 'node-add' }>, 'node' | 'changed'> & {
+  readonly trial: Pick<Trial, 'id'>;
+};
+
+/** Says what became of a trial: the new node, and what it changed above it. */
+export function tellNode(
+  context: Pick<SharedContext, 'emit'>,
+  { tree, firstOfKey }: Pick<Searched, 'tree' | 'firstOfKey'>,
+  { trial, node, changed }: NewNode,
 ): void {
   const { key } = nodeAt(tree, node).state;
   const first = key === undefined ? undefined : firstOfKey.get(key);

@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts';
-import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { LanguageModel, ModelIdentity, Usage } from '../model/language-model.ts';
 import type { ModelPlace, Rung } from '../router/route.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
 import type { Problem } from './prepare-solve.ts';
+import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 
@@ -21,6 +22,11 @@ export type SharedContext = {
   readonly traceId: string;
   readonly sandbox: Sandbox;
   readonly clock: Clock;
+  readonly control: SolveControl;
+  /** Milliseconds of searching since an arbitrary start: it stands still during a pause. */
+  readonly searchTime: () => number;
+  /** Milliseconds that a candidate of a model is expected to take here; undefined: not known. */
+  readonly paceOf: (model: ModelIdentity) => Promise<number | undefined>;
   readonly emit: (event: NewEvent) => void;
   /** Judgements under way or done, by the candidate's key: the same program runs once. */
   readonly judgements: Map<string, Promise<Judgement>>;
@@ -28,7 +34,7 @@ export type SharedContext = {
   readonly spent: (usage: Usage) => void;
   readonly executed: () => void;
   /** Says how far the search is; `expectedMs` is what all of it will take, from what was seen. */
-  readonly progress: (now: { readonly simulations: number; readonly expectedMs: number }) => void;
+  readonly progress: (now: { readonly simulations: number; readonly expectedMs?: number }) => void;
 };
 
 /** What the attempts of one rung share. */
@@ -42,6 +48,6 @@ export type SolveContext = SharedContext & {
   readonly greedyTrial: number;
   /** Trials below this one are asked how sure the model is. */
   readonly probedTrials: number;
-  /** Most trials of the whole solve. */
+  /** Most trials of the whole solve, those of a search that it takes up included. */
   readonly simulations: number;
 };

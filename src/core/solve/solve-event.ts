@@ -67,6 +67,8 @@ export type SolveStart = {
   readonly surroundings?: Surroundings;
   /** Whose solve it was, where nobody is waiting for the function: never training data. */
   readonly purpose?: 'benchmark';
+  /** The trace whose search this one takes up; what that one found comes again, as nodes here. */
+  readonly continues?: string;
   readonly model: string;
   readonly weakStandIn: boolean;
   readonly sandbox: string;
@@ -94,12 +96,23 @@ export type SolveEvent = { readonly at: number } & (
       readonly phase: 'loading-model' | 'preparing-sandbox' | 'searching';
       readonly fraction?: number;
       readonly detail?: string;
+      /** As in `progress`, from what is known of the model before its first candidate is in. */
+      readonly expectedMs?: number;
     }
+  /** Somebody paused the search, or let it go on; what was under way may end in between. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
   /** A rung of a routed solve begins; trials that did not end by now never will. */
   | (Route & { readonly type: 'route' })
   | { readonly type: 'trial-start'; readonly trial: number; readonly parent: number }
   /** What the model wrote since the last one; shown live, not stored in the trace. */
-  | { readonly type: 'trial-text'; readonly trial: number; readonly text: string }
+  | {
+      readonly type: 'trial-text';
+      readonly trial: number;
+      readonly text: string;
+      /** Tokens of the answer so far, where the engine counts them while it writes. */
+      readonly tokens?: number;
+    }
   | { readonly type: 'trial-stderr'; readonly trial: number; readonly text: string }
   | { readonly type: 'node-add'; readonly node: CandidateNode }
   | {
@@ -116,7 +129,10 @@ export type SolveEvent = { readonly at: number } & (
       readonly executions: number;
       readonly usage: Usage;
       readonly bestReward: number;
-      /** Milliseconds a search of the whole budget is expected to take, from what was seen. */
+      /**
+       * Milliseconds a search of the whole budget is expected to take, from what was seen; those
+       * that it was paused for do not count.
+       */
       readonly expectedMs?: number;
     }
   | { readonly type: 'solve-end'; readonly result: SolveResult }

@@ -4,6 +4,8 @@ import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { RouterMode } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
 import type { Stub } from '../stub/stub.ts';
+import type { EarlierSolve } from './earlier-solve.ts';
+import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 
 /** How to search, and how much may be spent on it. */
@@ -43,6 +45,13 @@ export type SolveRequest = {
   readonly languageVersion?: string;
   /** Said by a benchmark, and kept in the trace: what it solves is never trained on. */
   readonly purpose?: 'benchmark';
+  /** A search that was interrupted, to go on from where it stood. */
+  readonly continues?: EarlierSolve;
+  /**
+   * Said where the function has a body, `stub` being the function without it. `check` only judges
+   * that body. `mend` makes it the first candidate, and goes on from it when it fails a check.
+   */
+  readonly writtenBody?: 'check' | 'mend';
   readonly options: SolveOptions;
 };
 
@@ -52,6 +61,11 @@ export interface Solver extends AsyncDisposable {
    * Runs one solve. Leaving the loop, or aborting, stops it; after an abort the stream still
    * ends with `solve-end`, status `cancelled`, holding the best so far. Concurrent solves share
    * the model and the sandbox.
+   * @param control pauses it and has a say in what is tried next; made for this solve alone
    */
-  solve(request: SolveRequest, signal?: AbortSignal): AsyncIterable<SolveEvent>;
+  solve(
+    request: SolveRequest,
+    signal?: AbortSignal,
+    control?: SolveControl,
+  ): AsyncIterable<SolveEvent>;
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/errors.ts';
 import type { Language } from '../base/source.ts';
 import type { Usage } from '../model/language-model.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
@@ -53,6 +54,8 @@ export type SolveResult = {
   readonly route?: readonly Route[];
   /** Why it is not verified, or what failed, and what to do about it. */
   readonly message?: string;
+  /** The kind of an error, to offer what mends it; traces do not keep it. */
+  readonly errorCode?: ErrorCode;
   /** Modules that are not in the box, when that is why it could not be verified. */
   readonly missing?: readonly string[];
   /** Best first; verified ones before all others. */

@@ -1,8 +1,8 @@
 import { createChannel } from '../base/channel.ts';
 import type { Clock } from '../base/clock.ts';
-import { errorText } from '../base/errors.ts';
+import { errorText, isReasonCodeError } from '../base/errors.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
-import type { LanguageModel, Usage } from '../model/language-model.ts';
+import type { LanguageModel, ModelIdentity, Usage } from '../model/language-model.ts';
 import { modelsOf } from '../router/models.ts';
 import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
@@ -13,11 +13,16 @@ import type { Problem } from './prepare-solve.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
+import { judgeWritten } from './judge-written.ts';
+import { beginSearch } from './run-search.ts';
 import { newStanding, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
 import type { ResultFacts } from './final-result.ts';
 import type { NewEvent, SharedContext } from './solve-context.ts';
+import { followPauses } from './follow-pauses.ts';
+import { createSolveControl } from './solve-control.ts';
+import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
@@ -34,6 +39,8 @@ export type SolveParts = {
   readonly newTraceId: () => string;
   /** The model behind a network, where one is named. */
   readonly remote?: RemoteModel;
+  /** Milliseconds that a candidate of a model is expected to take on this machine, if it is known. */
+  readonly paceOf?: (model: ModelIdentity) => Promise<number | undefined>;
 };
 
 /**
@@ -45,6 +52,7 @@ export function solve(
   parts: SolveParts,
   request: SolveRequest,
   signal?: AbortSignal,
+  control: SolveControl = createSolveControl(),
 ): AsyncIterable<SolveEvent> {
   const left = new AbortController();
   const inner = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
@@ -53,10 +61,13 @@ export function solve(
   const emit = (event: NewEvent): void => {
     channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
-  void run(parts, request, { emit, signal: inner, began }).then(
-    () => channel.close(),
-    (error: unknown) => channel.close(error),
-  );
+  const { searchTime, end } = followPauses(parts.clock, control, emit);
+  void run(parts, request, { emit, signal: inner, began, control, searchTime })
+    .finally(end)
+    .then(
+      () => channel.close(),
+      (error: unknown) => channel.close(error),
+    );
   return channel;
 }
 
@@ -64,7 +75,7 @@ type Run = {
   readonly emit: (event: NewEvent) => void;
   readonly signal: AbortSignal;
   readonly began: number;
-};
+} & Pick<SharedContext, 'control' | 'searchTime'>;
 
 /** What was spent so far, counted where it happens. */
 type Ledger = { usage: Usage; executions: number };
@@ -72,15 +83,16 @@ type Ledger = { usage: Usage; executions: number };
 async function run(
   parts: SolveParts,
   request: SolveRequest,
-  { emit, signal, began }: Run,
+  { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
   const { parsers, clock } = parts;
   const problem = readProblem(request, parsers[request.stub.language]);
   const traceId = parts.newTraceId();
-  const ledger: Ledger = { usage: NO_USAGE, executions: 0 };
+  const ledger: Ledger = { usage: NO_USAGE, executions: request.continues?.executions ?? 0 };
   const standing = newStanding();
   const remote = remoteState(parts.remote, request.options);
   emit(startEvent(parts, request, problem, { traceId, remote }));
+  if (control.paused) emit({ type: 'pause' });
   const facts = (): ResultFacts => ({
     request,
     problem,
@@ -98,17 +110,25 @@ async function run(
     finalResult(facts(), prepared, standing.searched, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
-    void models[firstPlace(request, remote)]?.load();
+    const isWritten = request.writtenBody !== undefined;
+    // A body that is there may need no model at all.
+    if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
     const { sandbox } = parts;
-    const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
-    const known = { problem, cases: prepared.ready, traceId, emit, ledger };
-    await runRungs(shareContext(parts, request, known), { ladder, models, standing }, signal);
+    const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
+    const shared = shareContext(parts, request, known);
+    if (isWritten) standing.searched = beginSearch(shared);
+    if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
+      const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
+      await runRungs(shared, { ladder, models, standing }, signal);
+    }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     const status = signal.aborted ? 'cancelled' : 'error';
     const message = signal.aborted ? 'Cancelled.' : errorText(error);
-    emit({ type: 'solve-end', result: { ...result(), status, message } });
+    const errorCode = !signal.aborted && isReasonCodeError(error) ? error.code : undefined;
+    const why = errorCode === undefined ? { message } : { message, errorCode };
+    emit({ type: 'solve-end', result: { ...result(), status, ...why } });
   }
 }
 
@@ -143,10 +163,15 @@ async function prepare(
   return prepared;
 }
 
+type Known = Pick<
+  SharedContext,
+  'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'
+> & { readonly ledger: Ledger };
+
 function shareContext(
-  { sandbox, clock }: SolveParts,
+  { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,
   request: SolveRequest,
-  rest: Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit'> & { readonly ledger: Ledger },
+  rest: Known,
 ): SharedContext {
   const { ledger, ...shared } = rest;
   let bestReward = 0;
@@ -160,6 +185,7 @@ function shareContext(
     request,
     sandbox,
     clock,
+    paceOf,
     judgements: new Map(),
     spent: usage => (ledger.usage = addUsage(ledger.usage, usage)),
     executed: () => (ledger.executions += 1),
@@ -170,7 +196,7 @@ function shareContext(
         executions: ledger.executions,
         usage: ledger.usage,
         bestReward,
-        expectedMs: Math.round(expectedMs),
+        ...(expectedMs === undefined ? {} : { expectedMs: Math.round(expectedMs) }),
       }),
   };
 }
@@ -182,7 +208,7 @@ function startEvent(
   { traceId, remote }: { readonly traceId: string; readonly remote: RemoteState },
 ): NewEvent {
   const { sandbox, clock } = parts;
-  const { file, stub, options, purpose } = request;
+  const { file, stub, options, purpose, continues } = request;
   const away = startPlace(request, remote) === 'remote' ? parts.remote : undefined;
   const { model, name } = away ?? { model: parts.model, name: parts.modelName };
   const loaded = model.identity.id !== 'not loaded';
@@ -197,6 +223,7 @@ function startEvent(
     header,
     surroundings: { imports: reach.imports, definitions: reach.definitions, indent },
     ...(purpose === undefined ? {} : { purpose }),
+    ...(continues === undefined ? {} : { continues: continues.traceId }),
     model: loaded ? model.identity.id : name,
     weakStandIn: model.identity.weakStandIn,
     sandbox: sandbox.name,

@@ -124,6 +124,7 @@ const START = z.object({
     })
     .exactOptional(),
   purpose: z.literal('benchmark').exactOptional(),
+  continues: z.string().exactOptional(),
   ...SEARCH,
   simulations: z.number(),
   maxTokens: z.number(),
@@ -141,7 +142,10 @@ const EVENT = z.discriminatedUnion('type', [
     phase: z.enum(['loading-model', 'preparing-sandbox', 'searching']),
     fraction: z.number().exactOptional(),
     detail: z.string().exactOptional(),
+    expectedMs: z.number().exactOptional(),
   }),
+  z.object({ type: z.literal('pause'), at }),
+  z.object({ type: z.literal('resume'), at }),
   z.object({ type: z.literal('route'), at, ...ROUTE }),
   z.object({ type: z.literal('trial-start'), at, trial: z.number(), parent: z.number() }),
   z.object({ type: z.literal('trial-stderr'), at, trial: z.number(), text: z.string() }),

@@ -29,6 +29,10 @@ export interface LanguageSupport {
   /** A body that any program loads with, standing in for the one to be found. */
   readonly placeholder: string;
   findStubs(text: string, parser: Parser): FoundStubs;
+  /** Functions that have a body, as the stubs they were: `bodySpan` is that body. */
+  findWritten(text: string, parser: Parser): readonly Stub[];
+  /** A function as it stands: what it reaches of the file, in a splice that edits nothing. */
+  asWritten(text: string, parser: Parser, stub: Stub): Splice;
   /** What a stub needs of its file, for the prompt. */
   reach(text: string, parser: Parser, stub: Stub): Reach;
   /**

@@ -1,5 +1,5 @@
 import { BENCHMARK_FINGERPRINTS } from './benchmark-fingerprints.ts';
-import { textHash } from './text-hash.ts';
+import { textHash } from '../base/text-hash.ts';
 
 /** Words of a description that name its task; a shorter one counts as a whole. */
 const MOST_WORDS = 12;

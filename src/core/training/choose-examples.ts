@@ -1,5 +1,5 @@
 import type { LeftOut, TrainingExample } from './read-example.ts';
-import { textShare } from './text-hash.ts';
+import { textShare } from '../base/text-hash.ts';
 
 /** What goes into the two files, and what does not. */
 export type ChosenExamples = {

@@ -7,7 +7,7 @@ import { sampleEvents } from '../../testing/sample-events.ts';
 import { chooseExamples, toChatLines } from './choose-examples.ts';
 import { readExample } from './read-example.ts';
 import type { LeftOut, TrainingExample } from './read-example.ts';
-import { textShare } from './text-hash.ts';
+import { textShare } from '../base/text-hash.ts';
 
 const HEADER = 'def double(x):\n    """Twice x.\n\n    >>> double(2)\n    4\n    """';
 const CODE = `${HEADER}\n    return FACTOR * x`;

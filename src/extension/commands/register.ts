@@ -1,28 +1,30 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { acceptPreview } from '../editor/accept.ts';
+import type { AcceptTools, Accepted } from '../editor/accept.ts';
+import type { Reviews } from '../editor/reviews.ts';
 import type { Previews } from '../editor/preview.ts';
-import { showError } from '../error-message.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
-import type { TraceTree } from '../sidebar/trace-tree.ts';
+import { showingErrors } from '../showing-errors.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
-type Parts = SolveTools & {
-  readonly panel: SearchPanel;
-  readonly tree: TraceTree;
-  readonly keys: ApiKeys;
-};
+type Parts = SolveTools &
+  AcceptTools & {
+    readonly reviews: Reviews;
+    readonly panel: SearchPanel;
+    readonly keys: ApiKeys;
+  };
 
 /**
  * Every command of the extension. A failing one shows its error; none rejects, but a benchmark that
  * a program started: it has nobody to show anything to.
  */
 export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
-  const { previews, panel, tree, keys } = parts;
+  const { previews, panel, keys } = parts;
   const benchmarks = createBenchmarks(desk);
   const shown = showingErrors(desk);
   const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
@@ -56,26 +58,29 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
           vscode.l10n.t('There is no search yet: solve a function first.'),
         );
     }),
-    on('accept', async () => {
-      const preview = previews.current();
-      return preview === undefined ? undefined : acceptPreview(desk, previews, preview);
-    }),
-    on('discard', async () => {
-      const preview = previews.current();
-      if (preview !== undefined) await previews.close(preview);
-    }),
+    on('accept', () => acceptCurrent(desk, parts)),
+    on('discard', () => discardCurrent(parts)),
     on('nextCandidate', () => showNext(previews)),
-    on('openTrace', (id?: unknown) => (typeof id === 'string' ? panel.showTrace(id) : undefined)),
-    on('deleteTrace', async (item?: { readonly id?: unknown }) => {
-      if (typeof item?.id !== 'string') return;
-      await desk.workbench().traces.remove(item.id);
-      tree.refresh();
-    }),
     on('chooseModel', () => chooseModel(desk)),
     on('setApiKey', () => keys.ask()),
     on('forgetApiKey', () => keys.forget()),
     on('doctor', () => showDoctor(desk)),
   );
+}
+
+async function acceptCurrent(desk: Desk, parts: Parts): Promise<Accepted | undefined> {
+  const preview = parts.previews.current();
+  if (preview === undefined) return undefined;
+  const accepted = await acceptPreview(desk, parts, preview);
+  if (accepted === 'inserted') await parts.reviews.after(preview.solve);
+  return accepted;
+}
+
+async function discardCurrent({ previews, reviews }: Parts): Promise<void> {
+  const preview = previews.current();
+  if (preview === undefined) return;
+  await previews.close(preview);
+  await reviews.after(preview.solve);
 }
 
 async function showNext(previews: Previews): Promise<void> {
@@ -87,18 +92,6 @@ async function showNext(previews: Previews): Promise<void> {
   }
   await previews.close(preview);
   await previews.show(preview.solve, (preview.place + 1) % count);
-}
-
-/** Runs a command; what it throws is shown. */
-function showingErrors(desk: Desk): (run: () => unknown) => Promise<unknown> {
-  return async run => {
-    try {
-      return await run();
-    } catch (error) {
-      void showError(desk, error);
-      return undefined;
-    }
-  };
 }
 
 async function showDoctor({ workbench, log }: Desk): Promise<void> {

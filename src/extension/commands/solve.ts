@@ -1,20 +1,15 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
-import type { SourceFile } from '../../core/base/source.ts';
-import type { SolveEvent } from '../../core/solve/solve-event.ts';
-import type { SolveRequest } from '../../core/solve/solve-request.ts';
+import type { SolveOptions } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
-import { solveOptions } from '../../compose/create-workbench.ts';
 import type { Desk } from '../desk.ts';
 import type { DocumentStubs } from '../editor/document-stubs.ts';
 import type { Previews } from '../editor/preview.ts';
 import { showError, showMessage } from '../error-message.ts';
-import { readSettings } from '../read-settings.ts';
-import { refuseUnallowed } from '../refuse-unallowed.ts';
+import { runSolve, withSolveProgress } from '../run-solve.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import type { Solve } from '../solves.ts';
-import { toAbortSignal } from '../to-abort-signal.ts';
 
 export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Previews };
 
@@ -22,12 +17,14 @@ export type SolveTools = { readonly stubs: DocumentStubs; readonly previews: Pre
  * "Reason-Code: Solve Function": searches for a body of the stub at a line (of the cursor, when
  * none is given) and shows what it found as a diff. Gives the result, or nothing when there was
  * nothing to do. Errors are shown, not thrown.
+ * @param options in place of what the settings say
  */
 export async function solveFunction(
   desk: Desk,
   tools: SolveTools,
   uri: vscode.Uri | undefined,
   line: number | undefined,
+  options: Partial<SolveOptions> = {},
 ): Promise<SolveResult | undefined> {
   try {
     if (!vscode.workspace.isTrusted) {
@@ -42,7 +39,10 @@ export async function solveFunction(
       await vscode.commands.executeCommand('reasonCode.showPanel', running.key);
       return undefined;
     }
-    const solve = await search(desk, document, stub);
+    const subject = { uri: document.uri, text: document.getText(), stub, options };
+    const solve = await withSolveProgress(vscode.l10n.t('Solving {0}', stub.name), following =>
+      runSolve(desk, subject, following),
+    );
     if (solve.result !== undefined) void showResult(desk, tools.previews, solve, solve.result);
     return solve.result;
   } catch (error) {
@@ -51,7 +51,8 @@ export async function solveFunction(
   }
 }
 
-async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
+/** The document that is meant: the one that is named, or else the active one. Throws `stub-not-found`. */
+export async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
   if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
   const document = vscode.window.activeTextEditor?.document;
   if (document !== undefined) return document;
@@ -102,66 +103,8 @@ async function chooseStub(
   return chosen?.stub;
 }
 
-/** The search itself, with progress and a way to cancel that keeps the best so far. */
-async function search(desk: Desk, document: vscode.TextDocument, stub: Stub): Promise<Solve> {
-  const text = document.getText();
-  const request = await requestFor(desk, document, text, stub);
-  const solve = desk.solves.begin(document.uri, text, stub);
-  const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
-  await vscode.window.withProgress(
-    { ...where, title: vscode.l10n.t('Solving {0}', stub.name) },
-    async (progress, token) => {
-      const signal = AbortSignal.any([toAbortSignal(token), solve.controller.signal]);
-      for await (const event of desk.workbench().solve(request, signal)) {
-        desk.solves.push(solve, event);
-        if (event.type === 'phase' || event.type === 'progress')
-          progress.report({ message: progressText(solve, event) });
-      }
-    },
-  );
-  return solve;
-}
-
-async function requestFor(
-  desk: Desk,
-  document: vscode.TextDocument,
-  text: string,
-  stub: Stub,
-): Promise<SolveRequest> {
-  const settings = readSettings(document.uri);
-  refuseUnallowed(settings);
-  const options = solveOptions(settings);
-  const file: SourceFile = { path: vscode.workspace.asRelativePath(document.uri), text };
-  const alone = { file, stub, options, modules: [], tests: [], moduleNames: [] };
-  if (document.uri.scheme !== 'file') return alone;
-  try {
-    // What is open may be newer than the file; what lies around it is read from disk.
-    const around = await desk.workbench().read(document.uri.fsPath);
-    return { ...around, file, stub, options };
-  } catch (error) {
-    desk.log.warn(`Nothing around ${file.path} could be read: ${String(error)}`);
-    return alone;
-  }
-}
-
-function progressText(
-  { view }: Solve,
-  event: Extract<SolveEvent, { type: 'phase' | 'progress' }>,
-): string {
-  if (event.type === 'phase') return view.phase;
-  const seconds = Math.round(event.at / 1000);
-  const most = Math.max(seconds, Math.round((event.expectedMs ?? 0) / 1000));
-  const total = view.start?.simulations ?? 0;
-  return vscode.l10n.t(
-    '{0} of {1} candidates, {2} s of at most {3} s',
-    event.simulations,
-    total,
-    seconds,
-    most,
-  );
-}
-
-async function showResult(
+/** Shows what came of a solve: the diff of what is verified, or why nothing is. */
+export async function showResult(
   desk: Desk,
   previews: Previews,
   solve: Solve,
@@ -172,7 +115,7 @@ async function showResult(
     await showMessage(
       desk,
       result.message ?? vscode.l10n.t('The search failed.'),
-      'sandbox-broken',
+      result.errorCode ?? 'sandbox-broken',
     );
     return;
   }
@@ -188,11 +131,13 @@ async function showResult(
     }
     return;
   }
+  // The body that is there already is nothing to review.
+  const place = result.proposals.findIndex(({ splice }) => splice.edits.length > 0);
   const review = vscode.l10n.t('Review the best, unverified');
   const tree = vscode.l10n.t('Show the search');
-  const buttons = [...(result.proposals.length > 0 ? [review] : []), tree];
+  const buttons = [...(place >= 0 ? [review] : []), tree];
   const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
   const chosen = await vscode.window.showWarningMessage(text, ...buttons);
-  if (chosen === review) await previews.show(solve, 0);
+  if (chosen === review) await previews.show(solve, place);
   if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);
 }

@@ -5,7 +5,11 @@ import type { Splice } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
 import { anchor } from './anchor.ts';
 import type { Anchored } from './anchor.ts';
+import { insertionOf } from './insertion-of.ts';
+import type { Insertions } from './insertions.ts';
 import type { Preview, Previews } from './preview.ts';
+
+export type AcceptTools = { readonly previews: Previews; readonly insertions: Insertions };
 
 /** What became of an Accept. */
 export type Accepted = 'inserted' | 'declined' | 'refused';
@@ -16,7 +20,7 @@ export type Accepted = 'inserted' | 'declined' | 'refused';
  */
 export async function acceptPreview(
   desk: Desk,
-  previews: Previews,
+  { previews, insertions }: AcceptTools,
   preview: Preview,
 ): Promise<Accepted> {
   const { solve, place } = preview;
@@ -26,24 +30,14 @@ export async function acceptPreview(
   const document = await vscode.workspace.openTextDocument(solve.uri);
   const parsers = await desk.workbench().parsers();
   const { text, stub } = solve;
-  const found = anchor({ text, stub, proposal }, document.getText(), parsers[stub.language]);
+  const parser = parsers[stub.language];
+  const found = anchor({ text, stub, proposal }, document.getText(), parser);
   if (found.kind === 'stub-changed' || found.kind === 'surroundings-changed') {
     refuse(whyRefused(found, stub.name));
     return 'refused';
   }
-  const version = document.version;
-  const applied = await apply(document, found.splice);
-  if (!applied || document.getText() !== found.splice.text) {
-    // An edit that went wrong half way is taken back; what is open is as it was.
-    if (document.version !== version) await vscode.commands.executeCommand('undo');
-    refuse(
-      vscode.l10n.t(
-        '{0} could not be changed; is it read-only? Make it writable and accept again, or copy the code from the preview.',
-        vscode.workspace.asRelativePath(solve.uri),
-      ),
-    );
-    return 'refused';
-  }
+  if (!(await applyChecked(document, found.splice))) return 'refused';
+  await insertions.add(insertionOf(solve, proposal, { splice: found.splice, parser }));
   await previews.close(preview);
   const editor = await vscode.window.showTextDocument(document);
   const start = document.positionAt(found.splice.edits.at(-1)?.span.start ?? 0);
@@ -54,7 +48,32 @@ export async function acceptPreview(
   return 'inserted';
 }
 
-async function apply(document: vscode.TextDocument, { edits }: Splice): Promise<boolean> {
+/**
+ * Makes edits as one step of undo. False, with the document as it was and the reason said, when it
+ * cannot be changed or would not read as it should.
+ */
+export async function applyChecked(
+  document: vscode.TextDocument,
+  splice: Pick<Splice, 'edits' | 'text'>,
+): Promise<boolean> {
+  const version = document.version;
+  const applied = await apply(document, splice);
+  if (applied && document.getText() === splice.text) return true;
+  // An edit that went wrong half way is taken back; what is open is as it was.
+  if (document.version !== version) await vscode.commands.executeCommand('undo');
+  refuse(
+    vscode.l10n.t(
+      '{0} could not be changed; is it read-only? Make it writable and accept again, or copy the code from the preview.',
+      vscode.workspace.asRelativePath(document.uri),
+    ),
+  );
+  return false;
+}
+
+async function apply(
+  document: vscode.TextDocument,
+  { edits }: Pick<Splice, 'edits'>,
+): Promise<boolean> {
   if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return false;
   if (await isReadOnlyFile(document.uri)) return false;
   const edit = new vscode.WorkspaceEdit();

@@ -28,14 +28,16 @@ export function anchor(
   const support = languageSupport(stub.language);
   const bodyText = (of: string, { bodySpan }: Stub): string =>
     of.slice(bodySpan.start, bodySpan.end);
-  const same = support
-    .findStubs(present, parser)
-    .stubs.filter(
-      one =>
-        one.qualifiedName === stub.qualifiedName &&
-        one.header === stub.header &&
-        bodyText(present, one) === bodyText(text, stub),
-    );
+  const functions = [
+    ...support.findStubs(present, parser).stubs,
+    ...support.findWritten(present, parser),
+  ];
+  const same = functions.filter(
+    one =>
+      one.qualifiedName === stub.qualifiedName &&
+      one.header === stub.header &&
+      bodyText(present, one) === bodyText(text, stub),
+  );
   const [found] = same;
   if (found === undefined || same.length > 1) return { kind: 'stub-changed' };
   const splice = support.splice(present, parser, found, proposal.body, proposal.imports);

@@ -100,12 +100,4 @@ describe('the places of the extension in the editor', () => {
     const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
     assert.ok(tabs.some(({ input }) => input instanceof vscode.TabInputWebview));
   });
-
-  it('deletes a trace that is not wanted any more', async () => {
-    const document = await stage.open('two.py', TWO);
-    await vscode.commands.executeCommand('reasonCode.solve', document.uri, 1);
-    const [item] = await stage.api.tree.items();
-    await vscode.commands.executeCommand('reasonCode.deleteTrace', item);
-    assert.deepEqual(await stage.api.tree.items(), []);
-  });
 });

@@ -29,7 +29,11 @@ export async function activated(): Promise<Api> {
   return extension.activate();
 }
 
-export async function createStage(model: Script | LanguageModel): Promise<Stage> {
+/** @param env what the parts of the workbench read in place of the environment */
+export async function createStage(
+  model: Script | LanguageModel,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   const api = await activated();
   const folder = await mkdtemp(join(tmpdir(), 'reason-code-stage-'));
   const workbench = createWorkbench({
@@ -38,6 +42,7 @@ export async function createStage(model: Script | LanguageModel): Promise<Stage>
     traceFolder: join(folder, 'traces'),
     settings: { ...DEFAULT_SETTINGS, simulations: 4, inFlight: 1 },
     notice: () => undefined,
+    env: { ...process.env, ...env },
     parts: { model: isModel(model) ? model : createFakeLanguageModel(model) },
   });
   api.substitute?.(workbench);

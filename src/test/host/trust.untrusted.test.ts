@@ -31,6 +31,30 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(solves.all().length, 0);
   });
 
+  it('all stubs, and the body of a function, are left alone, too', async () => {
+    const { solves, status } = await activated();
+    const before = document.getText();
+    for (const command of ['reasonCode.solveAll', 'reasonCode.fix'])
+      assert.equal(await vscode.commands.executeCommand(command, document.uri, 1), undefined);
+    assert.equal(messages.asked.filter(text => /not trusted/.test(text)).length, 2);
+    assert.equal(document.getText(), before);
+    assert.equal(solves.all().length, 0);
+    assert.equal(status.state().trusted, false);
+  });
+
+  it('the light bulb says why it can do nothing', async () => {
+    await activated();
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(3, 4, 3, 4),
+      vscode.CodeActionKind.RefactorRewrite.value,
+    );
+    const own = actions.filter(({ kind }) => kind?.value.includes('reasonCode') === true);
+    assert.ok(own.length > 0);
+    for (const { disabled } of own) assert.match(disabled?.reason ?? '', /not trusted/);
+  });
+
   it('a benchmark is refused: said to a person, thrown to a program', async () => {
     const given = { suite: 'humaneval' };
     await assert.rejects(

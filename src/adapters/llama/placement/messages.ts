@@ -92,6 +92,7 @@ const FROM_MODEL = z.discriminatedUnion('type', [
       weakStandIn: z.boolean(),
       sha256: z.string().optional(),
       engine: z.string(),
+      tokensPerSecond: z.number().optional(),
     }),
   }),
   z.object({ type: z.literal('unloadable'), failure: FAILURE }),

@@ -39,6 +39,22 @@ export function readBody(text: string, node: SyntaxNode): StubBody | undefined {
   };
 }
 
+/** The body of a function that does something; only JSDoc at its top describes the function. */
+export function readWrittenBody(text: string, node: SyntaxNode): StubBody | undefined {
+  const block = node.childForFieldName('body');
+  const close = block?.children.at(-1);
+  if (block?.type !== 'statement_block' || node.hasError || close?.type !== '}') return undefined;
+  const [first] = statements(block);
+  if (first === undefined || readBody(text, node) !== undefined) return undefined;
+  const isOwnLine = first.startPosition.row > block.startPosition.row;
+  return {
+    comments: bodyComments(block).filter(comment => comment.text.startsWith('/**')),
+    start: block.startIndex + 1,
+    end: close.startIndex,
+    ...(isOwnLine ? { indent: indentAt(text, first.startIndex) } : {}),
+  };
+}
+
 function isPlaceholder(node: SyntaxNode): boolean {
   return node.type === 'throw_statement' && NOT_IMPLEMENTED.test(node.text);
 }

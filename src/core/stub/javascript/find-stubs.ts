@@ -2,7 +2,7 @@ import type { FoundStubs, Problem, SkippedStub } from '../language-support.ts';
 import type { Parser, SyntaxNode } from '../parser.ts';
 import type { Parameter, Stub } from '../stub.ts';
 import { ancestor, indentAt, lineEnd, namedChildren, walk, withTree } from '../syntax.ts';
-import { indentUnit, readBody } from './body.ts';
+import { indentUnit, readBody, readWrittenBody } from './body.ts';
 import { leadingComments, readComments } from './doc-comment.ts';
 import { holderOf, qualify, type Holder } from './holder.ts';
 import { FUNCTIONS, parameterPattern } from './names.ts';
@@ -39,12 +39,25 @@ export function findStubs(text: string, parser: Parser): FoundStubs {
   });
 }
 
-function readStub(text: string, node: SyntaxNode, parser: Parser): Stub | undefined {
+/** Every function that has a body in braces, as the stub it was: its `bodySpan` is that body. */
+export function findWritten(text: string, parser: Parser): readonly Stub[] {
+  return withTree(parser, text, root => {
+    const functions = [...walk(root)].filter(node => FUNCTIONS.includes(node.type));
+    return functions.flatMap(node => readStub(text, node, parser, readWrittenBody) ?? []);
+  });
+}
+
+function readStub(
+  text: string,
+  node: SyntaxNode,
+  parser: Parser,
+  bodyOf: typeof readBody = readBody,
+): Stub | undefined {
   const holder = holderOf(node);
   const signature = ['parameters', 'return_type', 'type_parameters'];
   if (holder === undefined || signature.some(field => node.childForFieldName(field)?.hasError))
     return undefined;
-  const body = readBody(text, node);
+  const body = bodyOf(text, node);
   if (body === undefined) return undefined;
   const first = firstDecorator(holder.node);
   const above = leadingComments(text, first);

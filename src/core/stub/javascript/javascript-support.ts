@@ -1,12 +1,12 @@
 import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
-import { findStubs } from './find-stubs.ts';
+import { findStubs, findWritten } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
 import { missingModules, moduleNames, siblingModules } from './modules.ts';
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
-import { splice } from './splice.ts';
+import { asWritten, splice } from './splice.ts';
 
 const SHARED = {
   testFileName: /^(?:.*[._-](?:test|spec)|tests?)\.[mc]?[jt]sx?$/i,
@@ -23,6 +23,8 @@ const SHARED = {
   ],
   placeholder: "throw new Error('not implemented');",
   findStubs,
+  findWritten,
+  asWritten,
   reach,
   splice,
   normalise,

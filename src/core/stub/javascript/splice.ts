@@ -35,10 +35,7 @@ export function splice(
   const edited = applyEdits(text, edits);
   const shift = edited.length - text.length;
   const inFront = top.length > 0 ? (edits[0]?.newText.length ?? 0) : 0;
-  const from = stub.span.start + inFront;
-  const line = lineStart(edited, from);
-  const start = edited.slice(line, from).trim() === '' ? line : from;
-  const code = edited.slice(start, stub.span.end + shift).replace(/^\uFEFF/, '');
+  const code = codeAt(edited, stub.span.start + inFront, stub.span.end + shift);
   const placed = { ...stub, bodySpan: { start: 0, end: stub.bodySpan.end + shift } };
   return {
     edits,
@@ -46,6 +43,19 @@ export function splice(
     code: [...top, ...(top.length > 0 ? [''] : []), code].join(stub.eol),
     program: programOf(edited, parser, placed),
   };
+}
+
+/** A function as it stands, in the shape of an edit that changes nothing. */
+export function asWritten(text: string, parser: Parser, stub: Stub): Splice {
+  const code = codeAt(text, stub.span.start, stub.span.end);
+  return { edits: [], text, code, program: programOf(text, parser, stub) };
+}
+
+/** A function's text, with the white space in front of it when it begins a line. */
+function codeAt(text: string, from: number, end: number): string {
+  const line = lineStart(text, from);
+  const start = text.slice(line, from).trim() === '' ? line : from;
+  return text.slice(start, end).replace(/^\uFEFF/, '');
 }
 
 function layOut(

@@ -48,6 +48,28 @@ export function readBody(text: string, node: SyntaxNode): StubBody | undefined {
   };
 }
 
+/** The body of a function that does something: all of it after the docstring. */
+export function readWrittenBody(text: string, node: SyntaxNode): StubBody | undefined {
+  const block = node.childForFieldName('body');
+  const colon = node.children.findLast(
+    child => child?.type === ':' && (block === null || child.endIndex <= block.startIndex),
+  );
+  if (block === null || colon === null || colon === undefined || node.hasError) return undefined;
+  const [first, second] = statements(block);
+  if (first === undefined || readBody(text, node) !== undefined) return undefined;
+  const isOwnLine = block.startPosition.row > colon.startPosition.row;
+  const isDocumented = isStringStatement(first);
+  if (isDocumented && (second === undefined || !isOwnLine)) return undefined;
+  const signatureEnd = colon.endIndex;
+  return {
+    ...(isDocumented ? { docstring: first } : {}),
+    signatureEnd,
+    start: afterComment(text, isDocumented ? first.endIndex : signatureEnd),
+    end: afterComment(text, block.endIndex),
+    ...(isOwnLine ? { indent: indentAt(text, block.startIndex) } : {}),
+  };
+}
+
 /** The end of the comment that follows on the same line, or `offset` itself. */
 function afterComment(text: string, offset: number): number {
   const rest = text.slice(offset, lineEnd(text, offset));

@@ -3,7 +3,8 @@ import type { Parser, SyntaxNode } from '../parser.ts';
 import type { Parameter, Stub, StubKind } from '../stub.ts';
 import { ancestor, indentAt, lineEnd, namedChildren, walk, withTree } from '../syntax.ts';
 import type { FoundStubs, Problem, SkippedStub } from '../language-support.ts';
-import { readBody } from './body.ts';
+import { readBody, readWrittenBody } from './body.ts';
+import type { StubBody } from './body.ts';
 import { readDocstring } from './docstring.ts';
 
 /**
@@ -26,11 +27,23 @@ export function findStubs(text: string, parser: Parser): FoundStubs {
   });
 }
 
-function readStub(text: string, node: SyntaxNode): Stub | undefined {
+/** Every function that has a body, as the stub it was: its `bodySpan` is that body. */
+export function findWritten(text: string, parser: Parser): readonly Stub[] {
+  return withTree(parser, text, root => {
+    const functions = [...walk(root)].filter(node => node.type === 'function_definition');
+    return functions.flatMap(node => readStub(text, node, readWrittenBody) ?? []);
+  });
+}
+
+function readStub(
+  text: string,
+  node: SyntaxNode,
+  bodyOf: (text: string, node: SyntaxNode) => StubBody | undefined = readBody,
+): Stub | undefined {
   const name = node.childForFieldName('name')?.text ?? '';
   const signature = [node.childForFieldName('parameters'), node.childForFieldName('return_type')];
   if (name === '' || signature.some(part => part?.hasError === true)) return undefined;
-  const body = readBody(text, node);
+  const body = bodyOf(text, node);
   if (body === undefined) return undefined;
   const decorated = node.parent?.type === 'decorated_definition' ? node.parent : node;
   const docstring = body.docstring === undefined ? undefined : readDocstring(body.docstring);

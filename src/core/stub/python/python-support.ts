@@ -1,12 +1,12 @@
 import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
-import { findStubs } from './find-stubs.ts';
+import { findStubs, findWritten } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
 import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
-import { splice } from './splice.ts';
+import { asWritten, splice } from './splice.ts';
 import { tooNew } from './too-new.ts';
 import { VERSION_FILES, readPythonVersion } from './version.ts';
 
@@ -19,6 +19,8 @@ export const python: LanguageSupport = {
   testFolders: ['.', 'tests', '../tests', 'test', '../test'],
   placeholder: 'raise NotImplementedError',
   findStubs,
+  findWritten,
+  asWritten,
   reach,
   splice,
   normalise,

@@ -42,6 +42,17 @@ export function splice(
   };
 }
 
+/** A function as it stands, in the shape of an edit that changes nothing. */
+export function asWritten(text: string, parser: Parser, stub: Stub): Splice {
+  const { start, end } = stub.span;
+  return {
+    edits: [],
+    text,
+    code: text.slice(lineStart(text, start), end).replace(/^\uFEFF/, ''),
+    program: programOf(text, parser, stub, start),
+  };
+}
+
 /** A docstring on the line of its `def` moves to a line of its own: a block has to follow it. */
 function ownLine(text: string, { docstring, bodyIndent, eol }: Stub): TextEdit[] {
   if (docstring === undefined) return [];

@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { cpus, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { GPU_QUERY, parseGpus, usedMemory } from './sample.ts';
-import type { CpuTimes, EnergyCounter, Gpu } from './sample.ts';
+import { GPU_QUERY, parseGpus, usedMemory } from './readings.ts';
+import type { CpuTimes, EnergyCounter, Gpu } from './readings.ts';
 
 /** A value of the machine, or why it cannot be read. */
 export type Reading<T> = { readonly value: T } | { readonly why: string };

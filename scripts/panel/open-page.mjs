@@ -1,0 +1,85 @@
+// Opens the built page of the panel in a browser, as the editor would: under its Content-Security-
+// Policy, with an `acquireVsCodeApi` that writes down what the page posts. For tests, measurements
+// and pictures. Needs `dist/webview`.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ORIGIN = 'https://panel.invalid';
+const NONCE = 'test';
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${ORIGIN}`,
+  `font-src ${ORIGIN}`,
+  `script-src 'nonce-${NONCE}'`,
+].join('; ');
+
+/** A theme of the editor: what VS Code sets on the page's root, and the class of its body. */
+export const THEMES = JSON.parse(readFileSync(new URL('./themes.json', import.meta.url), 'utf8'));
+
+/**
+ * A page in `context`, a browser context of Playwright. `theme` is a name in `THEMES`; `scripts` run
+ * before the page's own. Errors of the page and refusals of its policy are gathered in `errors`.
+ */
+export async function openPage({ context, root, theme = 'dark', scripts = [] }) {
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', error => errors.push(error.message));
+  page.on('console', line => {
+    if (line.type() === 'error') errors.push(line.text());
+  });
+  await page.route(`${ORIGIN}/**`, route => answer(route, root, theme));
+  await page.addInitScript(fakeEditor, THEMES[theme].variables);
+  for (const script of scripts) await page.addInitScript(script);
+  await page.goto(`${ORIGIN}/`);
+  return { page, errors };
+}
+
+/** What the page posted since the last call. */
+export function posted(page) {
+  return page.evaluate(() => globalThis.posted.splice(0));
+}
+
+/** Hands messages of the host to the page, and waits until they are drawn. */
+export function tell(page, messages) {
+  return page.evaluate(async all => {
+    for (const data of all) window.dispatchEvent(new MessageEvent('message', { data }));
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, messages);
+}
+
+function answer(route, root, theme) {
+  const { pathname } = new URL(route.request().url());
+  const file = { '/main.js': 'text/javascript', '/style.css': 'text/css' }[pathname];
+  if (file !== undefined)
+    return route.fulfill({
+      contentType: file,
+      body: readFileSync(join(root, 'dist', 'webview', pathname.slice(1)), 'utf8'),
+    });
+  if (pathname !== '/') return route.fulfill({ status: 404, body: '' });
+  return route.fulfill({ contentType: 'text/html', body: pageHtml(THEMES[theme].body) });
+}
+
+function pageHtml(bodyClass) {
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+<title>Reason-Code</title><link rel="stylesheet" href="${ORIGIN}/style.css" /></head>
+<body class="${bodyClass}"><main id="app"></main>
+<script nonce="${NONCE}" src="${ORIGIN}/main.js"></script></body></html>`;
+}
+
+/** Runs in the page, before its own script. */
+function fakeEditor(variables) {
+  globalThis.posted = [];
+  let state;
+  globalThis.acquireVsCodeApi = () => ({
+    postMessage: message => globalThis.posted.push(message),
+    getState: () => state,
+    setState: next => {
+      state = next;
+    },
+  });
+  document.addEventListener('readystatechange', () => {
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(name, value);
+  });
+}

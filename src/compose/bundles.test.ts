@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { ReasonCodeError, isReasonCodeError } from '../core/base/errors.ts';
+import type { createModelOfEditor } from './create-remote-model.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+type Later = {
+  readonly createModelOfEditor: typeof createModelOfEditor;
+};
+
+describe('the part of the extension that is read when it is first used', () => {
+  const later = createRequire(import.meta.url)(resolve('dist/workbench.cjs')) as Later;
+
+  it('has what the first part calls', () => {
+    const first = readFileSync(resolve('dist/extension.cjs'), 'utf8');
+    const called = [...first.matchAll(/require\("\.\/workbench\.cjs"\)\.(\w+)/g)];
+    const names = new Set(called.map(([, name = '']) => name));
+    assert.ok(names.has('createWorkbench'));
+    for (const name of names)
+      assert.equal(typeof (later as Record<string, unknown>)[name], 'function', name);
+  });
+
+  it('throws errors that the first part knows for its own, by their code', () => {
+    const options = {
+      cacheFolder: '',
+      settings: DEFAULT_SETTINGS,
+      env: {},
+      notice: () => undefined,
+    };
+    assert.throws(
+      () => later.createModelOfEditor('', options),
+      (error: unknown) => {
+        assert.notEqual(Object.getPrototypeOf(error), ReasonCodeError.prototype);
+        return isReasonCodeError(error, 'model-spec-invalid') && !isReasonCodeError(error, 'usage');
+      },
+    );
+    assert.equal(isReasonCodeError(new Error('of another kind')), false);
+  });
+});
