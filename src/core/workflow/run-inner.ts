@@ -106,10 +106,10 @@ async function runOne(
     return { status: 'failed', why: `its inputs do not fit: ${issueText(parsed.error)}` };
   }
   const ready = parsed.data as Readonly<Record<string, unknown>>;
-  const { signal, release } = work.branch();
+  const branch = work.branch();
   try {
-    return await runGraph(context, graph, { inputs: ready, prefix, signal });
+    return await runGraph(context, graph, { inputs: ready, prefix, signal: branch.signal });
   } finally {
-    release();
+    branch.release();
   }
 }

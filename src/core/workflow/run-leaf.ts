@@ -1,10 +1,11 @@
+import type { AbortBranch } from '../base/abort-scope.ts';
 import { isAbortError } from '../base/abort.ts';
 import { byteSize } from '../base/byte-size.ts';
 import { errorText } from '../base/errors.ts';
 import { copyPlain } from '../base/plain-data.ts';
 import { within } from '../base/within.ts';
 import { issueText } from '../base/issue-text.ts';
-import type { Executor } from './executor.ts';
+import type { Executor, NodeContext } from './executor.ts';
 import type { RunContext } from './run-context.ts';
 import type { NodeOutcome } from './workflow-event.ts';
 
@@ -14,7 +15,7 @@ export type Attempt = {
   readonly input: unknown;
   readonly node: string;
   readonly timeoutMs: number | undefined;
-  readonly signal: AbortSignal;
+  readonly branch: AbortBranch;
 };
 
 /**
@@ -23,31 +24,42 @@ export type Attempt = {
  */
 export async function runLeaf(
   context: RunContext,
-  { executor, input, node, timeoutMs, signal }: Attempt,
+  { executor, input, node, timeoutMs, branch }: Attempt,
 ): Promise<NodeOutcome> {
   const parsed = executor.input.safeParse(input);
   if (!parsed.success) {
     return { status: 'failed', why: `what it is given does not fit: ${issueText(parsed.error)}` };
   }
   const report = (text: string): void => {
-    if (!signal.aborted) context.emit({ type: 'node-report', node, text });
+    if (!branch.aborted) context.emit({ type: 'node-report', node, text });
   };
-  const start = (own: AbortSignal): Promise<unknown> => {
+  const start = (own: Pick<AbortBranch, 'signal'>): Promise<unknown> => {
+    const inside: NodeContext = {
+      get signal() {
+        return own.signal;
+      },
+      node,
+      report,
+    };
     // Asynchronous, so that what is thrown at once is a rejection like any other.
-    const work = (async () => executor.run(parsed.data, { signal: own, node, report }))();
+    const work = (async () => executor.run(parsed.data, inside))();
     context.working.set(work, node);
     const settled = (): void => void context.working.delete(work);
     work.then(settled, settled);
     return work;
   };
   try {
-    const ran = await within({ clock: context.clock, signal, timeoutMs }, start);
+    const { clock } = context;
+    const ran =
+      timeoutMs === undefined
+        ? { value: await branch.race(start(branch)) }
+        : await within({ clock, signal: branch.signal, timeoutMs }, own => start({ signal: own }));
     if ('late' in ran) {
       return { status: 'failed', why: `it gave no answer within ${timeoutMs ?? 0} ms` };
     }
     return readOutput(executor, ran.value, context.maxOutputBytes);
   } catch (error) {
-    if (signal.aborted) return { status: 'cancelled' };
+    if (branch.aborted) return { status: 'cancelled' };
     const why = isAbortError(error) ? 'it ended itself' : errorText(error);
     return { status: 'failed', why, error };
   }

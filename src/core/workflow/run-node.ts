@@ -129,25 +129,25 @@ async function runInPlace(
 ): Promise<NodeOutcome> {
   // Without a signal: a run that ends gives its places back at once, and so nobody waits for long.
   const leave = await context.places.acquire();
-  const { signal, release } = work.branch();
+  const branch = work.branch();
   try {
-    if (signal.aborted) return CANCELLED;
+    if (branch.aborted) return CANCELLED;
     start?.();
     const { timeoutMs } = node.spec;
-    return await runLeaf(context, { executor, input, node: path, timeoutMs, signal });
+    return await runLeaf(context, { executor, input, node: path, timeoutMs, branch });
   } finally {
-    release();
+    branch.release();
     leave();
   }
 }
 
 /** A pause before the next try. */
 async function rest({ clock }: RunContext, { work }: NodeRun, ms: number): Promise<void> {
-  const { signal, release } = work.branch();
+  const branch = work.branch();
   try {
-    await clock.sleep(ms, signal);
+    await clock.sleep(ms, branch.signal);
   } finally {
-    release();
+    branch.release();
   }
 }
 

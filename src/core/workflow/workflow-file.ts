@@ -54,21 +54,25 @@ const ACTIONS = {
   }),
 };
 
-const RETRY = z.strictObject({
-  times: z.int().min(1).max(20).describe('How often to try again after a failure.'),
-  delayMs: z.number().min(0).max(3_600_000).optional().describe('Pause before it. @default 0'),
-  factor: z.number().min(1).max(10).optional().describe('What each further pause is longer by.'),
-});
+const RETRY = z
+  .strictObject({
+    times: z.int().min(1).max(20).describe('How often to try again after a failure.'),
+    delayMs: z.number().min(0).max(3_600_000).optional().describe('Pause before it. @default 0'),
+    factor: z.number().min(1).max(10).optional().describe('What each further pause is longer by.'),
+  })
+  .meta({ id: 'Retry' });
 const LEAF = z.discriminatedUnion('kind', [
   ACTIONS.tool,
   ACTIONS.reasoning,
   ACTIONS.sandbox,
   ACTIONS.model,
 ]);
-const FALLBACK = z.union([
-  z.strictObject({ value: BINDING.describe('Taken as the output when the node fails.') }),
-  z.strictObject({ node: LEAF.describe('Run when the node fails.') }),
-]);
+const FALLBACK = z
+  .union([
+    z.strictObject({ value: BINDING.describe('Taken as the output when the node fails.') }),
+    z.strictObject({ node: LEAF.describe('Run when the node fails.') }),
+  ])
+  .meta({ id: 'Fallback' });
 
 /** What holds for a node whatever it does. */
 const CONTROLS = {
@@ -84,22 +88,26 @@ const CONTROLS = {
   fallback: FALLBACK.optional(),
 };
 
-const NODE = z.discriminatedUnion('kind', [
-  ACTIONS.tool.extend(CONTROLS),
-  ACTIONS.reasoning.extend(CONTROLS),
-  ACTIONS.sandbox.extend(CONTROLS),
-  ACTIONS.model.extend(CONTROLS),
-  ACTIONS.orchestrator.extend(CONTROLS),
-  ACTIONS.map.extend(CONTROLS),
-  ACTIONS.join.extend(CONTROLS),
-  ACTIONS.branch.extend(CONTROLS),
-]);
+const NODE = z
+  .discriminatedUnion('kind', [
+    ACTIONS.tool.extend(CONTROLS),
+    ACTIONS.reasoning.extend(CONTROLS),
+    ACTIONS.sandbox.extend(CONTROLS),
+    ACTIONS.model.extend(CONTROLS),
+    ACTIONS.orchestrator.extend(CONTROLS),
+    ACTIONS.map.extend(CONTROLS),
+    ACTIONS.join.extend(CONTROLS),
+    ACTIONS.branch.extend(CONTROLS),
+  ])
+  .meta({ id: 'Node' });
 
-const INPUT_SPEC = z.strictObject({
-  type: z.enum(['string', 'number', 'boolean', 'array', 'object', 'any']),
-  description: z.string().optional(),
-  default: z.unknown().optional().describe('Taken when the input is not given.'),
-});
+const INPUT_SPEC = z
+  .strictObject({
+    type: z.enum(['string', 'number', 'boolean', 'array', 'object', 'any']),
+    description: z.string().optional(),
+    default: z.unknown().optional().describe('Taken when the input is not given.'),
+  })
+  .meta({ id: 'Input' });
 
 const BODY = {
   inputs: z.record(NAME, INPUT_SPEC).readonly().optional(),
