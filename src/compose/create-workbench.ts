@@ -10,6 +10,7 @@ import { replaceText } from '../adapters/workspace-files/replace-text.ts';
 import { writeNewFile } from '../adapters/workspace-files/write-new-file.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import type { Language } from '../core/base/source.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
@@ -45,7 +46,6 @@ import { traced } from './traced.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
 import type { WorkflowScope } from './workflows/create-workflows.ts';
 import type { Workflows } from './workflows/open-workflows.ts';
-import type { ReasoningParts } from './workflows/reasoning-node.ts';
 
 export type WorkbenchOptions = {
   /** Folder of the build (`dist`), with the interpreter, the grammars and the sandbox's bundles. */
@@ -106,11 +106,7 @@ export interface Workbench extends Solver {
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
-  const { traceMegabytes } = settings;
-  const traces = createTraceFolder(
-    traceFolder,
-    traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 },
-  );
+  const traces = openTraces(traceFolder, settings);
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
@@ -144,13 +140,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     writeNewFile,
     judge: (request, signal) => {
-      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
       const { language } = request;
-      const findTests: JudgeRequest['findTests'] = async () => {
-        const parser = (await parsers())[language];
-        return (test, stub, modules) =>
-          languageSupport(language).findTests(test, parser, stub, modules);
-      };
+      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, language);
+      const findTests = testFinder(language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     async select(request, progress) {
@@ -162,12 +154,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const solving: ReasoningParts = {
-        ...{ root: scope.root, parsers, options: solveOptions(settings) },
-        read: (path, signal) => workbench.read(path, signal),
-        solve: (request, signal) => workbench.solve(request, signal),
-      };
       const fetch = options.access?.fetch ?? globalThis.fetch;
+      const solving = { workbench, options: solveOptions(settings) };
       return createWorkflows({ ...solving, settings, env, fetch, sandbox, model }, scope);
     },
     doctor(signal) {
@@ -178,6 +166,22 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
+}
+
+function openTraces(folder: string, { traceMegabytes }: Settings): TraceStore {
+  const bounds = traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 };
+  return createTraceFolder(folder, bounds);
+}
+
+function testFinder(
+  language: Language,
+  parsers: () => Promise<ParserTable>,
+): JudgeRequest['findTests'] {
+  return async () => {
+    const parser = (await parsers())[language];
+    return (test, stub, modules) =>
+      languageSupport(language).findTests(test, parser, stub, modules);
+  };
 }
 
 /** Loads them with the first call; one that fails is made again by the next. */

@@ -10,7 +10,10 @@ import { openWorkflows } from './open-workflows.ts';
 import type { Workflows } from './open-workflows.ts';
 import type { ReasoningParts } from './reasoning-node.ts';
 
-export type WorkflowsParts = ReasoningParts & {
+export type WorkflowsParts = {
+  /** What reads files and solves stubs. */
+  readonly workbench: Pick<ReasoningParts, 'parsers' | 'read' | 'solve'>;
+  readonly options: ReasoningParts['options'];
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof globalThis.fetch;
@@ -30,13 +33,18 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { settings, env, fetch, sandbox, model, ...solving }: WorkflowsParts,
+  { workbench, options, settings, env, fetch, sandbox, model }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [] }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
-  const { parsers } = solving;
+  const parsers = (): ReturnType<ReasoningParts['parsers']> => workbench.parsers();
+  const reasoning: ReasoningParts = {
+    ...{ root, parsers, options },
+    read: (path, signal) => workbench.read(path, signal),
+    solve: (request, signal) => workbench.solve(request, signal),
+  };
   const tools = createTools({ root, sandbox, parsers, searxngUrl, fetch, env, ripgrep });
   const forbidden = contradiction(settings);
   const shared = { tools, clock: systemClock, permit, sandbox, model, forbidden };
-  return openWorkflows(tools, createExecutors({ ...shared, reasoning: solving }), systemClock);
+  return openWorkflows(tools, createExecutors({ ...shared, reasoning }), systemClock);
 }
