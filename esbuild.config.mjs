@@ -74,6 +74,7 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/pyodide/worker.ts', out: 'second/sandbox-worker' },
       { in: 'src/adapters/embedded/original-quickjs/worker.ts', out: 'second/sandbox-quickjs' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
+      { in: 'src/lib/workflow.ts', out: 'lib/workflow' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
         in: path,
         out: path.replace(/^benchmarks/, 'bench').replace(/\.run\.ts$/, ''),

@@ -49,7 +49,7 @@ const MAY_IMPORT = {
   protocol: ['core/search', 'core/solve', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   cli: ['compose', 'protocol', ...CORE],
-  lib: CORE.filter(room => room === 'core/search' || room === 'core/base'),
+  lib: ['base', 'search', 'tools', 'workflow'].map(room => `core/${room}`),
   extension: [
     'core/base',
     'core/history',

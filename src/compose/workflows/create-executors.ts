@@ -5,10 +5,9 @@ import type { LanguageModel, Message } from '../../core/model/language-model.ts'
 import type { Sandbox } from '../../core/sandbox/sandbox.ts';
 import { RUN_INPUT, RUN_OUTPUT, runCode } from '../../core/tools/builtin/code-tools.ts';
 import type { RunInput } from '../../core/tools/builtin/code-tools.ts';
-import { callTool } from '../../core/tools/call-tool.ts';
 import type { CallOptions } from '../../core/tools/call-tool.ts';
 import type { Registry } from '../../core/tools/registry.ts';
-import type { Tool } from '../../core/tools/tool.ts';
+import { toolNodes } from '../../core/tools/tool-nodes.ts';
 import type { Executor, Executors } from '../../core/workflow/executor.ts';
 import { reasoningNode } from './reasoning-node.ts';
 import type { ReasoningParts } from './reasoning-node.ts';
@@ -26,9 +25,9 @@ export type ExecutorParts = {
 
 /** What runs the nodes of workflows. */
 export function createExecutors(parts: ExecutorParts): Executors {
-  const { tools, sandbox, reasoning } = parts;
+  const { tools, clock, permit, sandbox, reasoning } = parts;
   return {
-    tools: new Map(tools.list().map(tool => [tool.name, toolNode(tool, parts)])),
+    tools: toolNodes(tools, { clock, permit }),
     reasoning: reasoningNode(reasoning),
     sandbox: {
       input: RUN_INPUT,
@@ -36,18 +35,6 @@ export function createExecutors(parts: ExecutorParts): Executors {
       run: (input, { signal }) => runCode(sandbox, input as RunInput, signal),
     },
     model: modelNode(parts),
-  };
-}
-
-function toolNode(tool: Tool, { clock, permit }: ExecutorParts): Executor {
-  return {
-    input: tool.input,
-    output: tool.output,
-    async run(input, { signal }) {
-      const result = await callTool(tool, input, { clock, signal, permit });
-      if (result.ok) return result.value;
-      throw new Error(result.message);
-    },
   };
 }
 
