@@ -4,7 +4,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'solve', 'select', 'training', 'history'])
+  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   'core/base': [],
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
+  'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -48,10 +49,12 @@ const MAY_IMPORT = {
   'adapters/workflow-file': ['core/base', 'core/workflow'],
   protocol: ['core/search', 'core/solve', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
-  cli: ['compose', 'protocol', ...CORE],
+  mcp: ['compose', 'core/base', 'core/solve'],
+  cli: ['compose', 'mcp', 'protocol', ...CORE],
   lib: ['base', 'search', 'tools', 'workflow'].map(room => `core/${room}`),
   extension: [
     'core/base',
+    'core/questions',
     'core/history',
     'core/solve',
     'core/stub',
@@ -92,6 +95,7 @@ const PACKAGES = {
   '/sucrase': ['src/adapters/sucrase/**'],
   '/openai': ['src/adapters/openai/**'],
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
+  '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],

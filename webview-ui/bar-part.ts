@@ -70,7 +70,8 @@ function shareOf({ view, mode }: State): number | undefined {
   const { status, expectedMs, elapsedMs } = view;
   if (mode === 'over' || mode === 'stored' || status !== 'running') return undefined;
   if (expectedMs === undefined || expectedMs <= 0) return undefined;
-  return Math.min(1, Math.round((100 * elapsedMs) / expectedMs) / 100);
+  const share = Math.round((100 * elapsedMs) / expectedMs) / 100;
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : undefined;
 }
 
 type Button = {

@@ -1,4 +1,4 @@
-import type { FromPanel } from '../src/protocol/messages.ts';
+import type { FromPanel, ToPanel } from '../src/protocol/messages.ts';
 import type { Camera } from './tree/camera.ts';
 
 /** Where one looks, which survives the panel being hidden; what is looked at comes from the host. */
@@ -40,6 +40,20 @@ export function editorHost(): Host {
     load: () => readNavigation(api.getState()),
     save: navigation => api.setState(navigation),
   };
+}
+
+const TYPES: Readonly<Record<ToPanel['type'], true>> = {
+  snapshot: true,
+  events: true,
+  machine: true,
+  mode: true,
+  'draw-picture': true,
+};
+
+/** Whether a message is one of the host's. */
+export function isFromHost(raw: unknown): raw is ToPanel {
+  if (typeof raw !== 'object' || raw === null || !('type' in raw)) return false;
+  return typeof raw.type === 'string' && Object.hasOwn(TYPES, raw.type);
 }
 
 /** What an earlier page left behind, maybe one of another version. */

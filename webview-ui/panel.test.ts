@@ -4,7 +4,7 @@ import { EMPTY_VIEW, reduceSolve } from '../src/protocol/solve-view.ts';
 import { sampleEvents } from '../src/testing/sample-events.ts';
 import { nodeLabel, phaseText, summaryText } from './describe.ts';
 import { diffLines } from './detail/diff.ts';
-import { NOWHERE, readNavigation } from './host.ts';
+import { NOWHERE, isFromHost, readNavigation } from './host.ts';
 import { SPARK, sparkline } from './machine/sparkline.ts';
 import { createMoments } from './moments.ts';
 import { speaker } from './say.ts';
@@ -111,6 +111,14 @@ describe('the state of the page', () => {
       camera: { x: 0, y: 0, scale: 0 },
     };
     assert.deepEqual(readNavigation(raw), { ...NOWHERE, folded: [1] });
+  });
+});
+
+describe('the messages of the host', () => {
+  it('are told from others', () => {
+    assert.ok(isFromHost({ type: 'draw-picture' }));
+    for (const raw of [null, 'snapshot', {}, { type: 3 }, { type: 'eval' }, { type: 'toString' }])
+      assert.ok(!isFromHost(raw));
   });
 });
 

@@ -52,7 +52,13 @@ function copyResolved(drawing: SVGElement): SVGElement {
     const original = from[i];
     if (original !== undefined && isDrawn(element)) resolve(original, element);
     for (const { name } of [...element.attributes])
-      if (name === 'id' || name === 'class' || name === 'role' || /^(aria|data)-/.test(name))
+      if (
+        name === 'id' ||
+        name === 'display' ||
+        name === 'class' ||
+        name === 'role' ||
+        /^(aria|data)-/.test(name)
+      )
         element.removeAttribute(name);
   });
   // Last, since the elements are matched by their order.

@@ -15,9 +15,18 @@ export const FILES = [
   ...['Dockerfile', 'make-image.mjs', 'apt-source.mjs'].map(name => `sandbox/docker/${name}`),
 ];
 
-/** What goes in out of the build. The benchmark is there, since its command is. */
+/**
+ * What goes in out of the build. The benchmark is there, since its command is; the command line,
+ * since agents outside of the editor start it.
+ */
 export const BUILT = [
-  ...['dist/extension.cjs', 'dist/workbench.cjs', 'dist/model-process.mjs', 'dist/bench/bench.mjs'],
+  ...[
+    'dist/extension.cjs',
+    'dist/workbench.cjs',
+    'dist/model-process.mjs',
+    'dist/cli.mjs',
+    'dist/bench/bench.mjs',
+  ],
   ...['dist/sandbox-host.mjs', 'dist/sandbox-worker.mjs', 'dist/sandbox-quickjs.mjs'],
   ...['dist/harness/', 'dist/docker/', 'dist/vendor/', 'dist/webview/'],
 ];

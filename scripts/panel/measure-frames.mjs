@@ -7,9 +7,11 @@
 // what the graphics card or its stand-in does.
 import { fileURLToPath } from 'node:url';
 import { withBrowser } from './browser.mjs';
+import { fromSource } from './from-source.mjs';
 import { madeUpGrowth, madeUpMachine } from './made-up-search.mjs';
 import { openPage } from './open-page.mjs';
 
+const { EMPTY_VIEW } = await fromSource('src/protocol/solve-view.ts');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const arguments_ = process.argv.slice(2);
 const at = arguments_.indexOf('--frames');
@@ -33,10 +35,10 @@ async function measure(browser, count) {
   const { before, batches } = madeUpGrowth({ count, batches: frames });
   const machine = madeUpMachine(60);
   await browser.startTracing(page, { categories: ['devtools.timeline', 'blink.user_timing'] });
-  const result = await page.evaluate(grow, { before, batches, machine });
+  const result = await page.evaluate(grow, { empty: EMPTY_VIEW, before, batches, machine });
   const cpu = threadTimes(JSON.parse((await browser.stopTracing()).toString('utf8')).traceEvents);
   await context.close();
-  if (errors.length > 0) throw new Error(errors.join('; '));
+  if (errors.length > 0) throw new Error(errors[0]);
   if (cpu.length !== frames) throw new Error(`${cpu.length} of ${frames} frames are in the trace`);
   return { count, frames, cpu, ...result };
 }
@@ -79,15 +81,11 @@ function timeFrames() {
 }
 
 /** Runs in the page: a message a frame, as the host sends them. */
-async function grow({ before, batches, machine }) {
+async function grow({ empty, before, batches, machine }) {
   const tell = data => {
     const began = performance.now();
     window.dispatchEvent(new MessageEvent('message', { data }));
     return performance.now() - began;
-  };
-  const empty = {
-    ...{ status: 'running', phase: '', nodes: [], running: [], simulations: 0, executions: 0 },
-    ...{ evaluatedTokens: 0, elapsedMs: 0 },
   };
   const about = { mode: 'running', machine, acceptable: [], words: {} };
   tell({ type: 'snapshot', seq: 0, view: empty, ...about });

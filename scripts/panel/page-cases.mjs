@@ -24,7 +24,6 @@ export const INTERRUPTED = {
   view: { status: 'interrupted', running: [] },
 };
 
-const node = (page, id) => page.locator(`#node-${id}`);
 const pressed = async (page, name) => {
   await posted(page);
   await page.getByRole('button', { name, exact: true }).click();
@@ -32,6 +31,11 @@ const pressed = async (page, name) => {
 };
 const active = page => page.getByRole('tree').getAttribute('aria-activedescendant');
 const drawn = page => page.evaluate(() => new Promise(requestAnimationFrame).then(() => undefined));
+const choose = (page, id) =>
+  page
+    .locator(`#node-${id}`)
+    .click()
+    .then(() => drawn(page));
 const HOSTILE = '<img src=x onerror="globalThis.bad=1"><script>globalThis.bad=1</script>';
 
 export const CASES = [
@@ -52,11 +56,10 @@ export const CASES = [
       await tell(page, [{ type: 'mode', mode: 'paused', acceptable: [60] }]);
       assert.deepEqual(await pressed(page, 'Resume'), [{ type: 'resume' }]);
       assert.equal(await page.getByRole('button', { name: 'Pause' }).count(), 0);
-      await node(page, 60).click();
+      await choose(page, 60);
       assert.deepEqual(await pressed(page, 'Expand here'), [{ type: 'expand', node: 60 }]);
       assert.deepEqual(await pressed(page, 'Accept…'), [{ type: 'review', node: 60 }]);
-      await node(page, 5).click();
-      await drawn(page);
+      await choose(page, 5);
       assert.equal(await page.getByRole('button', { name: 'Accept…' }).count(), 0);
       await tell(page, [{ type: 'mode', mode: 'over', acceptable: [] }]);
       assert.equal(await page.getByRole('button', { name: 'Expand here' }).count(), 0);
@@ -75,6 +78,7 @@ export const CASES = [
     async run(page) {
       await tell(page, [snapshot(LIVE)]);
       await page.locator('.node.trial').first().click();
+      await drawn(page);
       const { trial } = LIVE.findLast(({ type }) => type === 'trial-start');
       const id = await page.locator('[aria-selected=true]').getAttribute('data-id');
       const mine = -2 - Number(id) === 0 ? trial : (-2 - Number(id)) / 2;
@@ -93,7 +97,7 @@ export const CASES = [
     async run(page) {
       await tell(page, [snapshot(LIVE)]);
       const failing = LIVE.find(one => one.node?.failing !== undefined && one.node.parent > 0).node;
-      await node(page, failing.id).click();
+      await choose(page, failing.id);
       const detail = page.getByRole('region', { name: 'Details' });
       const text = await detail.textContent();
       for (const part of [failing.failing.call, failing.failing.expected, failing.reflection])
@@ -118,7 +122,7 @@ export const CASES = [
       const start = { ...LIVE[0], function: HOSTILE, file: HOSTILE, model: HOSTILE };
       await tell(page, [snapshot([start, ...LIVE.slice(1, at), { ...add, node: bad }])]);
       assert.ok((await page.getByRole('region').textContent()).includes(HOSTILE));
-      await node(page, 61).click();
+      await choose(page, 61);
       assert.ok((await page.getByRole('region').textContent()).includes(HOSTILE));
       assert.equal(await page.locator('img, main script').count(), 0);
       assert.equal(await page.evaluate(() => globalThis.bad), undefined);
@@ -214,14 +218,34 @@ export const CASES = [
     },
   },
   {
+    name: 'paints what can be seen, and says all to those who listen',
+    async run(page) {
+      const { before } = madeUpGrowth({ count: 1000, batches: 1 });
+      await tell(page, [snapshot(before)]);
+      const counts = await page.evaluate(() => ({
+        items: document.querySelectorAll('[role=treeitem]').length,
+        painted: document.querySelectorAll('.node > g:not([display])').length,
+        seen: [...document.querySelectorAll('.node')].filter(one => {
+          const { top, bottom } = one.getBoundingClientRect();
+          const tree = document.querySelector('.tree').getBoundingClientRect();
+          return bottom > tree.top && top < tree.bottom;
+        }).length,
+      }));
+      assert.equal(counts.items, 1001);
+      assert.ok(counts.painted >= counts.seen && counts.seen > 10, JSON.stringify(counts));
+      assert.ok(counts.painted < 500, JSON.stringify(counts));
+    },
+  },
+  {
     name: 'gives its picture as an image that needs nothing else',
     async run(page) {
       await tell(page, [snapshot(LIVE)]);
+      for (let i = 0; i < 6; i += 1) await page.getByRole('button', { name: 'Zoom in' }).click();
       await posted(page);
       await tell(page, [{ type: 'draw-picture' }]);
       const [{ type, svg }] = await posted(page);
       assert.equal(type, 'picture');
-      assert.ok(!/url\(|href|var\(|class=|style=|<script/.test(svg));
+      assert.ok(!/url\(|href|var\(|class=|style=|display=|<script/.test(svg));
       const other = await page.context().newPage();
       const { width, height } = await other.evaluate(async text => {
         const image = new Image();
@@ -239,7 +263,7 @@ export const CASES = [
       const bundle = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8'));
       const words = Object.fromEntries(PANEL_WORDS.map(word => [word, bundle[word]]));
       await tell(page, [snapshot(STORED, { ...INTERRUPTED, words, acceptable: [9] })]);
-      await node(page, 9).click();
+      await choose(page, 9);
       const said = await page.evaluate(() => {
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts = [];

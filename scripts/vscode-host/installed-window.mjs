@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 import { withServer } from './server-host.mjs';
 
+/** How long a click may take to have begun something, on a busy machine. */
+const CLICK_MS = 20_000;
+
 /**
  * Opens a window in a fresh editor with a VSIX installed and no extension under development, on a
  * folder with `files`, and calls `act` with the page, the folder and where the extension lies.
@@ -45,12 +48,22 @@ async function writeMachineSettings(work, settings) {
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
-/** Opens a file of the folder and clicks Solve above its stub. */
-export async function clickSolve(page, name, waitMs) {
+/**
+ * Opens a file of the folder and clicks Solve above its stub, until a search has begun: an editor
+ * that draws its lenses anew at that moment loses a click.
+ */
+export async function clickSolve({ page, work }, name, waitMs) {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
   const lens = page.locator('.codelens-decoration a', { hasText: 'Solve' }).first();
-  await lens.waitFor({ timeout: waitMs });
-  await lens.click();
+  const traces = join(work, 'data', 'User', 'globalStorage', 'reason-code.reason-code', 'traces');
+  for (const end = Date.now() + waitMs; Date.now() < end;) {
+    await lens.click({ timeout: waitMs });
+    for (let i = 0; i < CLICK_MS / 500; i += 1) {
+      if ((await readdir(traces).catch(() => [])).some(file => file.endsWith('.jsonl'))) return;
+      await page.waitForTimeout(500);
+    }
+  }
+  throw new Error('the click above the stub began no search');
 }
 
 /** Runs a command by its name in the palette. */

@@ -1,10 +1,17 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Workbench } from '../compose/create-workbench.ts';
 import type { Settings } from '../compose/settings.ts';
 import type { Output } from './output.ts';
 
+/** The streams that a server speaks over. */
+export type Streams = { readonly input: Readable; readonly output: Writable };
+
 /** What a command has at hand. */
 export type CliContext = {
   readonly output: Output;
+  readonly streams: Streams;
+  /** Asks for a line; undefined where nobody is at a terminal, and when the input ends. */
+  readonly askLine?: (prompt: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly signal: AbortSignal;
   readonly now: () => number;
   /** Folder of the build (`dist`). */

@@ -1,5 +1,6 @@
 // The command line: reason-code. Started by bin/reason-code.mjs.
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { commandLineAccess } from '../compose/command-line-access.ts';
 import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
@@ -23,6 +24,19 @@ function onSignal(): void {
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
+/** A line of the terminal; questions go to where progress goes. */
+async function askLine(prompt: string, signal: AbortSignal): Promise<string | undefined> {
+  const reader = createInterface({ input: process.stdin, output: stderr });
+  try {
+    return await reader.question(prompt, { signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    reader.close();
+  }
+}
+
 const code = await runProgram(process.argv.slice(2), {
   output: {
     out: text => void process.stdout.write(text),
@@ -30,6 +44,8 @@ const code = await runProgram(process.argv.slice(2), {
     live,
     colour: live && !env['NO_COLOR'],
   },
+  streams: { input: process.stdin, output: process.stdout },
+  ...(process.stdin.isTTY && stderr.isTTY ? { askLine } : {}),
   signal: controller.signal,
   assets,
   now: () => performance.now(),

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { createWorkbench } from '../compose/create-workbench.ts';
 import type { Workbench, WorkbenchOptions } from '../compose/create-workbench.ts';
 import type { Settings } from '../compose/settings.ts';
+import type { CliContext } from './context.ts';
 import { runProgram } from './program.ts';
 
 /** What a command line came to. */
@@ -16,13 +18,15 @@ export type Line = {
   readonly adjust?: (settings: Settings) => Settings;
   readonly signal?: AbortSignal;
   readonly env?: WorkbenchOptions['env'];
+  /** Answers in the place of a person at a terminal. */
+  readonly askLine?: CliContext['askLine'];
   /** Parts outlive the line: whoever made them disposes of them. @default false */
   readonly keepsParts?: boolean;
 };
 
 /** Runs one command line in this process, as the tests of all commands do. */
 export async function runLine(argv: readonly string[], line: Line): Promise<Ended> {
-  const { folder, parts, adjust, signal, env, keepsParts = false } = line;
+  const { folder, parts, adjust, signal, env, askLine, keepsParts = false } = line;
   let [out, err] = ['', ''];
   let workbench: Workbench | undefined;
   const code = await runProgram(argv, {
@@ -32,6 +36,8 @@ export async function runLine(argv: readonly string[], line: Line): Promise<Ende
       live: false,
       colour: false,
     },
+    streams: { input: Readable.from([]), output: new PassThrough() },
+    ...(askLine === undefined ? {} : { askLine }),
     signal: signal ?? new AbortController().signal,
     now: () => performance.now(),
     assets: resolve('dist'),

@@ -13,6 +13,7 @@ import { doctorCommand } from './doctor-command.ts';
 import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
 import { addLora } from './lora-command.ts';
+import { mcpCommand } from './mcp-command.ts';
 import { addModels } from './models-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
@@ -26,6 +27,7 @@ type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
   readonly line?: number;
   readonly all?: boolean;
   readonly write?: boolean;
+  readonly ask?: boolean;
   readonly json?: boolean;
 };
 
@@ -79,6 +81,7 @@ function createProgram(context: CliContext, run: Run): Command {
       ),
     );
   addTrace(program, context, run);
+  addMcp(program, context, run);
   addModels(program, context, run);
   addLora(program, context, run);
   addWorkflow(program, context, run, { withSettings, readSettings });
@@ -122,18 +125,35 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
     )
     .option('--all', 'every stub')
     .option('--write', 'put what was verified into the file')
+    .addOption(
+      new Option(
+        '--ask',
+        'ask what a call should give where no example says it (at a terminal, three times at most)',
+      ).conflicts('json'),
+    )
     .option('--json', 'print JSON: one object, or with --all one a line');
   withSettings(command).action((path: string, flags: Flags) =>
     run(() => {
-      const { function: name, line, all = false, write = false, json = false } = flags;
+      const { function: name, line, all = false, ...more } = flags;
+      const { write = false, ask = false, json = false } = more;
       const choice = {
         ...(name === undefined ? {} : { function: name }),
         ...(line === undefined ? {} : { line }),
         all,
       };
-      return solveCommand(context, { path, write, json, settings: readSettings(flags), ...choice });
+      const settings = readSettings(flags);
+      return solveCommand(context, { path, write, ask, json, settings, ...choice });
     }),
   );
+}
+
+function addMcp(program: Command, context: CliContext, run: Run): void {
+  const say = 'Serve agents over standard input and output (Model Context Protocol).';
+  withSettings(program.command('mcp').description(say))
+    .option('--root <folder>', 'folder whose files may be read and written', '.')
+    .action(({ root = '.', ...flags }: Flags & { readonly root?: string }) =>
+      run(() => mcpCommand(context, { root, settings: readSettings(flags) })),
+    );
 }
 
 type JudgeFlags = {

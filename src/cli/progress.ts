@@ -50,6 +50,12 @@ export function createProgress(output: Output, now: () => number): Progress {
       case 'progress':
         screen.status(progressText(event, running.size));
         break;
+      case 'question':
+      case 'node-judge':
+        break;
+      case 'answer':
+        screen.print(`  ${styled(output, 'dim', oneLine(answerText(event), WIDTH))}`);
+        break;
       case 'solve-end':
         screen.erase();
         break;
@@ -98,6 +104,12 @@ function startText({ examples, unparsed }: Extract<SolveEvent, { type: 'solve-st
   const checks = `${examples.length} ${examples.length === 1 ? 'check' : 'checks'}`;
   const rest = unparsed.length === 0 ? '' : `, ${unparsed.length} not understood`;
   return `  ${checks} to pass${rest}`;
+}
+
+function answerText(event: Extract<SolveEvent, { type: 'answer' }>): string {
+  const { number, call, expected, unusable } = event;
+  const what = expected ?? (unusable === undefined ? 'skipped' : `not taken: ${unusable}`);
+  return `question ${number}: ${call} → ${what}`;
 }
 
 function phaseText({ phase, detail, fraction }: Extract<SolveEvent, { type: 'phase' }>): string {

@@ -1,10 +1,15 @@
-import type { SolveResult } from '../core/solve/solve-result.ts';
+import type { Evidence, SolveResult } from '../core/solve/solve-result.ts';
 import { plain, styled } from './output.ts';
 import type { Output } from './output.ts';
 
 /** What `--json` prints: the fields of the contract, without what only the editor needs. */
 export function resultJson(result: SolveResult): object {
   return Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'proposals'));
+}
+
+function checksText(kind: Evidence['kind']): string {
+  if (kind === 'example') return 'examples';
+  return kind === 'answered-question' ? 'answers' : 'tests';
 }
 
 /** The result of a solve as people read it. */
@@ -20,9 +25,7 @@ export function resultText(output: Output, result: SolveResult): string {
     lines.push('', plain(result.code).trimEnd(), '');
   }
   for (const { kind, source, passed, total } of evidence) {
-    lines.push(
-      `  ${passed} of ${total} ${kind === 'example' ? 'examples' : 'tests'} passed (${plain(source)})`,
-    );
+    lines.push(`  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`);
   }
   const seconds = (wallMs / 1000).toFixed(1);
   lines.push(

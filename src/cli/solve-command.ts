@@ -3,6 +3,7 @@ import type { SolveResult } from '../core/solve/solve-result.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import type { Settings } from '../compose/settings.ts';
+import { askAtTerminal } from './ask-at-terminal.ts';
 import { chooseStubs } from '../compose/choose-stubs.ts';
 import type { StubChoice } from '../compose/choose-stubs.ts';
 import { EXIT } from './context.ts';
@@ -14,6 +15,7 @@ export type SolveCommand = StubChoice & {
   readonly path: string;
   readonly settings: Settings;
   readonly write: boolean;
+  readonly ask: boolean;
   readonly json: boolean;
 };
 
@@ -22,6 +24,10 @@ type Target = { readonly path: string; readonly name: string; readonly line: num
 
 /** Solves the stubs that are meant, one after the other. */
 export async function solveCommand(context: CliContext, command: SolveCommand): Promise<ExitCode> {
+  if (command.ask && context.askLine === undefined) {
+    const message = '--ask needs a person at a terminal: leave it out, or run it in one.';
+    throw new ReasonCodeError('usage', message);
+  }
   const workbench = context.workbench(command.settings);
   const targets = await findTargets(workbench, command);
   const results: SolveResult[] = [];
@@ -72,9 +78,9 @@ async function findTargets(
 }
 
 async function solveTarget(
-  { output, signal, now }: CliContext,
+  { output, signal, now, askLine }: CliContext,
   workbench: Workbench,
-  { settings, write }: SolveCommand,
+  { settings, write, ask }: SolveCommand,
   { path, name, line }: Target,
 ): Promise<SolveResult> {
   const workspace = await workbench.read(path);
@@ -87,7 +93,8 @@ async function solveTarget(
   const progress = createProgress(output, now);
   let result: SolveResult | undefined;
   try {
-    const request = { ...workspace, stub, options: solveOptions(settings) };
+    const asking = ask && askLine !== undefined ? { ask: askAtTerminal(output, askLine) } : {};
+    const request = { ...workspace, stub, options: solveOptions(settings), ...asking };
     for await (const event of workbench.solve(request, signal)) {
       progress.show(event);
       if (event.type === 'solve-end') result = event.result;

@@ -15,13 +15,14 @@ import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
-import type { Sandbox } from '../core/sandbox/sandbox.ts';
+import type { Execution, Job, Sandbox } from '../core/sandbox/sandbox.ts';
 import { runSelect } from '../core/select/run-select.ts';
 import type { SelectResult } from '../core/select/run-select.ts';
 import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
+import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveParts } from '../core/solve/solve.ts';
 import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-request.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
@@ -85,6 +86,8 @@ export interface Workbench extends Solver {
     request: Omit<JudgeRequest, 'runner' | 'findTests'>,
     signal: AbortSignal,
   ): Promise<JudgeReport>;
+  /** Runs a program in a fresh box; an abort resolves with a `CANCELLED` stop. */
+  run(job: Job, signal: AbortSignal): Promise<Execution>;
   /** Chooses among candidates of one function; rejects as `runSelect` does. */
   select(
     request: SelectRequest,
@@ -106,7 +109,7 @@ export interface Workbench extends Solver {
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
-  const traces = openTraces(traceFolder, settings);
+  const traces = createTraceFolder(traceFolder, spaceFor(settings));
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
   const tiers = createTiers(assets, settings, notice);
@@ -130,10 +133,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
-      const asked: SolveRequest = { ...request, writtenBody: 'check' };
-      for await (const event of solve(ready, asked, signal))
-        if (event.type === 'solve-end') return event.result;
-      throw new Error('a solve ended without its end');
+      return endOf(solve(ready, { ...request, writtenBody: 'check' }, signal));
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
@@ -145,6 +145,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const findTests = testFinder(language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
+    run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
     async select(request, progress) {
       const runner: Parameters<typeof runSelect>[0]['runner'] = language =>
         readRunner(assets, language);
@@ -168,11 +169,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return workbench;
 }
 
-function openTraces(folder: string, { traceMegabytes }: Settings): TraceStore {
-  const bounds = traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 };
-  return createTraceFolder(folder, bounds);
-}
-
 function testFinder(
   language: Language,
   parsers: () => Promise<ParserTable>,
@@ -182,6 +178,15 @@ function testFinder(
     return (test, stub, modules) =>
       languageSupport(language).findTests(test, parser, stub, modules);
   };
+}
+
+function spaceFor({ traceMegabytes }: Settings): { readonly maxBytes?: number } {
+  return traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 };
+}
+
+async function endOf(events: AsyncIterable<SolveEvent>): Promise<SolveResult> {
+  for await (const event of events) if (event.type === 'solve-end') return event.result;
+  throw new Error('a solve ended without its end');
 }
 
 /** Loads them with the first call; one that fails is made again by the next. */

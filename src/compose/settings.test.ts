@@ -46,7 +46,7 @@ type Manifest = {
 const read = (name: string): unknown => JSON.parse(readFileSync(name, 'utf8'));
 const manifest = read('package.json') as Manifest;
 /** Settings that only the editor has. */
-const EDITOR_ONLY = ['codeLens', 'stubHints'];
+const EDITOR_ONLY = ['codeLens', 'stubHints', 'mcpServer'];
 /** Name a file, an address or a program, say what may be spent, or how hard the machine works. */
 const OF_THE_MACHINE = /^(model.*|adapters|threads|sandbox|docker.*|remote.*)$/;
 
@@ -128,6 +128,17 @@ describe('the manifest', () => {
   const words = ['package.nls.json', 'package.nls.zh-cn.json'].map(
     file => read(file) as Record<string, string>,
   );
+
+  it('says nothing twice', () => {
+    const text = readFileSync('package.json', 'utf8');
+    // Of two keys with the same name only the last one is read.
+    assert.equal(text, `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+    const lists = [commands, keybindings, ...Object.values(menus)];
+    for (const list of lists) {
+      const all = list.map(one => JSON.stringify(one));
+      assert.deepEqual(all, [...new Set(all)]);
+    }
+  });
 
   it('names only commands that there are, in menus, keys and the walkthrough', () => {
     const used = [

@@ -8,8 +8,10 @@ import { registerPlaces } from './commands/register-places.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
+import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
 import { editorChats } from './remote/editor-chats.ts';
+import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
 import { registerExplanations } from './editor/explain.ts';
 import { createInsertions } from './editor/insertions.ts';
@@ -19,6 +21,7 @@ import { registerStubActions } from './editor/stub-actions.ts';
 import { registerStubHints } from './editor/stub-hints.ts';
 import { registerStubLens } from './editor/stub-lens.ts';
 import { redactingLog } from './log.ts';
+import type { Log } from './log.ts';
 import { createSearchPanel } from './panel/search-panel.ts';
 import type { SearchPanel } from './panel/search-panel.ts';
 import { SECTION, readSettings } from './read-settings.ts';
@@ -28,6 +31,7 @@ import { createSolves } from './solves.ts';
 import type { Solves } from './solves.ts';
 import { registerStatus } from './status.ts';
 import type { Status } from './status.ts';
+import { registerAgentTools } from './tools/register-tools.ts';
 import { ownWorkbench } from './own-workbench.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. */
@@ -45,24 +49,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = redactingLog(vscode.window.createOutputChannel('Reason-Code', { log: true }));
   const solves = createSolves();
   const keys = createApiKeys(context, () => readSettings().model);
-  const owned = ownWorkbench(() =>
-    createWorkbench({
-      assets: join(context.extensionPath, 'dist'),
-      cacheFolder: join(context.globalStorageUri.fsPath, 'cache'),
-      traceFolder: join(context.globalStorageUri.fsPath, 'traces'),
-      settings: readSettings(),
-      access: {
-        // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
-        fetch: globalThis.fetch,
-        apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),
-        editorChats: () => editorChats(vscode),
-      },
-      notice: line => {
-        log.warn(line);
-        void vscode.window.showWarningMessage(line);
-      },
-    }),
-  );
+  const owned = ownWorkbench(() => makeWorkbench(context, keys, log));
   const desk: Desk = {
     context,
     log,
@@ -94,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),
     registerExplanations(desk, tools),
+    registerAgentTools(desk, solve => acceptPreview(desk, tools, { solve, place: 0, query: '' })),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration(SECTION)) owned.renew();
     }),
@@ -102,4 +90,28 @@ export function activate(context: vscode.ExtensionContext): Api {
     return { solves, panel, tree, status };
   const substitute = (workbench: Workbench): void => owned.use(workbench);
   return { solves, panel, tree, status, substitute };
+}
+
+/** The workbench for the present settings, with what only the editor can give it. */
+function makeWorkbench(
+  { extensionPath, globalStorageUri }: vscode.ExtensionContext,
+  keys: ApiKeys,
+  log: Log,
+): Workbench {
+  return createWorkbench({
+    assets: join(extensionPath, 'dist'),
+    cacheFolder: join(globalStorageUri.fsPath, 'cache'),
+    traceFolder: join(globalStorageUri.fsPath, 'traces'),
+    settings: readSettings(),
+    access: {
+      // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
+      fetch: globalThis.fetch,
+      apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),
+      editorChats: () => editorChats(vscode),
+    },
+    notice: line => {
+      log.warn(line);
+      void vscode.window.showWarningMessage(line);
+    },
+  });
 }

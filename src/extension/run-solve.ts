@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceFile } from '../core/base/source.ts';
 import type { Interrupted } from '../core/solve/earlier-solve.ts';
+import type { Ask } from '../core/questions/question.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveOptions, SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
@@ -31,6 +32,8 @@ export type Following = {
   readonly onProgress?: (text: string) => void;
   /** Told of the solve as soon as there is one. */
   readonly onBegin?: (solve: Solve) => void;
+  /** Asks the person who waits; nobody is asked without it. */
+  readonly ask?: Ask;
 };
 
 /**
@@ -40,9 +43,10 @@ export type Following = {
 export async function runSolve(
   desk: Desk,
   subject: Subject,
-  { signal, onProgress, onBegin }: Following = {},
+  { signal, onProgress, onBegin, ask }: Following = {},
 ): Promise<Solve> {
-  const request = await requestFor(desk, subject);
+  const plain = await requestFor(desk, subject);
+  const request = ask === undefined ? plain : { ...plain, ask };
   const solve = desk.solves.begin(subject.uri, subject.text, subject.stub);
   const { signal: own } = solve.controller;
   const both = signal === undefined ? own : AbortSignal.any([signal, own]);
@@ -81,7 +85,7 @@ export async function requestFor(desk: Desk, subject: Subject): Promise<SolveReq
 /** Shows a notification with progress and Cancel while something is solved. */
 export async function withSolveProgress<T>(
   title: string,
-  run: (following: Required<Omit<Following, 'onBegin'>>) => Promise<T>,
+  run: (following: Required<Pick<Following, 'signal' | 'onProgress'>>) => Promise<T>,
 ): Promise<T> {
   const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
   return vscode.window.withProgress({ ...where, title }, async (progress, token) => {

@@ -1,4 +1,9 @@
-import type { CandidateNode, SolveEvent, SolveStart } from '../core/solve/solve-event.ts';
+import type {
+  CandidateNode,
+  JudgedNode,
+  SolveEvent,
+  SolveStart,
+} from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 
 /** A trial under way: what the model wrote and what the sandbox said so far, the end of it. */
@@ -89,6 +94,12 @@ export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
       const counts = { simulations, executions, evaluatedTokens: usage.evaluatedTokens };
       return { ...view, ...counts, ...expectation(event) };
     }
+    case 'question':
+      return { ...view, phase: `question ${event.number}: ${event.call}` };
+    case 'answer':
+      return { ...view, phase: '' };
+    case 'node-judge':
+      return { ...view, nodes: judged(view.nodes, event.nodes) };
     case 'solve-end': {
       const result = { ...event.result, proposals: [] };
       const { simulations, executions, usage, status } = result;
@@ -143,6 +154,23 @@ function updated(
 /** Nodes are numbered as they come, so that a look is nearly always enough; -1 when there is none. */
 function placeOf(nodes: readonly CandidateNode[], id: number): number {
   return nodes[id]?.id === id ? id : nodes.findIndex(node => node.id === id);
+}
+
+/** What a judgement may say and may leave out. */
+const JUDGED = new Set(['verdict', 'reason', 'failing']);
+
+/** What a new judgement says of a node takes the place of what the old one said. */
+function judged(
+  nodes: readonly CandidateNode[],
+  changes: readonly JudgedNode[],
+): readonly CandidateNode[] {
+  const byId = new Map(changes.map(change => [change.id, change]));
+  return nodes.map(node => {
+    const change = byId.get(node.id);
+    if (change === undefined) return node;
+    const kept = Object.entries(node).filter(([name]) => !JUDGED.has(name));
+    return { ...(Object.fromEntries(kept) as CandidateNode), ...change };
+  });
 }
 
 /** The nodes from the root to the best candidate: what the search would answer with. */

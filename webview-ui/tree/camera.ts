@@ -61,6 +61,16 @@ export function pan({ x, y, scale }: Camera, dx: number, dy: number): Camera {
   return { x: x + dx, y: y + dy, scale };
 }
 
+/** The part of the tree that can be seen, and a quarter as much on each side: a small move shows no gap. */
+export function sightOf({ x, y, scale }: Camera, { width, height }: Size): Bounds {
+  return {
+    left: (-x - width / 4) / scale,
+    top: (-y - height / 4) / scale,
+    right: (1.25 * width - x) / scale,
+    bottom: (1.25 * height - y) / scale,
+  };
+}
+
 /** The camera moved as little as is needed to have a box of the tree in sight. */
 export function reveal(camera: Camera, box: Bounds, size: Size): Camera {
   const { scale } = camera;

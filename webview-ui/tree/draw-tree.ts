@@ -1,6 +1,7 @@
 import { arrange, svg } from '../element.ts';
 import type { Say } from '../say.ts';
-import { BOX } from './layout.ts';
+import type { Bounds } from './camera.ts';
+import { BOX, boxOf } from './layout.ts';
 import type { Layout, Place } from './layout.ts';
 import { createShape } from './node-shape.ts';
 import type { Shape } from './node-shape.ts';
@@ -8,10 +9,15 @@ import type { Shape } from './node-shape.ts';
 export type Standings = {
   readonly selected: number | undefined;
   readonly best: ReadonlySet<number>;
+  /** The part of the tree that can be seen, with something around it. */
+  readonly sight: Bounds;
 };
 
 /** Draws layouts into a group, one after the other, and changes only what differs. */
 export type TreeDrawing = { draw(layout: Layout, standings: Standings, say: Say): void };
+
+/** What decides how one place is drawn, besides the place. */
+type Standing = { readonly selected: boolean; readonly best: boolean; readonly say: Say };
 
 /**
  * A candidate's element holds those of its children, moved against it. What the layout moves as a
@@ -24,17 +30,17 @@ type Drawn = {
   readonly shape: Shape;
   group: SVGElement | undefined;
   place: Place | undefined;
+  /** The candidate as it was drawn: an entry is given another one when something of it changes. */
+  node: unknown;
+  standing: Standing | undefined;
   /** The ids of its children in the order in which they are in the page. */
   order: readonly number[];
-  selected: boolean;
-  best: boolean;
   drawing: number;
 };
 
 export function createTreeDrawing(into: SVGElement): TreeDrawing {
   const drawn = new Map<number, Drawn>();
   let drawing = 0;
-  let saidBy: Say | undefined;
   const take = (id: number): Drawn => {
     const found = drawn.get(id) ?? create(id);
     drawn.set(id, found);
@@ -42,13 +48,16 @@ export function createTreeDrawing(into: SVGElement): TreeDrawing {
     return found;
   };
   return {
-    draw({ places }, { selected, best }, say) {
+    draw({ places }, { selected, best, sight }, say) {
       drawing += 1;
-      const anew = say !== saidBy;
-      saidBy = say;
       for (const place of places) {
         const { id } = place.item;
-        update(take(id), place, { selected: id === selected, best: best.has(id) }, anew, say);
+        const one = take(id);
+        update(one, place, { selected: id === selected, best: best.has(id), say });
+        // What is painted is what can be seen. The item itself paints nothing, and stays for those
+        // who listen.
+        show(one.shape.signs, meets(boxOf(place), sight));
+        if (place.parent !== undefined) show(one.edge, meets(edgeBox(place, place.parent), sight));
       }
       for (const [id, one] of drawn) {
         if (one.drawing === drawing) continue;
@@ -72,47 +81,61 @@ function create(id: number): Drawn {
     shape,
     group: undefined,
     place: undefined,
+    node: undefined,
+    standing: undefined,
     order: [],
-    selected: false,
-    best: false,
     drawing: 0,
   };
 }
 
-function update(
-  one: Drawn,
-  place: Place,
-  { selected, best }: { readonly selected: boolean; readonly best: boolean },
-  anew: boolean,
-  say: Say,
-): void {
+function show(element: SVGElement, visible: boolean): void {
+  if (element.hasAttribute('display') !== visible) return;
+  if (visible) element.removeAttribute('display');
+  else element.setAttribute('display', 'none');
+}
+
+function meets(one: Bounds, other: Bounds): boolean {
+  return (
+    one.left <= other.right &&
+    one.right >= other.left &&
+    one.top <= other.bottom &&
+    one.bottom >= other.top
+  );
+}
+
+function edgeBox(place: Place, parent: Place): Bounds {
+  return {
+    left: parent.x,
+    right: place.x,
+    top: Math.min(place.y, parent.y),
+    bottom: Math.max(place.y, parent.y),
+  };
+}
+
+function update(one: Drawn, place: Place, standing: Standing): void {
   const before = one.place;
   one.place = place;
   const { element } = one;
   const moved = before?.dx !== place.dx || before.dy !== place.dy;
   if (moved) element.setAttribute('transform', `translate(${place.dx},${place.dy})`);
   const node = place.item.entry?.node;
-  // The candidate an entry holds is put into it in place: what was drawn has to be remembered.
   const changed =
-    anew ||
     before === undefined ||
-    one.selected !== selected ||
-    one.best !== best ||
+    one.node !== node ||
+    one.standing?.selected !== standing.selected ||
+    one.standing.best !== standing.best ||
+    one.standing.say !== standing.say ||
     before.item.hidden !== place.item.hidden ||
-    before.item.folded !== place.item.folded ||
-    drawnNodes.get(one) !== node;
+    before.item.folded !== place.item.folded;
   if (changed) {
-    drawnNodes.set(one, node);
-    one.selected = selected;
-    one.best = best;
-    one.shape.draw(place, { selected, best }, say);
-    one.shape.item.setAttribute('aria-selected', selected ? 'true' : 'false');
+    one.node = node;
+    one.standing = standing;
+    one.shape.draw(place, standing, standing.say);
+    one.shape.item.setAttribute('aria-selected', standing.selected ? 'true' : 'false');
   }
-  if (moved || changed) drawEdge(one, place, best);
+  if (moved || changed) drawEdge(one, place, standing.best);
   describePlace(one.shape.item, before, place);
 }
-
-const drawnNodes = new WeakMap<Drawn, unknown>();
 
 /** From the parent's right side to this one's left, the wider the more often it was visited. */
 function drawEdge(one: Drawn, place: Place, best: boolean): void {

@@ -23,6 +23,8 @@ export type Shape = {
    * nothing, neither the signs for those who see nor the children. Levels say what is below what.
    */
   readonly item: SVGElement;
+  /** All that is seen of it. */
+  readonly signs: SVGElement;
   draw(place: Place, standing: Standing, say: Say): void;
 };
 
@@ -46,6 +48,7 @@ export function createShape(id: number): Shape {
   return {
     element,
     item,
+    signs,
     draw(place, { selected, best }, say) {
       const { entry, trial, hidden } = place.item;
       const node = entry?.node;

@@ -2,7 +2,7 @@ import { html, set, svg } from '../element.ts';
 import type { Controls } from '../part.ts';
 import type { Say } from '../say.ts';
 import type { State } from '../state.ts';
-import { fit, reveal } from './camera.ts';
+import { fit, reveal, sightOf } from './camera.ts';
 import type { Camera, Size } from './camera.ts';
 import { createTreeDrawing } from './draw-tree.ts';
 import { createForest, wayToBest } from './forest.ts';
@@ -25,6 +25,8 @@ export type TreePart = {
 
 /** Below this scale words are too small to be read, and are left out. */
 const FAR = 0.5;
+/** How high the buttons over the tree are, in pixels. */
+const TOOLS = 28;
 
 export function createTreePart(controls: Controls): TreePart {
   const world = svg('g', { class: 'world' });
@@ -63,10 +65,9 @@ export function createTreePart(controls: Controls): TreePart {
         most: MOST_DRAWN,
       });
       layout = layOut(root);
-      tree.draw(layout, { selected, best: path }, say);
-      const seen = { layout, size, path, moved: selected !== saw };
-      camera = look(state, seen);
+      camera = look(state, { layout, size, path, moved: selected !== saw });
       saw = selected;
+      tree.draw(layout, { selected, best: path, sight: sightOf(camera, size) }, say);
       set(world, 'transform', `translate(${camera.x},${camera.y}) scale(${camera.scale})`);
       element.classList.toggle('far', camera.scale < FAR);
       set(element, 'aria-label', say('Search tree'));
@@ -85,6 +86,11 @@ type Seen = {
   readonly moved: boolean;
 };
 
+/** The room that the buttons over the tree leave. */
+function clear({ width, height }: Size): Size {
+  return { width, height: Math.max(0, height - TOOLS) };
+}
+
 /** Where the user moved the picture to, or all in sight; a new selection is always in sight. */
 function look({ navigation, view }: State, { layout, size, path, moved }: Seen): Camera {
   const { selected } = navigation;
@@ -94,7 +100,7 @@ function look({ navigation, view }: State, { layout, size, path, moved }: Seen):
     chosen ??
     (best === undefined ? undefined : layout.byId.get(best)) ??
     layout.byId.get(view.nodes[0]?.id ?? 0);
-  const camera = navigation.camera ?? fit(layout.bounds, size, focus ?? { y: 0 });
+  const camera = navigation.camera ?? fit(layout.bounds, clear(size), focus ?? { y: 0 });
   if (chosen === undefined || size.width === 0) return camera;
   return moved || navigation.camera === undefined ? reveal(camera, boxOf(chosen), size) : camera;
 }

@@ -1,4 +1,4 @@
-import { html, put, set } from '../element.ts';
+import { html, put, set, show } from '../element.ts';
 import { lookIcon, markIcon } from '../icons.ts';
 import type { Look, MARKS } from '../icons.ts';
 import type { Controls, Part } from '../part.ts';
@@ -64,7 +64,8 @@ export function createTreeTools(tree: TreePart, { act }: Controls): Part {
   );
   return {
     element,
-    draw(_state, say) {
+    draw({ view }, say) {
+      show(element, view.nodes.length > 0);
       for (const [one, english] of words) put(one, say(english));
       for (const [one, english] of buttons) {
         set(one, 'aria-label', say(english));

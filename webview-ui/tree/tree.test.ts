@@ -3,7 +3,7 @@ import { EMPTY_VIEW } from '../../src/protocol/solve-view.ts';
 import type { SolveView } from '../../src/protocol/solve-view.ts';
 import { bestPath, reduceSolve } from '../../src/protocol/solve-view.ts';
 import { sampleEvents, sampleNode } from '../../src/testing/sample-events.ts';
-import { fit, reveal, zoomAt } from './camera.ts';
+import { fit, reveal, sightOf, zoomAt } from './camera.ts';
 import { createForest, wayToBest } from './forest.ts';
 import { keyMeaning } from './keys.ts';
 import { BOX, layOut } from './layout.ts';
@@ -200,6 +200,12 @@ describe('the camera', () => {
     assert.ok(Math.abs((100 - camera.x) / camera.scale - before) < 1e-9);
     for (let i = 0; i < 40; i += 1) camera = zoomAt(camera, 2, { x: 0, y: 0 });
     assert.equal(camera.scale, 3);
+  });
+
+  it('knows what can be seen, and somewhat more', () => {
+    const { left, top, right, bottom } = sightOf({ x: 50, y: -100, scale: 2 }, size);
+    assert.ok(left < -25 && top < 50 && right > 375 && bottom > 350);
+    assert.ok(right - left < 1.6 * 400 && bottom - top < 1.6 * 300);
   });
 
   it('moves no further than it must', () => {

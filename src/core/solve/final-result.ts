@@ -1,4 +1,5 @@
 import type { ModelIdentity, Usage } from '../model/language-model.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { nodeAt } from '../search/tree.ts';
@@ -24,11 +25,12 @@ export type ResultFacts = {
   readonly usage: Usage;
   readonly executions: number;
   readonly wallMs: number;
+  readonly answers: readonly AnsweredExample[];
 };
 
 /** The result of a solve in which nothing was found. */
 function emptyResult(facts: ResultFacts): SolveResult {
-  const { request, problem, identities, asked, ...rest } = facts;
+  const { request, problem, identities, asked, answers, ...rest } = facts;
   const model = identities[asked] ?? identities.local;
   const { stub, options } = request;
   return {
@@ -45,6 +47,7 @@ function emptyResult(facts: ResultFacts): SolveResult {
     reflection: options.reflection,
     seed: options.seed,
     proposals: [],
+    ...(answers.length > 0 ? { answers } : {}),
     ...(problem.missing.length > 0 ? { missing: problem.missing } : {}),
     ...rest,
   };

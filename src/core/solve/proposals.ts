@@ -44,6 +44,14 @@ export function rankProposals(tree: Tree<Attempt>): readonly Proposal[] {
     );
 }
 
+/** The source of examples that a person said when asked. */
+export const ANSWERED_SOURCE = 'answered question';
+
+function kindOf(source: string): Evidence['kind'] {
+  if (source === ANSWERED_SOURCE) return 'answered-question';
+  return source === 'docstring' ? 'example' : 'sibling-test';
+}
+
 /** What speaks for one candidate, by where the checks come from. */
 export function evidenceFor(
   { judgement }: Attempt,
@@ -53,8 +61,7 @@ export function evidenceFor(
   const bySource = new Map<string, Evidence>();
   cases.forEach((prepared, place) => {
     const source = examples[prepared.index]?.source ?? 'docstring';
-    const kind = source === 'docstring' ? 'example' : 'sibling-test';
-    const so = bySource.get(source) ?? { kind, source, passed: 0, total: 0 };
+    const so = bySource.get(source) ?? { kind: kindOf(source), source, passed: 0, total: 0 };
     const passed = judgement?.cases[place]?.verdict === 'PASS' ? 1 : 0;
     bySource.set(source, { ...so, passed: so.passed + passed, total: so.total + 1 });
   });

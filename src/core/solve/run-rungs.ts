@@ -24,6 +24,11 @@ export function newStanding(): Standing {
   return { searched: undefined, routes: [], steps: [], failures: [] };
 }
 
+/** The same tree and routes, for rungs that begin anew: what happened before binds them no more. */
+export function renewed(standing: Standing): Standing {
+  return { ...standing, steps: [], failures: [] };
+}
+
 /** The models that may be asked, by where they stand. */
 export type Models = Readonly<Partial<Record<ModelPlace, WatchedModel>>>;
 

@@ -1,4 +1,5 @@
 import type { Usage } from '../model/language-model.ts';
+import type { Question } from '../questions/question.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
 import type { Route } from '../router/route.ts';
@@ -52,6 +53,10 @@ export type Surroundings = {
   readonly definitions: readonly string[];
   readonly indent: string;
 };
+
+/** What a new judgement changes of a node. */
+export type JudgedNode = Pick<CandidateNode, 'id' | 'passed' | 'total' | 'reward'> &
+  Partial<Pick<CandidateNode, 'verdict' | 'reason' | 'failing'>>;
 
 export type SolveStart = {
   readonly type: 'solve-start';
@@ -135,5 +140,24 @@ export type SolveEvent = { readonly at: number } & (
        */
       readonly expectedMs?: number;
     }
+  /** A person is asked what a call should give; `nodes` are the candidates that an answer keeps. */
+  | {
+      readonly type: 'question';
+      readonly number: number;
+      readonly call: string;
+      readonly kind: Question['kind'];
+      readonly options: readonly { readonly text: string; readonly nodes: readonly number[] }[];
+    }
+  /** What was said; neither `expected` nor `unusable`: the question was skipped. */
+  | {
+      readonly type: 'answer';
+      readonly number: number;
+      readonly call: string;
+      readonly expected?: string;
+      /** Why the answer could not be taken. */
+      readonly unusable?: string;
+    }
+  /** Candidates were judged anew, by what a person said. */
+  | { readonly type: 'node-judge'; readonly nodes: readonly JudgedNode[] }
   | { readonly type: 'solve-end'; readonly result: SolveResult }
 );

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../base/source.ts';
 import type { Limits } from '../sandbox/limits.ts';
+import type { Ask } from '../questions/question.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { RouterMode } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
@@ -45,6 +46,8 @@ export type SolveRequest = {
   readonly languageVersion?: string;
   /** Said by a benchmark, and kept in the trace: what it solves is never trained on. */
   readonly purpose?: 'benchmark';
+  /** Asks the person who waits, where evidence is missing; without it nobody is asked. */
+  readonly ask?: Ask;
   /** A search that was interrupted, to go on from where it stood. */
   readonly continues?: EarlierSolve;
   /**

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/errors.ts';
 import type { Language } from '../base/source.ts';
 import type { Usage } from '../model/language-model.ts';
+import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
@@ -52,6 +53,8 @@ export type SolveResult = {
   readonly seed: number;
   /** The rungs that were begun, in order, with what each might have spent; one without a router. */
   readonly route?: readonly Route[];
+  /** What a person said when asked; to be written down, if that is wished. */
+  readonly answers?: readonly AnsweredExample[];
   /** Why it is not verified, or what failed, and what to do about it. */
   readonly message?: string;
   /** The kind of an error, to offer what mends it; traces do not keep it. */

@@ -8,6 +8,7 @@ import type { ModelPlace, RemoteState } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ParserTable } from '../stub/parser.ts';
+import { askPerson } from './ask-person.ts';
 import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
 import { remoteState } from './remote-model.ts';
@@ -15,7 +16,7 @@ import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
 import { judgeWritten } from './judge-written.ts';
 import { beginSearch } from './run-search.ts';
-import { newStanding, runRungs } from './run-rungs.ts';
+import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
 import type { ResultFacts } from './final-result.ts';
@@ -86,7 +87,8 @@ async function run(
   { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
   const { parsers, clock } = parts;
-  const problem = readProblem(request, parsers[request.stub.language]);
+  let problem = readProblem(request, parsers[request.stub.language]);
+  let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
   const ledger: Ledger = { usage: NO_USAGE, executions: request.continues?.executions ?? 0 };
   const standing = newStanding();
@@ -104,6 +106,7 @@ async function run(
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
+    answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
   const result = (): SolveResult =>
@@ -121,6 +124,16 @@ async function run(
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
       const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
       await runRungs(shared, { ladder, models, standing }, signal);
+    }
+    const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
+    if (asked !== undefined) {
+      ({ problem, prepared, answers } = asked);
+      const { rest } = asked;
+      if (rest !== undefined) {
+        const ladder = planRungs(rest, { problem, prepared, sandbox }, remote);
+        const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
+        await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
+      }
     }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {

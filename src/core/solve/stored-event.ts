@@ -102,6 +102,17 @@ const RESULT = z.object({
   traceId: z.string(),
   ...SEARCH,
   route: z.array(z.object(ROUTE)).exactOptional(),
+  answers: z
+    .array(
+      z.object({
+        call: z.string(),
+        expected: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('value'), text: z.string(), isExact: z.boolean() }),
+          z.object({ kind: z.literal('raises'), type: z.string() }),
+        ]),
+      }),
+    )
+    .exactOptional(),
   message: z.string().exactOptional(),
   missing: z.array(z.string()).exactOptional(),
 });
@@ -163,6 +174,37 @@ const EVENT = z.discriminatedUnion('type', [
     usage: USAGE,
     bestReward: z.number(),
     expectedMs: z.number().exactOptional(),
+  }),
+  z.object({
+    type: z.literal('question'),
+    at,
+    number: z.number(),
+    call: z.string(),
+    kind: z.enum(['split', 'confirm']),
+    options: z.array(z.object({ text: z.string(), nodes: z.array(z.number()) })),
+  }),
+  z.object({
+    type: z.literal('answer'),
+    at,
+    number: z.number(),
+    call: z.string(),
+    expected: z.string().exactOptional(),
+    unusable: z.string().exactOptional(),
+  }),
+  z.object({
+    type: z.literal('node-judge'),
+    at,
+    nodes: z.array(
+      NODE.pick({
+        id: true,
+        passed: true,
+        total: true,
+        reward: true,
+        verdict: true,
+        reason: true,
+        failing: true,
+      }),
+    ),
   }),
   z.object({ type: z.literal('solve-end'), at, result: RESULT }),
 ]);

@@ -1,7 +1,8 @@
 import type { Language, SourceFile } from '../base/source.ts';
+import type { AnsweredExample } from './answered-example.ts';
 import type { ExampleSet } from './example.ts';
 import type { Parser } from './parser.ts';
-import type { Reach, Splice, Stub } from './stub.ts';
+import type { Reach, Splice, Stub, TextEdit } from './stub.ts';
 
 /** A place of a file that does not parse. `line` is 1-based. */
 export type Problem = { readonly line: number; readonly message: string };
@@ -46,6 +47,25 @@ export interface LanguageSupport {
     body: string,
     imports?: readonly string[],
   ): Splice;
+  /**
+   * Where and how examples are written into the stub's docstring, which is made if there is none.
+   * Undefined when they cannot stand there, such as in a docstring of joined strings.
+   */
+  writeExamples(
+    text: string,
+    stub: Stub,
+    examples: readonly AnsweredExample[],
+  ): TextEdit | undefined;
+  /**
+   * Source text to append to a test file of the stub; undefined when it does not say how such a
+   * test is written there.
+   */
+  writeTest(
+    test: string,
+    stub: Stub,
+    moduleNames: readonly string[],
+    examples: readonly AnsweredExample[],
+  ): string | undefined;
   /**
    * A key that is equal for programs that differ only in comments, docstrings, white space,
    * quotes and redundant parentheses; undefined when the source does not parse.

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { showingErrors } from '../showing-errors.ts';
+import { traceOf } from '../sidebar/entries.ts';
 import type { Solve } from '../solves.ts';
 import { continueSearch } from './continue-search.ts';
 import type { ContinueTools } from './continue-search.ts';
@@ -43,9 +44,9 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
 
 /** A trace's id, or what the sidebar lists one as. */
 function idOf(given: unknown): string | undefined {
-  if (typeof given === 'string') return given;
+  if (typeof given === 'string') return traceOf(given);
   if (typeof given !== 'object' || given === null || !('id' in given)) return undefined;
-  return typeof given.id === 'string' ? given.id : undefined;
+  return typeof given.id === 'string' ? traceOf(given.id) : undefined;
 }
 
 function inform(text: string): void {

@@ -78,7 +78,7 @@ async function solveEach(
   desk: Desk,
   { uri, before, parser, settings }: Source,
   stubs: readonly Stub[],
-  { signal, onProgress }: Required<Omit<Following, 'onBegin'>>,
+  { signal, onProgress }: Required<Pick<Following, 'signal' | 'onProgress'>>,
 ): Promise<readonly BatchSolve[]> {
   const found: BatchSolve[] = [];
   let text = before;

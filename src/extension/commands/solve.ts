@@ -4,6 +4,7 @@ import type { SolveOptions } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
+import { askInEditor } from '../editor/ask-question.ts';
 import type { DocumentStubs } from '../editor/document-stubs.ts';
 import type { Previews } from '../editor/preview.ts';
 import { showError, showMessage } from '../error-message.ts';
@@ -40,8 +41,9 @@ export async function solveFunction(
       return undefined;
     }
     const subject = { uri: document.uri, text: document.getText(), stub, options };
+    const ask = askInEditor(desk);
     const solve = await withSolveProgress(vscode.l10n.t('Solving {0}', stub.name), following =>
-      runSolve(desk, subject, following),
+      runSolve(desk, subject, { ...following, ask }),
     );
     if (solve.result !== undefined) void showResult(desk, tools.previews, solve, solve.result);
     return solve.result;

@@ -8,8 +8,12 @@ import type { Anchored } from './anchor.ts';
 import { insertionOf } from './insertion-of.ts';
 import type { Insertions } from './insertions.ts';
 import type { Preview, Previews } from './preview.ts';
+import { chooseWritten } from './write-down.ts';
+import type { Written } from './write-down.ts';
 
 export type AcceptTools = { readonly previews: Previews; readonly insertions: Insertions };
+
+type Edited = Pick<Splice, 'edits' | 'text'> & Pick<Written, 'beside'>;
 
 /** What became of an Accept. */
 export type Accepted = 'inserted' | 'declined' | 'refused';
@@ -36,8 +40,16 @@ export async function acceptPreview(
     refuse(whyRefused(found, stub.name));
     return 'refused';
   }
-  if (!(await applyChecked(document, found.splice))) return 'refused';
-  await insertions.add(insertionOf(solve, proposal, { splice: found.splice, parser }));
+  const present = document.getText();
+  const asked = { solve, proposal, present, splice: found.splice, parser };
+  const written = await chooseWritten(desk, asked);
+  if (written === undefined) return 'declined';
+  if (document.getText() !== present) {
+    refuse(whyRefused({ kind: 'stub-changed' }, stub.name));
+    return 'refused';
+  }
+  if (!(await applyChecked(document, written))) return 'refused';
+  await insertions.add(insertionOf(solve, proposal, { splice: written, parser }));
   await previews.close(preview);
   const editor = await vscode.window.showTextDocument(document);
   const start = document.positionAt(found.splice.edits.at(-1)?.span.start ?? 0);
@@ -54,7 +66,7 @@ export async function acceptPreview(
  */
 export async function applyChecked(
   document: vscode.TextDocument,
-  splice: Pick<Splice, 'edits' | 'text'>,
+  splice: Edited,
 ): Promise<boolean> {
   const version = document.version;
   const applied = await apply(document, splice);
@@ -70,10 +82,7 @@ export async function applyChecked(
   return false;
 }
 
-async function apply(
-  document: vscode.TextDocument,
-  { edits }: Pick<Splice, 'edits'>,
-): Promise<boolean> {
+async function apply(document: vscode.TextDocument, { edits, beside }: Edited): Promise<boolean> {
   if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return false;
   if (await isReadOnlyFile(document.uri)) return false;
   const edit = new vscode.WorkspaceEdit();
@@ -81,6 +90,7 @@ async function apply(
     const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     edit.replace(document.uri, range, newText);
   }
+  if (beside !== undefined) edit.insert(beside.uri, beside.at, beside.text);
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 

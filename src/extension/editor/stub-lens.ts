@@ -120,7 +120,8 @@ function solveCommand(uri: vscode.Uri, line: number): vscode.Command {
 function cancelCommand({ key, view, begunAt }: Solve): vscode.Command {
   const total = view.start?.simulations ?? 0;
   const isSearching = view.phase === '' || view.phase === 'searching';
-  const how = isSearching ? `${view.simulations}/${total}` : view.phase;
+  const so = isSearching ? `${view.simulations}/${total}` : view.phase;
+  const how = view.pausedAt === undefined ? so : vscode.l10n.t('paused');
   const seconds = Math.floor((performance.now() - begunAt) / 1000);
   return {
     title: vscode.l10n.t('$(loading~spin) {0} · {1} s · Cancel', how, seconds),

@@ -155,7 +155,7 @@ describe('functions of a file, all of them and those that have a body', () => {
       new vscode.Position(0, 5),
     );
     const texts = hovers.flatMap(({ contents }) =>
-      contents.map(one => (typeof one === 'string' ? one : one.value)),
+      contents.flatMap(one => (one instanceof vscode.MarkdownString ? one.value : [])),
     );
     assert.ok(texts.some(text => /openTrace/.test(text)));
     const edit = new vscode.WorkspaceEdit();

@@ -7,6 +7,8 @@ import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
 import { asWritten, splice } from './splice.ts';
+import { writeExamples } from './write-examples.ts';
+import { writeTest } from './write-test.ts';
 
 const SHARED = {
   testFileName: /^(?:.*[._-](?:test|spec)|tests?)\.[mc]?[jt]sx?$/i,
@@ -28,6 +30,8 @@ const SHARED = {
   reach,
   splice,
   normalise,
+  writeExamples,
+  writeTest,
   missingModules,
   siblingModules,
   moduleNames,

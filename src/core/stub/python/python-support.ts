@@ -8,6 +8,8 @@ import { place } from './place.ts';
 import { reach } from './reach.ts';
 import { asWritten, splice } from './splice.ts';
 import { tooNew } from './too-new.ts';
+import { writeExamples } from './write-examples.ts';
+import { writeTest } from './write-test.ts';
 import { VERSION_FILES, readPythonVersion } from './version.ts';
 
 /** Python 3, as CPython 3.13 reads it. */
@@ -24,6 +26,8 @@ export const python: LanguageSupport = {
   reach,
   splice,
   normalise,
+  writeExamples,
+  writeTest,
   missingModules,
   siblingModules,
   moduleNames,
