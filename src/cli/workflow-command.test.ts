@@ -140,6 +140,23 @@ describe('reason-code workflow', function () {
     assert.equal((await run('run', path, '--deny', 'everything')).code, 2);
   });
 
+  it('that is cancelled ends with 130', async () => {
+    const nodes = { ask: { kind: 'model', with: { prompt: 'Hello' } } };
+    const path = await put('ask.json', { version: 1, name: 'ask', nodes });
+    const controller = new AbortController();
+    const model = createFakeLanguageModel(() => {
+      controller.abort();
+      return 'Hello';
+    });
+    const ended = await runLine(['workflow', 'run', path, '--json'], {
+      folder: join(folder, '.own'),
+      parts: () => ({ model }),
+      signal: controller.signal,
+    });
+    assert.equal(ended.code, 130);
+    assert.equal(json(ended).status, 'cancelled');
+  });
+
   it('validates and draws, and says where a file is wrong', async () => {
     const good = await run('validate', EXAMPLE, '--json');
     assert.equal(good.code, 0);
@@ -155,7 +172,7 @@ describe('reason-code workflow', function () {
     const said = await run('validate', path);
     assert.equal(said.code, 1);
     assert.match(said.out, /bad\.json:\d+: nodes\.web: these nodes wait .*: web → web/);
-    assert.match(said.out, /bad\.json:\d+: nodes\.web\.tool: there is no tool called "search_web"/);
+    assert.match(said.out, /bad\.json:\d+: nodes\.web\.tool: there is no web search: name a/);
     assert.equal((await run('run', path, '--input', 'a=1')).code, 2);
     const graph = await run('graph', EXAMPLE);
     assert.match(graph.out, /^flowchart TD\n/);

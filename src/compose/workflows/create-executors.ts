@@ -23,11 +23,15 @@ export type ExecutorParts = {
   readonly forbidden: string | undefined;
 };
 
+const NO_WEB =
+  'there is no web search: name a search service with reasonCode.searxngUrl (--searxng-url)';
+
 /** What runs the nodes of workflows. */
 export function createExecutors(parts: ExecutorParts): Executors {
   const { tools, clock, permit, sandbox, reasoning } = parts;
   return {
     tools: toolNodes(tools, { clock, permit }),
+    absent: new Map(tools.get('search_web') === undefined ? [['search_web', NO_WEB]] : []),
     reasoning: reasoningNode(reasoning),
     sandbox: {
       input: RUN_INPUT,

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { INPUT, references } from './binding.ts';
 import { inputSchema } from './input-schema.ts';
+import { checkPath } from './check-path.ts';
 import { checkWith } from './check-with.ts';
 import { readEdges } from './edges.ts';
 import type { Edge } from './edges.ts';
@@ -31,7 +33,7 @@ export function buildGraph(body: WorkflowBody, build: Build): Graph {
       if (name === '' || Object.hasOwn(body.inputs ?? {}, name)) continue;
       problem({ path: [...within, ...at], message: unknown('input', name, inputsOf(body)) });
     }
-    return found.edges.filter(edge => isThere(edge, { written, specs, problem }));
+    return found.edges.filter(edge => isThere(edge, { written, specs, problem, build }));
   });
   checkOutput(body, written, build);
   const needs = edges.map(list => list.map(edge => written.get(edge.from) ?? 0));
@@ -116,7 +118,8 @@ function findExecutor(
     return found;
   }
   if (leaf.kind === 'tool') {
-    const message = unknown('tool', leaf.tool, [...executors.tools.keys()]);
+    const why = executors.absent?.get(leaf.tool);
+    const message = why ?? unknown('tool', leaf.tool, [...executors.tools.keys()]);
     problem({ path: ['tool'], message });
   } else {
     problem({ path: ['kind'], message: `nothing here runs nodes of the kind ${leaf.kind}` });
@@ -128,20 +131,44 @@ type Names = {
   readonly written: ReadonlyMap<string, number>;
   readonly specs: readonly FileNode[];
   readonly problem: Build['problem'];
+  readonly build: Build;
 };
 
-function isThere({ from, way, at }: Edge, { written, specs, problem }: Names): boolean {
+function isThere({ from, way, at, path }: Edge, names: Names): boolean {
+  const { written, specs, problem, build } = names;
   const index = written.get(from);
   const spec = index === undefined ? undefined : specs[index];
   if (spec === undefined) {
     problem({ path: at, message: unknown('node', from, [...written.keys()]) });
     return false;
   }
+  const output = outputOf(spec, build);
+  const none = path === undefined || output === undefined ? undefined : checkPath(output, path);
+  if (none !== undefined) problem({ path: at, message: `of ${from}: ${none}` });
   if (way === undefined) return true;
   const ways = spec.kind === 'branch' ? [...Object.keys(spec.ways), spec.otherwise ?? ''] : [];
   if (ways.includes(way)) return true;
   problem({ path: at, message: unknown(`way of ${from}`, way, ways) });
   return false;
+}
+
+const WAY = z.object({ way: z.string() });
+
+/** The schema of what a node gives, where it has one. */
+function outputOf(spec: FileNode, { executors }: Build): z.ZodType | undefined {
+  switch (spec.kind) {
+    case 'tool':
+      return executors.tools.get(spec.tool)?.output;
+    case 'branch':
+      return WAY;
+    case 'map':
+      return z.array(z.unknown());
+    case 'join':
+    case 'orchestrator':
+      return undefined;
+    default:
+      return executors[spec.kind]?.output;
+  }
 }
 
 function checkOutput(

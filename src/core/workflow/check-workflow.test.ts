@@ -12,7 +12,7 @@ const executors = {
       'find',
       {
         input: z.strictObject({ pattern: z.string(), most: z.number().optional() }),
-        output: z.unknown(),
+        output: z.object({ hits: z.array(z.object({ path: z.string() })), more: z.unknown() }),
         run: () => Promise.resolve(null),
       },
     ],
@@ -93,6 +93,28 @@ describe('checking a workflow', () => {
     );
     const open = { pattern: { $from: 'b' }, most: { $length: { $from: 'b' } } };
     assert.equal(problems({ nodes: { b: { kind: 'tool', tool: 'echo' }, a: find(open) } }), '');
+  });
+
+  it('says before anything runs what a node will never give', () => {
+    const after = (reference: string, more: object = {}): string =>
+      problems({
+        nodes: {
+          find: find({ pattern: 'x' }),
+          way: { kind: 'branch', ways: { yes: { exists: { $from: 'find.hitz' } } } },
+          use: { kind: 'tool', tool: 'echo', with: { it: { $from: reference, ...more } } },
+        },
+      });
+    for (const fine of ['find', 'find.hits.0.path', 'find.more.any.thing', 'way.way']) {
+      assert.equal(after(fine), '', fine);
+    }
+    assert.match(
+      after('find.hitz'),
+      /nodes\.use\.with\.it: of find: it gives nothing called hitz; it gives hits, more$/,
+    );
+    assert.match(after('find.hits.first'), /it gives a list, which has nothing called hits\.first/);
+    assert.match(after('find.hits.0.path.x'), /a string there, which has nothing called/);
+    assert.match(after('way.taken'), /it gives way/);
+    assert.equal(after('find.hitz', { default: 1 }), '');
   });
 
   it('refuses what the format does not know, each with its place', () => {

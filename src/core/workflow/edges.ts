@@ -11,6 +11,8 @@ export type Edge = {
   readonly order: boolean;
   /** Where in the node. */
   readonly at: readonly PropertyKey[];
+  /** What of the other's output must be there; left out where it need not. */
+  readonly path?: readonly string[];
 };
 
 export type Written = {
@@ -66,7 +68,13 @@ export function readEdges(node: FileNode, problem: (problem: WorkflowProblem) =>
     );
     for (const reference of told) {
       if (reference.node === INPUT) inputs.push({ ...reference, within });
-      else edges.push({ from: reference.node, order: false, at: [...within, ...reference.at] });
+      else {
+        const { node: from, path, optional } = reference;
+        const at = [...within, ...reference.at];
+        // A condition may ask what is there at all.
+        const must = !optional && within[0] !== 'when' && within[0] !== 'ways';
+        edges.push({ from, order: false, at, ...(must ? { path } : {}) });
+      }
     }
   }
   return { edges, inputs };

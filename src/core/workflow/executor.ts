@@ -21,6 +21,8 @@ export type Executor = {
 /** What there is to run nodes with. What is left out cannot be used in a workflow. */
 export type Executors = {
   readonly tools: ReadonlyMap<string, Executor>;
+  /** Tools that are not there, with what to do about it. */
+  readonly absent?: ReadonlyMap<string, string>;
   readonly reasoning?: Executor;
   readonly sandbox?: Executor;
   readonly model?: Executor;

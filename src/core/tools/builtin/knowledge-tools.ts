@@ -10,7 +10,6 @@ export function registerCalculator(registry: Registry, calculate: Calculate): vo
       'Works out an expression of numbers, such as sqrt(2)^3 or (3 + 4) * 2. No variables.',
     input: z.strictObject({ expression: z.string().min(1).max(1000) }),
     output: z.object({ result: z.string() }),
-    timeoutMs: 2000,
     run: async ({ expression }) => ({ result: await calculate(expression) }),
   });
 }
