@@ -112,6 +112,14 @@ async function buildTests() {
     splitting: true,
     packages: 'external',
   });
+  // The model that the tests which act as a person are answered by.
+  await build({
+    ...shared,
+    entryPoints: ['src/testing/chat-server.ts'],
+    outdir: 'dist/test',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+  });
   const { hostTestBuild } = await import('./scripts/vscode-host/build-host-tests.mjs');
   await hostTestBuild(import.meta.dirname);
 }

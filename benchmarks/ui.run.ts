@@ -3,10 +3,11 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { conditions } from './machine.ts';
 import { frameTimes } from './ui/frame-times.ts';
+import { inEditor } from './ui/in-editor.ts';
 import type { UiFigures, UiPart } from './ui/part.ts';
 
 /** One after the other: what is measured beside something else measures that, too. */
-const PARTS: readonly UiPart[] = [frameTimes];
+const PARTS: readonly UiPart[] = [frameTimes, inEditor];
 
 const { values } = parseArgs({
   options: {

@@ -74,6 +74,7 @@ async function hostTests() {
   }
   results.push(await run.killed());
   results.push(await run.packaged());
+  results.push(...(await run.person()));
   return results.reduce(together);
 }
 
@@ -85,6 +86,9 @@ async function chooseHost() {
       (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
       {
         killed: () => skipped('killing a window: only the server host can be driven from outside'),
+        person: () => [
+          skipped('acting as a person: only the server host can be driven from outside'),
+        ],
         packaged: () =>
           skipped('installed VSIX files: only the server host can be driven from outside'),
       },
@@ -96,6 +100,7 @@ async function chooseHost() {
   const { runServerTests } = await import('./vscode-host/run-server-tests.mjs');
   const obtained = await obtainServer(console.log);
   const { killedWindow } = await import('./vscode-host/killed-window.mjs');
+  const { uiTests } = await import('./vscode-host/ui/ui-tests.mjs');
   const { packagedExtension } = await import('./vscode-host/packaged.mjs');
   const run = (label, result) => {
     const env = { REASON_CODE_HOST_RESULT: result };
@@ -106,6 +111,7 @@ async function chooseHost() {
   return Object.assign(run, {
     killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
     packaged: () => packagedExtension({ root, obtained, log: console.log }),
+    person: () => uiTests({ root, obtained, log: console.log }),
   });
 }
 

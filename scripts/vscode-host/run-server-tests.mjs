@@ -45,9 +45,21 @@ function sayOwn(log, args) {
   if (at >= 0) log(text.slice(at + MARK.length));
 }
 
-/** Runs a script as a person at an open window; it is told the server's process and folder. */
-export async function runAsPerson({ root, obtained, env, workspace, trust }, act) {
-  return withServer({ obtained, env, trust }, async ({ browser, port, server }) => {
+/** As on a desk: nothing is saved by itself, and no chat stands beside the text. */
+const DESK = {
+  'files.autoSave': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.commandCenter.enabled': false,
+  'editor.accessibilitySupport': 'off',
+};
+
+/**
+ * Runs a script as a person at an open window; it is told the server's process and folder.
+ * `settings` are the machine's.
+ */
+export async function runAsPerson({ root, obtained, env, workspace, trust, settings }, act) {
+  const own = { ...DESK, ...settings };
+  return withServer({ obtained, env, trust, settings: own }, async ({ browser, port, server }) => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', () => undefined);

@@ -20,13 +20,14 @@ const CHROMIUM = [
 
 /**
  * Starts a VS Code server and a browser on it, calls `use` with a page opener, and ends both with
- * all they left. `trust` leaves workspace trust on.
+ * all they left. `trust` leaves workspace trust on; `settings` are the machine's.
  */
-export async function withServer({ obtained, env = {}, trust = false }, use) {
+export async function withServer({ obtained, env = {}, trust = false, settings = {} }, use) {
   const { node, server, playwright } = obtained;
   const work = await mkdtemp(join(tmpdir(), 'reason-code-host-'));
   const port = await freePort();
   await writeUserSettings(work);
+  await writeMachineSettings(work, settings);
   const child = spawn(node, [server, ...serverFlags(port, work, trust)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,6 +86,12 @@ async function writeUserSettings(work) {
     // Nobody is there to answer it: the window stays untrusted.
     'security.workspace.trust.startupPrompt': 'never',
   };
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
+}
+
+async function writeMachineSettings(work, settings) {
+  const folder = join(work, 'data', 'Machine');
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LEAVING } from '../core/base/leaving.ts';
 import { createSolveControl } from '../core/solve/solve-control.ts';
 import type { SolveControl } from '../core/solve/solve-control.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
@@ -74,7 +75,7 @@ export function createSolves(): Solves {
     byTrace: traceId => solves.find(one => one.view.start?.traceId === traceId),
     all: () => solves,
     dispose() {
-      for (const { controller } of solves) controller.abort();
+      for (const { controller } of solves) controller.abort(LEAVING);
       changed.dispose();
     },
   };

@@ -47,8 +47,8 @@ export type ChatServerOptions = {
   readonly mostAnswers?: number;
   /** What goes wrong with the request of this number, from 0 on. */
   readonly fault?: (call: number) => Fault | undefined;
-  /** The answer instead of random words. */
-  readonly answer?: (request: ChatRequest) => string;
+  /** The answer instead of random words; what it leaves undefined is answered with those. */
+  readonly answer?: (request: ChatRequest) => string | undefined | Promise<string | undefined>;
   /** Milliseconds between two tokens. */
   readonly tokenMs?: number;
   /** The key without which nothing is answered. */
@@ -132,8 +132,10 @@ async function answer(
   const send = beginStream(response);
   const count = can.several === false ? 1 : (body.n ?? 1);
   const limit = body.max_tokens ?? body.max_completion_tokens ?? 1000;
-  const texts = Array.from({ length: count }, (_, index) =>
-    words(options.answer?.(body) ?? answerOf(body, options, { index, call })),
+  const texts = await Promise.all(
+    Array.from({ length: count }, async (_, index) =>
+      words((await options.answer?.(body)) ?? answerOf(body, options, { index, call })),
+    ),
   );
   for (let place = 0; place < Math.max(...texts.map(one => one.length)) + 1; place += 1) {
     for (const [index, pieces] of texts.entries()) {

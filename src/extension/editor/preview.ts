@@ -43,6 +43,7 @@ export function createPreviews(): Previews {
       previews = [...previews, preview];
       await vscode.commands.executeCommand('vscode.diff', before, after, title(solve, proposal), {
         preview: true,
+        viewColumn: columnOf(solve.uri),
       });
       return preview;
     },
@@ -63,6 +64,13 @@ export function createPreviews(): Previews {
       provider.dispose();
     },
   };
+}
+
+/** Where the document stands: the diff is not to cover the panel that somebody is looking at. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const shows = ({ input }: vscode.Tab): boolean =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(shows))?.viewColumn;
 }
 
 function queryOf(tab: vscode.Tab | undefined): string | undefined {

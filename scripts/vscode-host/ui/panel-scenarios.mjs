@@ -1,0 +1,73 @@
+// What the panel is to somebody who cannot see it, or who comes back to it.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { STUBS } from './stubs.mjs';
+
+export const PANEL_SCENARIOS = [
+  { name: 'axe finds no serious violation in the panel, during a search and after it', act: axeIt },
+  { name: 'a panel that was closed comes back with all of the search', act: closeIt },
+];
+
+async function axeIt(person, { model }) {
+  const file = 'examined.py';
+  const letAnswers = model.hold('examined');
+  await person.open(file);
+  await person.clickLens('Solve');
+  await person.lens('Cancel').waitFor();
+  await person.run('Reason-Code: Show Search');
+  letAnswers(1);
+  const failing = person
+    .panel()
+    .getByRole('treeitem', { name: /0 of 1|fail|wrong/i })
+    .first();
+  await failing.click();
+  const during = await violations(person);
+  letAnswers();
+  await person.tab('verified').waitFor();
+  await person.tab('Search').click();
+  await person
+    .panel()
+    .getByRole('treeitem', { name: /passes/ })
+    .first()
+    .click();
+  const found = [...during, ...(await violations(person))];
+  if (found.length > 0) throw new Error(found.join('\n'));
+}
+
+/** What axe calls serious or critical, with the element it is about. */
+async function violations(person) {
+  const source = await readFile(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+    'utf8',
+  );
+  const frame = await person.panelFrame();
+  await frame.evaluate(source);
+  const { violations: found } = await frame.evaluate('axe.run(document)');
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(one => one.html).join(' ')}`);
+}
+
+async function closeIt(person, { model }) {
+  const file = 'closed.py';
+  await person.open(file);
+  await person.clickLens('Solve');
+  await person.lens('Cancel').waitFor();
+  await person.run('Reason-Code: Show Search');
+  await person.until('a few candidates', async () => (await person.treeItems().count()) > 3);
+  const before = await person.treeItems().count();
+  await person.tab('Search').locator('.tab-actions .action-label').click();
+  await person.tab('Search').waitFor({ state: 'detached' });
+  const asked = model.asked('closed');
+  await person.until('the search to go on unseen', () => model.asked('closed') > asked + 2);
+  await person.run('Reason-Code: Show Search');
+  await person.until(
+    'all that was there, and what came since',
+    async () => (await person.treeItems().count()) > before,
+    async () => `beyond ${before} items`,
+  );
+  await person.show(file);
+  await person.clickLens('Cancel');
+  await person.lens('Solve').waitFor();
+  await person.until('the file as it was', () => person.onDisk(file) === STUBS[file].text);
+}

@@ -1,0 +1,112 @@
+// What a person at the editor does: looks for words and roles on the page, clicks, and types.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Longer than anything takes on a busy machine; nothing waits for it that goes well. */
+export const PATIENCE_MS = 180_000;
+const LOOK_MS = 100;
+
+/** A person at one window on `workspace`. */
+export function personAt(page, { workspace }) {
+  page.setDefaultTimeout(PATIENCE_MS);
+  const lens = text => page.locator('.codelens-decoration a', { hasText: text }).first();
+  const tab = text => page.locator('.tab', { hasText: text }).first();
+  const panel = () =>
+    page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
+  const onDisk = name => readFileSync(join(workspace, name), 'utf8');
+  return {
+    page,
+    lens,
+    tab,
+    /** The page of the search, inside its two frames. */
+    panel,
+    onDisk,
+    /** The same as a frame, to run something in it. */
+    async panelFrame() {
+      const outer = await page.locator('iframe.webview').last().elementHandle();
+      const inner = await (await outer.contentFrame()).waitForSelector('#active-frame');
+      return inner.contentFrame();
+    },
+    treeItems: () => panel().getByRole('treeitem'),
+    async open(name) {
+      await pick(page, 'Control+P', name, name);
+      await page.locator('.tab.active', { hasText: name }).first().waitFor();
+    },
+    /** Runs a command of the palette by the words it stands there with. */
+    run: title => pick(page, 'F1', title, title),
+    async clickLens(text) {
+      await lens(text).click();
+    },
+    /** Clicks a button above the diff. */
+    async clickTitle(name) {
+      await page.getByRole('button', { name }).first().click();
+    },
+    /** Puts the cursor into the text, behind the first line with these words. */
+    async clickLine(text) {
+      const line = page.locator('.editor-instance .view-line', { hasText: text }).first();
+      await line.click();
+      await page.keyboard.press('End');
+    },
+    /** What the editor has told. No toast is shown while it is driven from outside. */
+    async hasBeenTold(text) {
+      const told = page.locator('.notifications-center .notification-list-item', { hasText: text });
+      await pick(
+        page,
+        'F1',
+        'Notifications: Show Notifications',
+        'Notifications: Show Notifications',
+      );
+      await told.first().waitFor();
+      await page.keyboard.press('Escape');
+    },
+    /** Loads the window anew, as after an update of the editor; what is open comes back. */
+    async reload() {
+      const gone = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
+      await pick(page, 'F1', 'Developer: Reload Window', 'Developer: Reload Window', {
+        ends: true,
+      });
+      await gone;
+    },
+    async show(name) {
+      await tab(name).click();
+      await page.locator('.tab.active', { hasText: name }).first().waitFor();
+    },
+    async save(name, expected) {
+      await page.keyboard.press('Control+S');
+      await until(
+        `${name} to be saved`,
+        () => onDisk(name) === expected,
+        () => onDisk(name),
+      );
+    },
+    until,
+  };
+}
+
+/** Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. */
+export async function pick(page, key, typed, wanted, { ends = false } = {}) {
+  const input = page.locator('.quick-input-widget input');
+  await until('the list to open', async () => {
+    if (await input.isVisible()) return true;
+    // A key that came while the window was busy with another list is lost.
+    await page.keyboard.press(key);
+    return input.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await page.keyboard.type(typed);
+  const marked = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: wanted });
+  await marked.first().waitFor();
+  await page.keyboard.press('Enter');
+  if (!ends) await input.waitFor({ state: 'hidden' });
+}
+
+/** Waits until something is so; what stood there instead is in the error. */
+export async function until(what, holds, instead = () => '') {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
+    if (await holds()) return;
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  }
+  throw new Error(`waited in vain for ${what} ${await instead()}`);
+}

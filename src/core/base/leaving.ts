@@ -1,0 +1,12 @@
+/**
+ * Why a signal is aborted when its process is about to end. Nobody has cancelled anything then:
+ * what was going on is interrupted, and may be taken up again.
+ */
+export const LEAVING: Error = Object.assign(new Error('The process is about to end.'), {
+  name: 'AbortError',
+});
+
+/** Whether a signal was aborted because the process is about to end. */
+export function isLeaving({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason === LEAVING;
+}
