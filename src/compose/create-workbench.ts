@@ -155,9 +155,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const fetch = options.access?.fetch ?? globalThis.fetch;
-      const solving = { workbench, options: solveOptions(settings) };
-      return createWorkflows({ ...solving, settings, env, fetch, sandbox, model }, scope);
+      const own = { workbench, settings, env, access: options.access, sandbox, model };
+      return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };

@@ -2,6 +2,7 @@ import { systemClock } from '../../adapters/system/system-clock.ts';
 import type { LanguageModel } from '../../core/model/language-model.ts';
 import type { Sandbox } from '../../core/sandbox/sandbox.ts';
 import type { CallOptions } from '../../core/tools/call-tool.ts';
+import type { RemoteAccess } from '../create-remote-model.ts';
 import { contradiction } from '../create-remote.ts';
 import type { Settings } from '../settings.ts';
 import { createExecutors } from './create-executors.ts';
@@ -16,7 +17,8 @@ export type WorkflowsParts = {
   readonly options: ReasoningParts['options'];
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly fetch: typeof globalThis.fetch;
+  /** How addresses outside of this machine are reached. */
+  readonly access: RemoteAccess | undefined;
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
 };
@@ -33,10 +35,11 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { workbench, options, settings, env, fetch, sandbox, model }: WorkflowsParts,
+  { workbench, options, settings, env, access, sandbox, model }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [] }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
+  const fetch = access?.fetch ?? globalThis.fetch;
   const parsers = (): ReturnType<ReasoningParts['parsers']> => workbench.parsers();
   const reasoning: ReasoningParts = {
     ...{ root, parsers, options },
