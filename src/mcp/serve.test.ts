@@ -91,8 +91,9 @@ describe('the server for agents', function () {
     );
     for (const tool of [solve, sandbox]) {
       const listed = tools.find(({ name }) => name === tool.name);
-      assert.equal(listed?.description, tool.description);
-      assert.deepEqual(listed?.inputSchema.properties, jsonSchemaOf(tool)['properties']);
+      assert.ok(listed !== undefined, tool.name);
+      assert.equal(listed.description, tool.description);
+      assert.deepEqual(listed.inputSchema.properties, jsonSchemaOf(tool)['properties']);
     }
   });
 
