@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { LATER, laterSource, readLater } from './scripts/lazy-modules.mjs';
 import { leanZod } from './scripts/lean-zod.mjs';
-import { alias } from './scripts/unused-packages.mjs';
+import { alias as unused } from './scripts/unused-packages.mjs';
 
 const withTests = process.argv.includes('--tests');
 const shared = {
@@ -28,6 +28,8 @@ const shared = {
 };
 /** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
 const external = ['vscode', 'node-llama-cpp'];
+/** Its CommonJS build hides its parts from the bundler. */
+const alias = { ...unused, 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 /** Lets CommonJS packages inside an ES module bundle find Node's own modules. */
 const requireShim = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -72,6 +74,7 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/pyodide/worker.ts', out: 'second/sandbox-worker' },
       { in: 'src/adapters/embedded/original-quickjs/worker.ts', out: 'second/sandbox-quickjs' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
+      { in: 'src/lib/workflow.ts', out: 'lib/workflow' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
         in: path,
         out: path.replace(/^benchmarks/, 'bench').replace(/\.run\.ts$/, ''),

@@ -3,7 +3,14 @@
 /** What goes in, out of the checkout; a name that ends in `/` is a folder with all it has. */
 export const FILES = [
   ...['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/'],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'sandbox/THIRD-PARTY.md', 'sandbox/licenses/'],
+  ...[
+    'schemas/workflow.schema.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'sandbox/THIRD-PARTY.md',
+    'sandbox/licenses/',
+  ],
   // What the Docker sandbox's image is made from.
   ...['Dockerfile', 'make-image.mjs', 'apt-source.mjs'].map(name => `sandbox/docker/${name}`),
 ];
@@ -89,7 +96,7 @@ export function problems({ target, entries, bytes, named = [] }) {
 /** Every file that a manifest names, by whatever contribution. */
 export function namedFiles(manifest) {
   if (typeof manifest === 'string')
-    return /^(\.\/)?(media|dist|walkthrough)\/[\w./-]+\.\w+$/.test(manifest)
+    return /^(\.\/)?(media|dist|walkthrough|schemas)\/[\w./-]+\.\w+$/.test(manifest)
       ? [manifest.replace(/^\.\//, '')]
       : [];
   if (manifest === null || typeof manifest !== 'object') return [];

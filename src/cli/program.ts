@@ -19,6 +19,7 @@ import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { addTrace } from './trace-command.ts';
+import { addWorkflow } from './workflow-command.ts';
 
 type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
   readonly adapter?: readonly string[];
@@ -83,6 +84,7 @@ function createProgram(context: CliContext, run: Run): Command {
   addMcp(program, context, run);
   addModels(program, context, run);
   addLora(program, context, run);
+  addWorkflow(program, context, run, { withSettings, readSettings });
   addBenchmarks(program, context, run);
   return program;
 }

@@ -10,6 +10,7 @@ import { replaceText } from '../adapters/workspace-files/replace-text.ts';
 import { writeNewFile } from '../adapters/workspace-files/write-new-file.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import type { Language } from '../core/base/source.ts';
 import { judgeFile } from '../core/judge/judge-file.ts';
 import type { JudgeRequest } from '../core/judge/judge-file.ts';
 import type { JudgeReport } from '../core/judge/report.ts';
@@ -43,6 +44,9 @@ import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
 import { traced } from './traced.ts';
+import { createWorkflows } from './workflows/create-workflows.ts';
+import type { WorkflowScope } from './workflows/create-workflows.ts';
+import type { Workflows } from './workflows/open-workflows.ts';
 
 export type WorkbenchOptions = {
   /** Folder of the build (`dist`), with the interpreter, the grammars and the sandbox's bundles. */
@@ -96,6 +100,8 @@ export interface Workbench extends Solver {
   check(request: SolveRequest, signal: AbortSignal): Promise<SolveResult>;
   /** Writes verified solves as training data; throws as `exportTraining` does. */
   exportTraining(request: ExportRequest): Promise<ExportReport>;
+  /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
+  workflows(scope: WorkflowScope): Workflows;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -111,7 +117,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
 
-  return {
+  const workbench: Workbench = {
     traces,
     models: createModelShelf({ ...options, env }),
     parsers,
@@ -134,13 +140,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     writeNewFile,
     judge: (request, signal) => {
-      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, request.language);
       const { language } = request;
-      const findTests: JudgeRequest['findTests'] = async () => {
-        const parser = (await parsers())[language];
-        return (test, stub, modules) =>
-          languageSupport(language).findTests(test, parser, stub, modules);
-      };
+      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, language);
+      const findTests = testFinder(language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
@@ -152,12 +154,28 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
+    workflows: scope => {
+      const own = { workbench, settings, env, access: options.access, sandbox, model };
+      return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
+    },
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
       disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
+  };
+  return workbench;
+}
+
+function testFinder(
+  language: Language,
+  parsers: () => Promise<ParserTable>,
+): JudgeRequest['findTests'] {
+  return async () => {
+    const parser = (await parsers())[language];
+    return (test, stub, modules) =>
+      languageSupport(language).findTests(test, parser, stub, modules);
   };
 }
 

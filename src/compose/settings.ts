@@ -103,6 +103,12 @@ export const SETTINGS = z.object({
     .max(256)
     .default(0)
     .describe('Threads of the local model. 0: as many as do best, measured as it goes.'),
+  searxngUrl: z
+    .string()
+    .default('')
+    .describe(
+      'Address of a SearXNG-compatible search service that tools may ask. Empty: no web search.',
+    ),
   traceMegabytes: z
     .int()
     .min(0)

@@ -88,6 +88,8 @@ function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
     case 'trace-damaged':
     case 'trace-in-use':
     case 'trace-not-found':
+    case 'workflow-invalid':
+    case 'checkpoint-damaged':
       return [];
     case undefined:
       return [showLog];

@@ -89,10 +89,11 @@ describe('the server for agents', function () {
       tools.map(({ name }) => name),
       [solve.name, sandbox.name],
     );
-    for (const [at, tool] of [solve, sandbox].entries()) {
-      assert.equal(tools[at]?.description, tool.description);
-      const { properties } = tools[at]?.inputSchema ?? {};
-      assert.deepEqual(properties, jsonSchemaOf(tool)['properties']);
+    for (const tool of [solve, sandbox]) {
+      const listed = tools.find(({ name }) => name === tool.name);
+      assert.ok(listed !== undefined, tool.name);
+      assert.equal(listed.description, tool.description);
+      assert.deepEqual(listed.inputSchema.properties, jsonSchemaOf(tool)['properties']);
     }
   });
 

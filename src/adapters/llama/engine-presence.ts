@@ -22,6 +22,6 @@ export function mustHaveEngine(from?: string): void {
     'engine-missing',
     'This build of Reason-Code has no local engine, so it runs no model on this machine. ' +
       `Install the build for ${process.platform}-${process.arch}, or let it ask a model elsewhere: ` +
-      'name one in reasonCode.remoteModel and allow it with reasonCode.allowRemote.',
+      'name one in reasonCode.remoteModel (--remote-model) and allow it with reasonCode.allowRemote (--allow-remote).',
   );
 }

@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'trace-damaged'
   | 'trace-in-use'
   | 'trace-not-found'
+  | 'workflow-invalid'
+  | 'checkpoint-damaged'
   | 'usage';
 
 /** The extension's bundles have this class each: the mark tells an error of ours in all of them. */

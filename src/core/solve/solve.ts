@@ -137,12 +137,18 @@ async function run(
     }
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
-    const status = signal.aborted ? 'cancelled' : 'error';
-    const message = signal.aborted ? 'Cancelled.' : errorText(error);
-    const errorCode = !signal.aborted && isReasonCodeError(error) ? error.code : undefined;
-    const why = errorCode === undefined ? { message } : { message, errorCode };
-    emit({ type: 'solve-end', result: { ...result(), status, ...why } });
+    emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
   }
+}
+
+/** What a result says of a solve that did not come to its end. */
+function brokenOff(
+  error: unknown,
+  signal: AbortSignal,
+): Pick<SolveResult, 'status' | 'message' | 'errorCode'> {
+  if (signal.aborted) return { status: 'cancelled', message: 'Cancelled.' };
+  const code = isReasonCodeError(error) ? { errorCode: error.code } : {};
+  return { status: 'error', message: errorText(error), ...code };
 }
 
 /** Where the first model stands, for a solve that may yet find that there is none. */

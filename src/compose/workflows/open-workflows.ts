@@ -1,0 +1,54 @@
+import { readText } from '../../adapters/workspace-files/read-text.ts';
+import { createCheckpointFile } from '../../adapters/workflow-file/checkpoint-file.ts';
+import { readWorkflow } from '../../adapters/workflow-file/read-workflow.ts';
+import type { Clock } from '../../core/base/clock.ts';
+import type { Registry } from '../../core/tools/registry.ts';
+import { checkWorkflow, compileWorkflow } from '../../core/workflow/check-workflow.ts';
+import type { Executors } from '../../core/workflow/executor.ts';
+import { runWorkflow } from '../../core/workflow/run-workflow.ts';
+import type { Workflow } from '../../core/workflow/workflow.ts';
+import type { RunResult, WorkflowEvent } from '../../core/workflow/workflow-event.ts';
+import { BUILT_IN } from './solve-workflow.ts';
+
+export type WorkflowRun = {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  readonly concurrency?: number | undefined;
+  /** A file that what is done is kept in, and taken from. */
+  readonly checkpoint?: string | undefined;
+  readonly onEvent?: (event: WorkflowEvent) => void;
+};
+
+/** Workflows and tools over one workspace. */
+export interface Workflows {
+  readonly tools: Registry;
+  /**
+   * Reads and checks a workflow: a file, or one of ours such as `builtin:solve`. Throws
+   * `workflow-invalid` with all that is wrong, or `file-unreadable`.
+   */
+  open(path: string, signal?: AbortSignal): Promise<Workflow>;
+  /** Runs one, as `runWorkflow` does. */
+  run(workflow: Workflow, run: WorkflowRun): Promise<RunResult>;
+}
+
+/** Puts together what opens and runs workflows. */
+export function openWorkflows(tools: Registry, executors: Executors, clock: Clock): Workflows {
+  return {
+    tools,
+    async open(path, signal) {
+      const ours = BUILT_IN.get(path);
+      if (ours !== undefined) return compileWorkflow(ours, { executors, source: path });
+      const { value, locate } = readWorkflow(await readText(path, signal), path);
+      return checkWorkflow(value, { executors, source: path, locate });
+    },
+    run(workflow, { inputs, signal, concurrency, checkpoint, onEvent }) {
+      return runWorkflow(workflow, inputs, {
+        clock,
+        signal,
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(checkpoint === undefined ? {} : { checkpoint: createCheckpointFile(checkpoint) }),
+        ...(onEvent === undefined ? {} : { onEvent }),
+      });
+    },
+  };
+}
