@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** Longer than anything takes on a busy machine; nothing waits for it that goes well. */
 export const PATIENCE_MS = 180_000;
 const LOOK_MS = 100;
+/** How long a list is waited for before a look at whether it is still there. */
+const LIST_MS = 5000;
 
 /** A person at one window on `workspace`. */
 export function personAt(page, { workspace }) {
@@ -83,21 +85,27 @@ export function personAt(page, { workspace }) {
   };
 }
 
-/** Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. */
+/**
+ * Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. A list
+ * that closes because something else has taken the focus is opened again, as a person would.
+ */
 export async function pick(page, key, typed, wanted, { ends = false } = {}) {
-  const input = page.locator('.quick-input-widget input');
-  await until('the list to open', async () => {
-    if (await input.isVisible()) return true;
-    // A key that came while the window was busy with another list is lost.
-    await page.keyboard.press(key);
-    return input.waitFor({ timeout: 5000 }).then(
-      () => true,
-      () => false,
-    );
-  });
-  await page.keyboard.type(typed);
+  const input = page.locator('.quick-input-widget input').first();
+  const value = key === 'F1' ? `>${typed}` : typed;
   const marked = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: wanted });
-  await marked.first().waitFor();
+  const soon = { timeout: LIST_MS };
+  await until(`the list to offer ${wanted}`, async () => {
+    try {
+      if (!(await input.isVisible())) await page.keyboard.press(key);
+      await input.waitFor(soon);
+      if ((await input.inputValue(soon)) !== value) await input.fill(value, soon);
+      await marked.first().waitFor(soon);
+      return true;
+    } catch (error) {
+      if (error.name === 'TimeoutError') return false;
+      throw error;
+    }
+  });
   await page.keyboard.press('Enter');
   if (!ends) await input.waitFor({ state: 'hidden' });
 }
