@@ -18,7 +18,7 @@ import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
 import { startHardwareSampler } from './hardware/sampler.ts';
 import { createHiddenJudge } from './judging/hidden-judge.ts';
 import { machineText } from './machine.ts';
-import { settlePlan } from './plan.ts';
+import { doubtsOf, settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { parseShard, runBench } from './run-bench.ts';
 import type { Row } from './rows.ts';
@@ -125,6 +125,7 @@ async function main(): Promise<number> {
   for (const { task, what, why } of suite.repairs) log(`${task}: ${what}: ${why}`);
   if (flags.shard !== undefined) parseShard(flags.shard);
   const plan = planOf(chosen, flags);
+  for (const line of doubtsOf(plan)) log(line);
   const out =
     flags.out ?? join('benchmarks', 'out', `${suite.name}-${plan.writtenAt.replace(/[:.]/g, '-')}`);
   await run(chosen, settlePlan(out, plan, flags.resume), flags, out);
@@ -236,6 +237,7 @@ function planOf(suite: Suite, flags: Flags): Plan {
     seeds: Array.from({ length: count }, (_, i) => settings.seed + i),
     reflection: settings.reflection,
     simulations: settings.simulations,
+    inFlight: settings.inFlight,
     maxTokens: settings.maxTokens,
     maxCompletionTokens: settings.maxCompletionTokens,
     sandbox: settings.sandbox,

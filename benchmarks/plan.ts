@@ -16,6 +16,8 @@ const PLAN = z.object({
   seeds: z.array(z.number()).min(1),
   reflection: z.enum(REFLECTION_KINDS),
   simulations: z.number(),
+  /** Candidates under way at once: it shapes a search's tree. Older plans lack it. */
+  inFlight: z.number().exactOptional(),
   maxTokens: z.number(),
   maxCompletionTokens: z.number(),
   sandbox: z.string(),
@@ -30,6 +32,8 @@ const PLAN = z.object({
 export type Plan = z.infer<typeof PLAN>;
 
 const NAME = 'plan.json';
+/** What older plans do not say, so that a run of one can still be gone on with. */
+const LATER_KEYS: ReadonlySet<string> = new Set(['taskIds', 'inFlight']);
 
 /**
  * Writes the plan of a new run, or checks that a run that is gone on with has the same one.
@@ -46,7 +50,7 @@ export function settlePlan(folder: string, plan: Plan, resume: boolean): Plan {
   const differing = Object.keys(PLAN.shape).filter(
     key =>
       key !== 'writtenAt' &&
-      (key !== 'taskIds' || written.taskIds !== undefined) &&
+      (!LATER_KEYS.has(key) || written[key as keyof Plan] !== undefined) &&
       !same(written[key as keyof Plan], plan[key as keyof Plan]),
   );
   if (differing.length > 0) {
@@ -76,4 +80,14 @@ export function readPlan(folder: string): Plan {
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What a plan measures otherwise than it seems to, a line each. */
+export function doubtsOf({ strategies, simulations, inFlight = 1 }: Plan): readonly string[] {
+  const searching = strategies.filter(name => name !== 'greedy' && name !== 'best-of-n');
+  if (searching.length === 0 || inFlight < simulations) return [];
+  return [
+    `With ${inFlight} of ${simulations} candidates under way at once, all are asked before one is told: ` +
+      `${searching.join(', ')} can learn nothing from any and draw${searching.length === 1 ? 's' : ''} samples as best-of-n does. Use a smaller --in-flight.`,
+  ];
 }

@@ -147,10 +147,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
     async select(request, progress) {
-      const runner: Parameters<typeof runSelect>[0]['runner'] = language =>
+      const runner = (language: Language): ReturnType<typeof readRunner> =>
         readRunner(assets, language);
-      const { inFlight } = settings;
-      const shared = { parsers: await parsers(), sandbox, runner, inFlight };
+      const shared = { parsers: await parsers(), sandbox, runner, inFlight: settings.inFlight };
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
