@@ -76,7 +76,8 @@ const { values } = parseArgs({
     model: { type: 'string', default: '' },
     data: { type: 'string' },
     tasks: { type: 'string', default: '90-109' },
-    'in-flight': { type: 'string', default: String(SIMULATIONS) },
+    // As in the editor. With as many as there are simulations nothing could be repaired.
+    'in-flight': { type: 'string', default: '4' },
   },
 });
 const cacheFolder = defaultFolders().cache;
