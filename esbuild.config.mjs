@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { LATER, laterSource, readLater } from './scripts/lazy-modules.mjs';
 import { leanZod } from './scripts/lean-zod.mjs';
-import { alias as unused } from './scripts/unused-packages.mjs';
+import { alias } from './scripts/package-aliases.mjs';
 
 const withTests = process.argv.includes('--tests');
 const shared = {
@@ -28,8 +28,6 @@ const shared = {
 };
 /** Not bundled: node-llama-cpp needs its own file layout; the editor brings `vscode`. */
 const external = ['vscode', 'node-llama-cpp'];
-/** Its CommonJS build hides its parts from the bundler. */
-const alias = { ...unused, 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 /** Lets CommonJS packages inside an ES module bundle find Node's own modules. */
 const requireShim = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from '../glob.mjs';
-import { alias } from '../unused-packages.mjs';
+import { alias } from '../package-aliases.mjs';
 
 /**
  * Bundles the tests that run inside the editor: every `*.host.test.ts` for a trusted window, every
