@@ -54,7 +54,10 @@ export async function createStage(
       const path = join(folder, name);
       await writeFile(path, text);
       const document = await vscode.workspace.openTextDocument(path);
-      await vscode.window.showTextDocument(document);
+      // What the test before opened last may come up at the same moment, and this is given up for it.
+      await vscode.window
+        .showTextDocument(document)
+        .then(undefined, () => vscode.window.showTextDocument(document));
       return document;
     },
     lock: document => chmod(document.uri.fsPath, 0o444),
