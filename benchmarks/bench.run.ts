@@ -200,7 +200,9 @@ function withLogProbabilities(model: LanguageModel): LanguageModel {
     get identity() {
       return model.identity;
     },
-    parallel: model.parallel,
+    get parallel() {
+      return model.parallel;
+    },
     load: options => model.load(options),
     generate: (request, options) => model.generate(request, { ...options, logProbability: true }),
     [Symbol.asyncDispose]: () => model[Symbol.asyncDispose](),
