@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { sampleEvents, sampleNode } from '../testing/sample-events.ts';
 import { decodeFromPanel } from './decode.ts';
-import { EMPTY_VIEW, bestPath, reduceSolve } from './solve-view.ts';
+import { bestPath } from '../core/solve/seen-nodes.ts';
+import { EMPTY_VIEW, reduceSolve } from './solve-view.ts';
 
 describe('the view of a solve', () => {
   const after = (count: number) => sampleEvents().slice(0, count).reduce(reduceSolve, EMPTY_VIEW);

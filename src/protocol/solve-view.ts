@@ -1,3 +1,4 @@
+import { rejudged } from '../core/solve/seen-nodes.ts';
 import type {
   CandidateNode,
   JudgedNode,
@@ -156,10 +157,6 @@ function placeOf(nodes: readonly CandidateNode[], id: number): number {
   return nodes[id]?.id === id ? id : nodes.findIndex(node => node.id === id);
 }
 
-/** What a judgement may say and may leave out. */
-const JUDGED = new Set(['verdict', 'reason', 'failing']);
-
-/** What a new judgement says of a node takes the place of what the old one said. */
 function judged(
   nodes: readonly CandidateNode[],
   changes: readonly JudgedNode[],
@@ -167,22 +164,6 @@ function judged(
   const byId = new Map(changes.map(change => [change.id, change]));
   return nodes.map(node => {
     const change = byId.get(node.id);
-    if (change === undefined) return node;
-    const kept = Object.entries(node).filter(([name]) => !JUDGED.has(name));
-    return { ...(Object.fromEntries(kept) as CandidateNode), ...change };
+    return change === undefined ? node : rejudged(node, change);
   });
-}
-
-/** The nodes from the root to the best candidate: what the search would answer with. */
-export function bestPath(nodes: readonly CandidateNode[]): ReadonlySet<number> {
-  const byId = new Map(nodes.map(node => [node.id, node]));
-  let best: CandidateNode | undefined;
-  for (const node of nodes) {
-    if (node.parent >= 0 && node.code !== '' && node.reward > (best?.reward ?? -1)) best = node;
-  }
-  const path = new Set<number>();
-  for (let node = best; node !== undefined && !path.has(node.id); node = byId.get(node.parent)) {
-    path.add(node.id);
-  }
-  return path;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { EMPTY_VIEW } from '../../src/protocol/solve-view.ts';
 import type { SolveView } from '../../src/protocol/solve-view.ts';
-import { bestPath, reduceSolve } from '../../src/protocol/solve-view.ts';
+import { bestPath } from '../../src/core/solve/seen-nodes.ts';
+import { reduceSolve } from '../../src/protocol/solve-view.ts';
 import { sampleEvents, sampleNode } from '../../src/testing/sample-events.ts';
 import { fit, reveal, sightOf, zoomAt } from './camera.ts';
 import { createForest, wayToBest } from './forest.ts';

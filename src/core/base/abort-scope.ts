@@ -15,7 +15,7 @@ export type AbortBranch = {
 export type AbortScope = {
   readonly signal: AbortSignal;
   /** Stops all of it. */
-  readonly abort: (reason: unknown) => void;
+  readonly abort: (reason?: unknown) => void;
   readonly branch: () => AbortBranch;
   /** Lets go of the parent. */
   readonly close: () => void;
@@ -24,25 +24,25 @@ export type AbortScope = {
 type Ends = (reason: unknown) => void;
 
 /**
- * Makes a scope that ends with `parent`. Each listener of a signal costs, and hundreds on one look
+ * Makes a scope that ends with `parent`, where there is one. Each listener of a signal costs, and hundreds on one look
  * like a leak to Node, which says so: hence branches, which share one.
  */
-export function createAbortScope(parent: AbortSignal): AbortScope {
+export function createAbortScope(parent: AbortSignal | undefined): AbortScope {
   const own = new AbortController();
   const branches = new Set<Ends>();
-  const abort = (reason: unknown): void => {
+  const abort = (reason?: unknown): void => {
     own.abort(reason);
     for (const end of branches) end(reason);
     branches.clear();
   };
-  const onAbort = (): void => abort(parent.reason);
-  parent.addEventListener('abort', onAbort, { once: true });
-  if (parent.aborted) onAbort();
+  const onAbort = (): void => abort(parent?.reason);
+  parent?.addEventListener('abort', onAbort, { once: true });
+  if (parent?.aborted === true) onAbort();
   return {
     signal: own.signal,
     abort,
     branch: () => createBranch(own.signal, branches),
-    close: () => parent.removeEventListener('abort', onAbort),
+    close: () => parent?.removeEventListener('abort', onAbort),
   };
 }
 

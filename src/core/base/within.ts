@@ -1,3 +1,4 @@
+import { createAbortScope } from './abort-scope.ts';
 import { orAbort } from './abort.ts';
 import type { Clock } from './clock.ts';
 
@@ -18,10 +19,7 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | { readonly late: true }> {
   if (timeoutMs === undefined) return { value: await orAbort(work(signal), signal) };
-  const own = new AbortController();
-  const onAbort = (): void => own.abort(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
+  const own = createAbortScope(signal);
   const timer = new AbortController();
   const late = new Error(`no answer within ${timeoutMs} ms`);
   void clock.sleep(timeoutMs, timer.signal).then(
@@ -35,6 +33,6 @@ export async function within<T>(
     throw error;
   } finally {
     timer.abort();
-    signal.removeEventListener('abort', onAbort);
+    own.close();
   }
 }

@@ -37,6 +37,19 @@ describe('a solve read from its trace', () => {
     assert.equal(solve.elapsedMs, 7);
   });
 
+  it('has what a person made of its candidates, and nothing of the verdict before', () => {
+    const judged = { id: 2, passed: 1, total: 2, reward: 0.1, verdict: 'WRONG' };
+    const asked = [{ at: 8, type: 'node-judge', nodes: [judged, { ...judged, id: 9 }] }];
+    const before = sampleEvents().filter(({ type }) => type !== 'solve-end');
+    const failing = { call: 'f()', expected: '1', verdict: 'WRONG' };
+    const again = [{ at: 9, type: 'node-judge', nodes: [{ ...judged, failing }] }];
+    const at = (events: readonly unknown[]) => readSolve([...before, ...events]).nodes[2];
+    assert.deepEqual([at(asked)?.verdict, at(asked)?.reward, at(asked)?.passed], ['WRONG', 0.1, 1]);
+    assert.equal(at(again)?.failing?.call, 'f()');
+    assert.equal(at([...again, ...asked])?.failing, undefined);
+    assert.equal(readSolve([...before, ...asked]).nodes.length, 3);
+  });
+
   it('takes nothing that is no event, and no node that has no place in the tree', () => {
     const wrong = [null, 7, { type: 'node-add' }, { type: 'later', at: 1 }, add(3, 9), add(1, -1)];
     const solve = readSolve([add(0, -1), ...wrong, add(1, 0), add(1, 0, { code: 'other' })]);

@@ -1,3 +1,4 @@
+import { bestNode, rejudged } from '../solve/seen-nodes.ts';
 import type { CandidateNode, SolveEvent, SolveStart } from '../solve/solve-event.ts';
 import type { SolveResult } from '../solve/solve-result.ts';
 import { decodeStored } from '../solve/stored-event.ts';
@@ -34,7 +35,11 @@ export function readSolve(raw: readonly unknown[]): RecordedSolve {
     else if (event.type === 'solve-end') result = event.result;
     else if (event.type === 'trial-start') trials.set(event.trial, event.at);
     else if (event.type === 'node-add') addNode(nodes, event.node);
-    else if (event.type === 'tree-update') updateNodes(nodes, event.nodes);
+    else if (event.type === 'tree-update')
+      for (const { id, visits, value } of event.nodes)
+        change(nodes, id, node => ({ ...node, visits, value }));
+    else if (event.type === 'node-judge')
+      for (const judged of event.nodes) change(nodes, judged.id, node => rejudged(node, judged));
   }
   return {
     nodes: [...nodes.values()],
@@ -50,22 +55,13 @@ function addNode(nodes: Map<number, CandidateNode>, node: CandidateNode): void {
   if (fits && !nodes.has(node.id)) nodes.set(node.id, node);
 }
 
-function updateNodes(
+function change(
   nodes: Map<number, CandidateNode>,
-  changes: Extract<SolveEvent, { type: 'tree-update' }>['nodes'],
+  id: number,
+  to: (node: CandidateNode) => CandidateNode,
 ): void {
-  for (const { id, visits, value } of changes) {
-    const node = nodes.get(id);
-    if (node !== undefined) nodes.set(id, { ...node, visits, value });
-  }
-}
-
-/** The candidate that the search would answer with: the first with the highest reward. */
-export function bestNode(nodes: readonly CandidateNode[]): CandidateNode | undefined {
-  let best: CandidateNode | undefined;
-  for (const node of nodes)
-    if (node.parent >= 0 && node.code !== '' && node.reward > (best?.reward ?? -1)) best = node;
-  return best;
+  const node = nodes.get(id);
+  if (node !== undefined) nodes.set(id, to(node));
 }
 
 /** The code a solve came to: what it answered, or the best there was when it ended. */

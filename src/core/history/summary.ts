@@ -1,4 +1,5 @@
 import { decodeStored } from '../solve/stored-event.ts';
+import type { SolveEvent, SolveStart } from '../solve/solve-event.ts';
 import type { SolveResult } from '../solve/solve-result.ts';
 import type { TraceOutline, TraceState } from '../trace/trace-store.ts';
 
@@ -44,14 +45,7 @@ export function summarise(outline: TraceOutline): SolveSummary {
 
 type Row = Partial<SolveSummary>;
 
-function aboutStart(start: {
-  readonly function: string;
-  readonly file: string;
-  readonly line: number;
-  readonly model: string;
-  readonly strategy: string;
-  readonly seed: number;
-}): Row {
+function aboutStart(start: SolveStart): Row {
   const { file, line, model, strategy, seed } = start;
   return { function: start.function, file, line, model, strategy, seed };
 }
@@ -62,7 +56,7 @@ function aboutEnd({ status, model, wallMs, usage, simulations }: SolveResult): R
 }
 
 /** What an interrupted solve had spent, where its last event says so. */
-function progressOf(last: ReturnType<typeof decodeStored>): Row {
+function progressOf(last: SolveEvent | undefined): Row {
   if (last === undefined) return {};
   if (last.type !== 'progress') return { wallMs: last.at };
   const { usage, simulations, at } = last;

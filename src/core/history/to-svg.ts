@@ -1,7 +1,7 @@
+import { bestPath } from '../solve/seen-nodes.ts';
 import type { CandidateNode } from '../solve/solve-event.ts';
 import { layOutTree } from './lay-out-tree.ts';
 import type { Spot } from './lay-out-tree.ts';
-import { bestNode } from './read-solve.ts';
 import type { RecordedSolve } from './read-solve.ts';
 
 const COLUMN = 64;
@@ -16,9 +16,8 @@ export function toSvg(solve: RecordedSolve, status: string): string {
   const spots = layOutTree(solve.nodes);
   const width = Math.max(MIN_WIDTH, 2 * MARGIN + COLUMN * most(spots, 'x'));
   const height = HEAD + 2 * MARGIN + ROW * most(spots, 'y') + 20;
-  const byId = new Map(solve.nodes.map(node => [node.id, node]));
   const places = new Map(spots.map(spot => [spot.id, at(spot)]));
-  const best = pathTo(bestNode(solve.nodes), byId);
+  const best = bestPath(solve.nodes);
   const edges = spots.map(({ id, parent }) =>
     edge(places.get(parent), places.get(id), best.has(id) && best.has(parent)),
   );
@@ -46,15 +45,6 @@ function at({ x, y }: Spot): Point {
 
 function most(spots: readonly Spot[], axis: 'x' | 'y'): number {
   return spots.reduce((high, spot) => Math.max(high, spot[axis]), 0);
-}
-
-function pathTo(
-  best: CandidateNode | undefined,
-  byId: ReadonlyMap<number, CandidateNode>,
-): ReadonlySet<number> {
-  const path = new Set<number>();
-  for (let node = best; node !== undefined; node = byId.get(node.parent)) path.add(node.id);
-  return path;
 }
 
 function edge(from: Point | undefined, to: Point | undefined, best: boolean): string {

@@ -135,7 +135,7 @@ function keyOf(outcome: InvocationOutcome): string {
 }
 
 /** What a call gives as people read it, or the name of what it raises. */
-export function outcomeText(outcome: InvocationOutcome, language: Language): string {
+function outcomeText(outcome: InvocationOutcome, language: Language): string {
   if (outcome.status === 'returned') return renderValue(outcome.value, language, 200);
   if (outcome.status === 'raised') return `raises ${outcome.types[0] ?? anyException(language)}`;
   return outcome.stop.verdict;

@@ -102,10 +102,9 @@ export async function interview(
     throwIfAborted(signal);
     const found =
       answer && (await understood(sandbox, matter, { question, chosen, answer }, signal));
-    if (found === undefined || 'unusable' in found) listener.onAnswer(question, found);
+    listener.onAnswer(question, found);
     if (found === undefined) break;
     if ('unusable' in found) continue;
-    listener.onAnswer(question, found);
     answered.push({ question, ...found });
     alive = alive.filter(({ outcomes }) => {
       const outcome = outcomes[chosen.place];
@@ -159,13 +158,14 @@ type Said = { readonly question: Question; readonly chosen: Chosen; readonly ans
 async function understood(
   sandbox: Sandbox,
   matter: Matter,
-  { question, chosen, answer }: Said,
+  said: Said,
   signal: AbortSignal,
 ): Promise<Omit<Answered, 'question'> | { readonly unusable: string }> {
   const { surroundings, limits, stub, parser, resolve } = matter;
-  const { call } = question;
+  const { answer } = said;
+  const { call } = said.question;
   const more = resolve === undefined ? {} : { resolve };
-  const readings = caseOf({ question, chosen, answer }, stub);
+  const readings = caseOf(said, stub);
   if (readings === undefined) return { unusable: 'there is no such answer' };
   if (answer.kind === 'value' && !isValueText(answer.text, parser))
     return { unusable: `${answer.text} is not a value of ${stub.language}` };
@@ -177,7 +177,7 @@ async function understood(
 }
 
 function caseOf(
-  { chosen, answer }: Pick<Said, 'chosen' | 'answer'> & { readonly question: Question },
+  { chosen, answer }: Said,
   { language }: Stub,
 ): Pick<Case, 'expect' | 'comparator'> | undefined {
   switch (answer.kind) {

@@ -43,7 +43,7 @@ const HOLDING = new Set(
 );
 
 /** True for a value that is written out: nothing in it is called or looked up. */
-export function isLiteral(node: SyntaxNode): boolean {
+function isLiteral(node: SyntaxNode): boolean {
   if (node.hasError) return false;
   if (PLAIN.has(node.type)) return namedChildren(node).every(isLiteral);
   return HOLDING.has(node.type) && namedChildren(node).every(isLiteral);

@@ -1,3 +1,4 @@
+import { createAbortScope } from '../base/abort-scope.ts';
 import type { Rng } from '../base/rng.ts';
 import { ask, askBelow, cancel, refusalOf, tell, withdraw } from './algorithm.ts';
 import { pathToRoot } from './backup.ts';
@@ -67,10 +68,7 @@ export async function* search<State>(
   options: SearchOptions<State>,
 ): AsyncGenerator<SearchEvent<State>> {
   const { tree, signal, control } = options;
-  const inner = new AbortController();
-  const onAbort = (): void => inner.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
+  const inner = createAbortScope(signal);
   const course: Course<State> = {
     flights: [],
     asked: new Set(),
@@ -98,7 +96,7 @@ export async function* search<State>(
     }
     yield { type: 'search-end', why: course.why ?? 'exhausted' };
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    inner.close();
     inner.abort();
     for (const trial of course.asked) cancel(tree, trial);
     await Promise.allSettled(course.flights.flatMap(({ outcome }) => outcome ?? []));

@@ -2,11 +2,10 @@ import { interview } from '../questions/interview.ts';
 import type { Answered, Choice, Listener } from '../questions/interview.ts';
 import { expectedText } from '../questions/question.ts';
 import type { AnsweredExample } from '../stub/answered-example.ts';
-import { reward } from '../reward/reward.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { ROOT_INDEX, nodeAt } from '../search/tree.ts';
 import type { Example } from '../stub/example.ts';
-import { NEUTRAL, judge } from './attempt.ts';
+import { judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
 import { resolveOf } from './prepare-solve.ts';
@@ -147,11 +146,7 @@ async function judgeAnew(
       const { splice, key } = row.state;
       if (splice === undefined) return;
       const judgement = await judge(quiet, { id: node }, { key, splice }, signal);
-      const state: Attempt = {
-        ...row.state,
-        judgement,
-        reward: reward(judgement) ?? NEUTRAL,
-      };
+      const state: Attempt = { ...row.state, ...judgedAs(judgement) };
       tree.nodes[node] = { ...row, state, closed: !isRepairable(state) };
     }),
   );

@@ -47,6 +47,12 @@ const TOP_P = 0.95;
 /** What a candidate counts for that cannot be verified here. */
 export const NEUTRAL = 0.2;
 
+/** What a judgement makes of an attempt. */
+export function judgedAs(judgement: Judgement): Pick<Attempt, 'judgement' | 'reward'> {
+  // Code that could not be judged is neither rewarded like code that works nor blamed.
+  return { judgement, reward: reward(judgement) ?? NEUTRAL };
+}
+
 /**
  * Carries one trial out: a prompt, one answer, one judged candidate. What an answer or a candidate
  * does wrong is in the result; only a broken model or sandbox rejects.
@@ -66,8 +72,7 @@ export async function attempt(
   const judgement =
     splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
   return {
-    // Code that could not be judged is neither rewarded like code that works nor blamed.
-    reward: judgement === undefined ? 0 : (reward(judgement) ?? NEUTRAL),
+    reward: 0,
     action: parent.action === 'root' ? 'sample' : 'repair',
     by: context.place,
     usage,
@@ -75,7 +80,7 @@ export async function attempt(
     ...(splice === undefined ? {} : { splice }),
     ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),
-    ...(judgement === undefined ? {} : { judgement }),
+    ...(judgement === undefined ? {} : judgedAs(judgement)),
     ...(feedback === undefined ? {} : { reflection: feedback }),
     ...(written.meanLogProbability === undefined
       ? {}

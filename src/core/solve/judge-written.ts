@@ -4,7 +4,7 @@ import { NO_USAGE } from '../model/language-model.ts';
 import { reward } from '../reward/reward.ts';
 import { judge } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
-import { isRepairable, tellNode } from './run-search.ts';
+import { outcomeOf, tellNode } from './run-search.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext } from './solve-context.ts';
 
@@ -39,9 +39,9 @@ export async function judgeWritten(
     ...(key === undefined ? {} : { key }),
     judgement,
   };
-  const closed = !isRepairable(state);
-  const node = tell(tree, trial, { state, value: state.reward, closed });
+  const outcome = outcomeOf(state);
+  const node = tell(tree, trial, outcome);
   if (node !== undefined)
     tellNode(context, searched, { trial, node, changed: pathToRoot(tree, node) });
-  return !closed && request.writtenBody === 'mend';
+  return outcome.closed !== true && request.writtenBody === 'mend';
 }

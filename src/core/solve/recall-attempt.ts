@@ -1,6 +1,6 @@
-import { reward } from '../reward/reward.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
-import { NEUTRAL, judge } from './attempt.ts';
+import { lineStart } from '../stub/syntax.ts';
+import { NEUTRAL, judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext } from './solve-context.ts';
@@ -60,7 +60,7 @@ async function judgeAgain(
   // It has no trial of this search, so nobody is shown what it prints.
   const judgement = await judge(context, { id: -1 }, { key, splice }, signal);
   if (judgement.verdict === 'CANCELLED') return unjudged(attempt);
-  return { ...attempt, judgement, reward: reward(judgement) ?? NEUTRAL };
+  return { ...attempt, ...judgedAs(judgement) };
 }
 
 function unjudged({ judgement, ...attempt }: Attempt): Attempt {
@@ -95,8 +95,7 @@ function recall(context: SharedContext, node: CandidateNode): Attempt {
 function fenced({ request }: SharedContext, { code }: CandidateNode): string {
   const { text } = request.file;
   const { span, eol } = request.stub;
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  const outer = text.slice(lineStart, span.start).replace(/^\uFEFF/, '');
+  const outer = text.slice(lineStart(text, span.start), span.start).replace(/^\uFEFF/, '');
   const margin = outer.trim() === '' ? outer : '';
   const lines = code
     .split(eol)

@@ -41,15 +41,11 @@ export type SearchPart = {
   readonly thrifty: boolean;
 };
 
-/** Starts a tree with nothing but its root. */
-export function beginSearch(context: SharedContext): Searched {
-  const searched = newSearched(context, 0);
-  context.emit({ type: 'node-add', node: toCandidateNode(searched.tree, 0, { trial: -1 }) });
-  return searched;
-}
-
-/** The same without saying so. */
-export function newSearched(context: SharedContext, earlier: number): Searched {
+/**
+ * Starts a tree with nothing but its root, and says so.
+ * @param earlier trials that another solve had told, and that are told here again
+ */
+export function beginSearch(context: SharedContext, earlier = 0): Searched {
   let policy = policyOf('mcts');
   const tree = createTree<Attempt>({
     policy: {
@@ -59,6 +55,8 @@ export function newSearched(context: SharedContext, earlier: number): Searched {
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
   });
+  const root = toCandidateNode(tree, ROOT_INDEX, { trial: -1 });
+  context.emit({ type: 'node-add', node: root });
   return {
     tree,
     steer: strategy => (policy = policyOf(strategy)),

@@ -2,10 +2,9 @@ import { graft } from '../search/algorithm.ts';
 import { pathToRoot } from '../search/backup.ts';
 import { ROOT_INDEX } from '../search/tree.ts';
 import type { Attempt } from './attempt.ts';
-import { toCandidateNode } from './candidate-node.ts';
 import type { EarlierRung, EarlierSolve } from './earlier-solve.ts';
 import { recallAttempts } from './recall-attempt.ts';
-import { newSearched, outcomeOf, tellNode } from './run-search.ts';
+import { beginSearch, outcomeOf, tellNode } from './run-search.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext } from './solve-context.ts';
 import type { CandidateNode } from './solve-event.ts';
@@ -31,12 +30,8 @@ export async function takeUp(
 ): Promise<TakenUp> {
   const nodes = rungs.flatMap(rung => rung.nodes);
   const attempts = await recallAttempts(context, nodes, signal);
-  const searched = newSearched(context, nodes.length);
+  const searched = beginSearch(context, nodes.length);
   const placed = new Map<number, number>([[ROOT_INDEX, ROOT_INDEX]]);
-  context.emit({
-    type: 'node-add',
-    node: toCandidateNode(searched.tree, ROOT_INDEX, { trial: -1 }),
-  });
   let at = 0;
   return {
     searched,

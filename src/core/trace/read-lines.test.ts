@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createTraceReader, readTraceLines } from './read-lines.ts';
+import { createTraceReader } from './read-lines.ts';
 import { outlineOfEnds, outlineOfWhole } from './read-outline.ts';
+import type { StoredTrace } from './trace-store.ts';
 
 const HEADER = {
   format: 'reason-code-trace',
@@ -14,6 +15,13 @@ const EVENTS = [{ type: 'solve-start', text: 'é€😀' }, { type: 'node-add' }
 const bytesOf = (...lines: readonly unknown[]): Buffer =>
   Buffer.from(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
 const WHOLE = bytesOf(HEADER, ...EVENTS);
+
+/** Reads a whole trace file at once. */
+function readTraceLines(bytes: Uint8Array, id: string): StoredTrace {
+  const reader = createTraceReader(id);
+  reader.push(bytes);
+  return reader.end();
+}
 
 describe('reading a trace', () => {
   it('gives all of a whole one', () => {

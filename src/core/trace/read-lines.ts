@@ -3,7 +3,7 @@ import type { StoredTrace, TraceHeader, TraceState } from './trace-store.ts';
 
 /** A line longer than this is not one of ours. */
 const MAX_LINE = 16 * 1024 * 1024;
-const LINE_BREAK = 0x0a;
+export const LINE_BREAK = 0x0a;
 
 /** Reads a trace as its bytes come in, so that no file needs to be held as one text. */
 export type TraceReader = {
@@ -26,10 +26,15 @@ export function createTraceReader(id: string): TraceReader {
   let damagedLine: number | undefined;
   const take = (line: Uint8Array | undefined): void => {
     lines += 1;
+    if (lines === 1) {
+      header = readHeader(parseLine(line));
+      return;
+    }
+    // Below a first line that is not ours nothing can be told.
+    if (typeof header !== 'object') return;
     const raw = parseLine(line);
-    if (lines === 1) header = readHeader(raw);
-    else if (header !== undefined && isRecord(raw)) events.push(raw);
-    else if (header !== 'newer') damagedLine ??= lines;
+    if (isRecord(raw)) events.push(raw);
+    else damagedLine ??= lines;
   };
   const splitter = splitLines(take);
   return {
@@ -48,13 +53,6 @@ export function createTraceReader(id: string): TraceReader {
       return { id, startedAt: header.startedAt, state, events, ...damage };
     },
   };
-}
-
-/** Reads a whole trace file at once. */
-export function readTraceLines(bytes: Uint8Array, id: string): StoredTrace {
-  const reader = createTraceReader(id);
-  reader.push(bytes);
-  return reader.end();
 }
 
 /** How a trace stands whose last whole event is this. */

@@ -1,4 +1,4 @@
-import { createTraceReader, isRecord, parseLine, stateOf } from './read-lines.ts';
+import { LINE_BREAK, createTraceReader, isRecord, parseLine, stateOf } from './read-lines.ts';
 import type { TraceOutline } from './trace-store.ts';
 
 /** What the two ends of a trace file tell about it. */
@@ -6,8 +6,6 @@ export type Ends = Omit<TraceOutline, 'bytes' | 'pinned' | 'writing'> & {
   /** The process that wrote it, where it says so. */
   readonly pid?: number;
 };
-
-const LINE_BREAK = 0x0a;
 
 /** The outline of a file that was read as a whole. */
 export function outlineOfWhole(bytes: Uint8Array, id: string): Ends {

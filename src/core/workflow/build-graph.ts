@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INPUT, references } from './binding.ts';
+import type { Binding } from './binding.ts';
 import { inputSchema } from './input-schema.ts';
 import { checkPath } from './check-path.ts';
 import { checkWith } from './check-with.ts';
@@ -35,7 +36,8 @@ export function buildGraph(body: WorkflowBody, build: Build): Graph {
     }
     return found.edges.filter(edge => isThere(edge, { written, specs, problem, build }));
   });
-  checkOutput(body, written, build);
+  const ofOutput = nested(build, [...build.path, 'output']);
+  checkReferences(body.output, written, ofOutput);
   const needs = edges.map(list => list.map(edge => written.get(edge.from) ?? 0));
   const sorted = sortByEdges(needs);
   if ('cycle' in sorted) {
@@ -171,18 +173,16 @@ function outputOf(spec: FileNode, { executors }: Build): z.ZodType | undefined {
   }
 }
 
-function checkOutput(
-  body: WorkflowBody,
-  written: ReadonlyMap<string, number>,
-  { path, problem }: Build,
+/** Tells what a binding refers to that is not there, and what of it cannot be read. */
+export function checkReferences(
+  binding: Binding,
+  there: ReadonlyMap<string, number>,
+  problem: Build['problem'],
 ): void {
-  const told = references(body.output, ({ at, message }) =>
-    problem({ path: [...path, 'output', ...at], message }),
-  );
+  const told = references(binding, ({ at, message }) => problem({ path: at, message }));
   for (const { node, at } of told) {
-    if (node === INPUT || written.has(node)) continue;
-    const message = unknown('node', node, [...written.keys()]);
-    problem({ path: [...path, 'output', ...at], message });
+    if (node === INPUT || there.has(node)) continue;
+    problem({ path: at, message: unknown('node', node, [...there.keys()]) });
   }
 }
 
@@ -190,7 +190,11 @@ function inputsOf(body: WorkflowBody): readonly string[] {
   return Object.keys(body.inputs ?? {});
 }
 
-function nested({ problem }: Build, path: readonly PropertyKey[]): Build['problem'] {
+/** Tells problems of a part under the part's place in the file. */
+export function nested(
+  { problem }: Pick<Build, 'problem'>,
+  path: readonly PropertyKey[],
+): Build['problem'] {
   return one => problem({ path: [...path, ...one.path], message: one.message });
 }
 

@@ -59,6 +59,7 @@ describe('checking a workflow', () => {
       ],
       [{ nodes: {}, output: { $from: 'x' } }, /output: there is no node called "x"; there is none/],
       [{ nodes: {}, succeeds: { exists: { $from: 'x.y' } } }, /succeeds\.exists: there is no node/],
+      [{ nodes: {}, succeeds: { exists: { $from: 3 } } }, /succeeds\.exists: \$from takes a text/],
       [
         {
           inputs: { n: { type: 'number' } },

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { ReasonCodeError } from '../base/errors.ts';
-import { buildGraph } from './build-graph.ts';
+import { buildGraph, checkReferences, nested } from './build-graph.ts';
 import { bindingsOfCondition } from './edges.ts';
-import { INPUT, references } from './binding.ts';
 import type { Executors } from './executor.ts';
 import { WORKFLOW_FILE } from './workflow-file.ts';
 import type { WorkflowFile } from './workflow-file.ts';
@@ -40,7 +39,8 @@ export function compileWorkflow(file: WorkflowFile, options: CheckOptions): Work
     bodies.set(name, buildGraph(body, { ...shared, bodies, path: ['workflows', name] }));
   }
   const graph = buildGraph(file, { ...shared, bodies, path: [] });
-  checkEnd(file, graph, shared.problem);
+  const asked = file.succeeds === undefined ? [] : bindingsOfCondition(file.succeeds, ['succeeds']);
+  for (const [path, binding] of asked) checkReferences(binding, graph.index, nested(shared, path));
   if (problems.length > 0) throw invalid(problems, options);
   return {
     name: file.name,
@@ -74,24 +74,6 @@ function sortBodies(
   };
   for (const name of Object.keys(bodies)) visit(name, []);
   return [...done];
-}
-
-/** What is asked when all nodes are done. */
-function checkEnd(
-  { succeeds }: WorkflowFile,
-  graph: Graph,
-  problem: (problem: WorkflowProblem) => void,
-): void {
-  if (succeeds === undefined) return;
-  for (const [path, binding] of bindingsOfCondition(succeeds, ['succeeds'])) {
-    for (const { node, at } of references(binding)) {
-      if (node === INPUT || graph.index.has(node)) continue;
-      problem({
-        path: [...path, ...at],
-        message: `there is no node called ${JSON.stringify(node)}`,
-      });
-    }
-  }
 }
 
 function toProblem({ path, message }: z.core.$ZodIssue): WorkflowProblem {

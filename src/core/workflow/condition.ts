@@ -62,7 +62,7 @@ function isLess(a: unknown, b: unknown): boolean {
 }
 
 /** Equal as JSON; the order of an object's keys says nothing. */
-export function sameData(a: unknown, b: unknown): boolean {
+function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

@@ -26,10 +26,11 @@ export function createKeeper(
   store: CheckpointStore | undefined,
   emit: RunContext['emit'],
 ): RunContext['keep'] {
-  let broken = store === undefined;
+  if (store === undefined) return () => Promise.resolve();
+  let broken = false;
   let last: Promise<void> = Promise.resolve();
   return async (node, { status, value, why }) => {
-    if (store === undefined || broken) return;
+    if (broken) return;
     if (status !== 'done' && status !== 'fallback' && status !== 'skipped') return;
     const said = why === undefined ? {} : { why };
     last = last.then(async () => {

@@ -19,11 +19,13 @@ export type RunGraph = (
   },
 ) => Promise<NodeOutcome>;
 
-type Outer = {
+/** A node that is run, and what around it decides how. */
+export type Outer = {
   readonly node: GraphNode;
+  /** Its name with those of the nodes around it. */
   readonly path: string;
   readonly scope: Scope;
-  /** What its work is part of. */
+  /** What its work is part of; ends with the graph. */
   readonly work: AbortScope;
   readonly runGraph: RunGraph;
 };

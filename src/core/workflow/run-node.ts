@@ -1,4 +1,3 @@
-import type { AbortScope } from '../base/abort-scope.ts';
 import { isAbortError } from '../base/abort.ts';
 import { resolve } from './binding.ts';
 import type { Binding, Scope } from './binding.ts';
@@ -7,20 +6,12 @@ import type { Executor } from './executor.ts';
 import type { RunContext } from './run-context.ts';
 import { runLeaf, readOutput } from './run-leaf.ts';
 import { runInner, unresolved } from './run-inner.ts';
-import type { RunGraph } from './run-inner.ts';
-import type { GraphNode } from './workflow.ts';
+import type { Outer } from './run-inner.ts';
 import type { NodeOutcome } from './workflow-event.ts';
 
-export type NodeRun = {
-  readonly node: GraphNode;
-  /** Its name with those of the nodes around it. */
-  readonly path: string;
-  readonly scope: Scope;
+export type NodeRun = Outer & {
   /** What came of the nodes it waits for. */
   readonly before: (index: number) => NodeOutcome | undefined;
-  /** What its work is part of; ends with the graph. */
-  readonly work: AbortScope;
-  readonly runGraph: RunGraph;
 };
 
 /** Runs a node when its turn has come: whether at all, how often, and what instead. Never rejects. */

@@ -56,12 +56,12 @@ export async function runWorkflow(
   emit({ type: 'run-start', workflow: name, nodes: shownNodes(workflow) });
   const outcome = await runGraph(context, graph, { inputs: given, prefix: '', signal });
   const abandoned = await drain(context);
-  const { status } = toStatus(outcome);
-  emit({ type: 'run-end', status });
+  const result = resultOf(workflow, outcome);
+  emit({ type: 'run-end', status: result.status });
   const scope = scopeOf(graph, outcome.outcomes, given);
   const { succeeds } = workflow;
-  const succeeded = status === 'done' && (succeeds === undefined || holds(succeeds, scope));
-  return { ...resultOf(workflow, outcome), succeeded, abandoned };
+  const succeeded = result.status === 'done' && (succeeds === undefined || holds(succeeds, scope));
+  return { ...result, succeeded, abandoned };
 }
 
 function checkInputs(
@@ -94,21 +94,17 @@ async function drain({ working, clock }: RunContext): Promise<readonly string[]>
   return [...working.values()].sort();
 }
 
-function toStatus({ status }: GraphOutcome): Pick<RunResult, 'status'> {
-  return { status: status === 'failed' || status === 'cancelled' ? status : 'done' };
-}
-
 function resultOf(
   { graph }: Workflow,
   outcome: GraphOutcome,
 ): Omit<RunResult, 'succeeded' | 'abandoned'> {
-  const { status } = toStatus(outcome);
+  const { status } = outcome;
   const nodes = graph.nodes.map(({ name }, index) => {
     const { status: how = 'cancelled', why } = outcome.outcomes[index] ?? {};
     return { node: name, status: how, ...(why === undefined ? {} : { why }) };
   });
-  if (status === 'done') return { status, output: outcome.value ?? null, nodes };
   if (status === 'cancelled') return { status, nodes };
+  if (status !== 'failed') return { status: 'done', output: outcome.value ?? null, nodes };
   const { why = '', error, failed = '' } = outcome;
   const failure = { node: failed, why, ...(error === undefined ? {} : { error }) };
   return { status, nodes, failure };

@@ -139,7 +139,6 @@ export type WorkflowBody = Pick<WorkflowFile, 'inputs' | 'nodes' | 'output'>;
 export type FileNode = Readonly<z.infer<typeof NODE>>;
 export type Leaf = Readonly<z.infer<typeof LEAF>>;
 export type InputSpec = Readonly<z.infer<typeof INPUT_SPEC>>;
-export type Controls = Pick<FileNode, keyof typeof CONTROLS>;
 
 /** The format as JSON Schema, for editors. */
 export function workflowSchema(): object {

@@ -23,10 +23,8 @@ const IMPORTS = ['import_statement', 'import_from_statement'];
  */
 export function readBody(text: string, node: SyntaxNode): StubBody | undefined {
   const block = node.childForFieldName('body');
-  const colon = node.children.findLast(
-    child => child?.type === ':' && (block === null || child.endIndex <= block.startIndex),
-  );
-  if (block === null || colon === null || colon === undefined || block.hasError) return undefined;
+  const colon = colonOf(node, block);
+  if (block === null || colon === undefined || block.hasError) return undefined;
   if (node.children.some(child => child?.isError === true)) return undefined;
   const signatureEnd = colon.endIndex;
   const inside = statements(block);
@@ -51,10 +49,8 @@ export function readBody(text: string, node: SyntaxNode): StubBody | undefined {
 /** The body of a function that does something: all of it after the docstring. */
 export function readWrittenBody(text: string, node: SyntaxNode): StubBody | undefined {
   const block = node.childForFieldName('body');
-  const colon = node.children.findLast(
-    child => child?.type === ':' && (block === null || child.endIndex <= block.startIndex),
-  );
-  if (block === null || colon === null || colon === undefined || node.hasError) return undefined;
+  const colon = colonOf(node, block);
+  if (block === null || colon === undefined || node.hasError) return undefined;
   const [first, second] = statements(block);
   if (first === undefined || readBody(text, node) !== undefined) return undefined;
   const isOwnLine = block.startPosition.row > colon.startPosition.row;
@@ -68,6 +64,14 @@ export function readWrittenBody(text: string, node: SyntaxNode): StubBody | unde
     end: afterComment(text, block.endIndex),
     ...(isOwnLine ? { indent: indentAt(text, block.startIndex) } : {}),
   };
+}
+
+/** The colon that ends a signature. */
+function colonOf(node: SyntaxNode, block: SyntaxNode | null): SyntaxNode | undefined {
+  const colon = node.children.findLast(
+    child => child?.type === ':' && (block === null || child.endIndex <= block.startIndex),
+  );
+  return colon ?? undefined;
 }
 
 /** The end of the comment that follows on the same line, or `offset` itself. */

@@ -21,6 +21,19 @@ const PLACES = z.object({
   ),
   truncated: z.boolean(),
 });
+const STUBS = z.object({
+  path: z.string(),
+  language: z.string(),
+  stubs: z.array(
+    z.object({
+      name: z.string(),
+      line: z.number(),
+      header: z.string(),
+      examples: z.array(z.object({ call: z.string(), expected: z.string() })),
+    }),
+  ),
+  problems: z.array(z.object({ line: z.number(), message: z.string() })),
+});
 const MOST_PLACES = 200;
 
 /** The tools that look names up in Python, JavaScript and TypeScript. */
@@ -46,19 +59,7 @@ export function registerSymbolTools(registry: Registry, parts: SymbolParts): voi
     name: 'find_stubs',
     description: 'Lists the functions of a file that have no body yet, with their examples.',
     input: z.strictObject({ path: z.string().min(1).max(1000) }),
-    output: z.object({
-      path: z.string(),
-      language: z.string(),
-      stubs: z.array(
-        z.object({
-          name: z.string(),
-          line: z.number(),
-          header: z.string(),
-          examples: z.array(z.object({ call: z.string(), expected: z.string() })),
-        }),
-      ),
-      problems: z.array(z.object({ line: z.number(), message: z.string() })),
-    }),
+    output: STUBS,
     permission: 'reads-workspace',
     run: ({ path }, { signal }) => findStubs(parts, path, signal),
   });
@@ -89,23 +90,11 @@ async function lookUp(
   return { places, truncated: false };
 }
 
-type FoundStubs = {
-  path: string;
-  language: string;
-  stubs: {
-    name: string;
-    line: number;
-    header: string;
-    examples: { call: string; expected: string }[];
-  }[];
-  problems: { line: number; message: string }[];
-};
-
 async function findStubs(
   { files, parsers }: SymbolParts,
   path: string,
   signal: AbortSignal,
-): Promise<FoundStubs> {
+): Promise<z.infer<typeof STUBS>> {
   const text = await files.read(path, signal);
   const language = languageOfPath(path);
   if (language === undefined) return { path, language: 'unknown', stubs: [], problems: [] };
