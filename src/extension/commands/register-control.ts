@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
-import { showingErrors } from '../showing-errors.ts';
+import { commandsOf } from '../showing-errors.ts';
 import { traceOf } from '../sidebar/entries.ts';
 import type { Solve } from '../solves.ts';
 import { continueSearch } from './continue-search.ts';
@@ -9,11 +9,7 @@ import type { ContinueTools } from './continue-search.ts';
 /** Commands over a search: pause, resume, continue an interrupted one, save its picture. */
 export function registerControl(desk: Desk, tools: ContinueTools): vscode.Disposable {
   const { panel } = tools;
-  const shown = showingErrors(desk);
-  const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: never[]) =>
-      shown(() => run(...args)),
-    );
+  const on = commandsOf(desk);
   const running = (): readonly Solve[] => {
     const all = desk.solves.all().filter(({ result }) => result === undefined);
     const { solve } = panel.current();
