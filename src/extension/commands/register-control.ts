@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { commandsOf } from '../showing-errors.ts';
+import { idOf } from '../sidebar/choose-traces.ts';
 import { traceOf } from '../sidebar/entries.ts';
 import type { Solve } from '../solves.ts';
 import { continueSearch } from './continue-search.ts';
@@ -27,7 +28,9 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
       if (solves.length === 0) inform(vscode.l10n.t('No search is paused.'));
     }),
     on('continueSearch', (given?: unknown) => {
-      const id = idOf(given) ?? panel.current().traceId;
+      const line = idOf(given);
+      const named = line === undefined ? undefined : traceOf(line);
+      const id = named ?? panel.current().traceId;
       if (id !== undefined) return continueSearch(desk, tools, id);
       inform(vscode.l10n.t('Open an interrupted search in the panel first.'));
       return undefined;
@@ -36,13 +39,6 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
       if (!panel.drawPicture()) inform(vscode.l10n.t('Open a search in the panel first.'));
     }),
   );
-}
-
-/** A trace's id, or what the sidebar lists one as. */
-function idOf(given: unknown): string | undefined {
-  if (typeof given === 'string') return traceOf(given);
-  if (typeof given !== 'object' || given === null || !('id' in given)) return undefined;
-  return typeof given.id === 'string' ? traceOf(given.id) : undefined;
 }
 
 function inform(text: string): void {
