@@ -1,9 +1,9 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import { decodeEvents } from '../../core/history/read-solve.ts';
 import { readInterrupted } from '../../core/solve/earlier-solve.ts';
 import type { Interrupted } from '../../core/solve/earlier-solve.ts';
-import { decodeStored } from '../../core/solve/stored-event.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { SolveStart } from '../../core/solve/solve-event.ts';
 import type { Stub } from '../../core/stub/stub.ts';
@@ -52,7 +52,7 @@ export async function continueSearch(
 
 async function readTrace({ workbench }: Desk, id: string): Promise<Interrupted> {
   const trace = await workbench().traces.read(id);
-  const events = trace.events.flatMap(raw => decodeStored(raw) ?? []);
+  const events = decodeEvents(trace.events);
   const end = events.find(event => event.type === 'solve-end');
   // One that was cancelled has an end, and may still be gone on with.
   if (end !== undefined && end.result.status !== 'cancelled') {

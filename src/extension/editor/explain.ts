@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeStored } from '../../core/solve/stored-event.ts';
+import { decodeEvents } from '../../core/history/read-solve.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import { languageSupport } from '../../core/stub/language-table.ts';
 import type { Desk } from '../desk.ts';
@@ -16,6 +16,12 @@ export type ExplainTools = { readonly stubs: DocumentStubs; readonly insertions:
 
 /** An insertion, and how the function stands to it now. */
 export type Known = { readonly insertion: Insertion; readonly standing: Standing };
+
+const SIGNS: Readonly<Record<Line['tone'], string>> = {
+  good: '$(pass)',
+  bad: '$(warning)',
+  plain: '$(info)',
+};
 
 /** Traces that are looked through for a body that was inserted without our knowing. */
 const LOOKED_THROUGH = 200;
@@ -65,9 +71,8 @@ export async function explainFunction(
 }
 
 async function show(name: string, lines: readonly Line[], told: Told | undefined): Promise<void> {
-  const signs = { good: '$(pass)', bad: '$(warning)', plain: '$(info)' };
   const open = vscode.l10n.t('Open the trace of this solve');
-  const items = lines.map(({ tone, text }) => ({ label: `${signs[tone]} ${text}` }));
+  const items = lines.map(({ tone, text }) => ({ label: `${SIGNS[tone]} ${text}` }));
   const trace = told === undefined ? [] : [{ label: `$(go-to-file) ${open}`, id: told.traceId }];
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { id?: string }>(
     [...items, ...trace],
@@ -88,8 +93,7 @@ async function tell({ workbench, log }: Desk, id: string): Promise<Told | undefi
 }
 
 function resultOf(events: readonly unknown[]): SolveResult | undefined {
-  const last = events.map(decodeStored).findLast(event => event?.type === 'solve-end');
-  return last?.type === 'solve-end' ? last.result : undefined;
+  return decodeEvents(events).findLast(event => event.type === 'solve-end')?.result;
 }
 
 /** A body that came by another way, such as an agent: its trace has the same text. */
@@ -123,14 +127,13 @@ export function registerExplanations(
       const told = await tell(desk, known.insertion.traceId);
       const text = new vscode.MarkdownString('', true);
       text.isTrusted = { enabledCommands: ['reasonCode.openTrace'] };
-      const signs = { good: '$(pass)', bad: '$(warning)', plain: '$(info)' };
       for (const { tone, text: said } of explain(
         known.insertion,
         known.standing,
         told,
         vscode.l10n.t,
       ))
-        text.appendMarkdown(`${signs[tone]} `).appendText(said).appendMarkdown('\n\n');
+        text.appendMarkdown(`${SIGNS[tone]} `).appendText(said).appendMarkdown('\n\n');
       if (told !== undefined) {
         const id = encodeURIComponent(JSON.stringify([told.traceId]));
         const label = vscode.l10n.t('Open the trace of this solve');
