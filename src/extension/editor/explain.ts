@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { decodeEvents } from '../../core/history/read-solve.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
-import { languageSupport } from '../../core/stub/language-table.ts';
 import type { Desk } from '../desk.ts';
 import { DOCUMENT_SELECTOR } from './document-languages.ts';
 import type { DocumentStubs, WrittenFunction } from './document-stubs.ts';
@@ -27,16 +26,14 @@ const SIGNS: Readonly<Record<Line['tone'], string>> = {
 const LOOKED_THROUGH = 200;
 
 /** What is known of a function that was inserted here; undefined when nothing was. */
-export async function knownOf(
-  { workbench }: Pick<Desk, 'workbench'>,
+export function knownOf(
   insertions: Insertions,
   document: vscode.TextDocument,
-  { stub, code }: WrittenFunction,
-): Promise<Known | undefined> {
-  const insertion = insertions.find(document.uri, stub.qualifiedName, code);
+  { stub, asWritten }: WrittenFunction,
+): Known | undefined {
+  const insertion = insertions.find(document.uri, stub.qualifiedName, () => asWritten().code);
   if (insertion === undefined) return undefined;
-  const parser = (await workbench().parsers())[stub.language];
-  const { program } = languageSupport(stub.language).asWritten(document.getText(), parser, stub);
+  const { code, program } = asWritten();
   const present = { hash: hashOf(code), program: hashOf(program) };
   return { insertion, standing: standingOf(insertion, present) };
 }
@@ -52,7 +49,7 @@ export async function explainFunction(
   line: number,
 ): Promise<readonly Line[] | undefined> {
   const written = await stubs.writtenAt(document, line);
-  const known = written && (await knownOf(desk, insertions, document, written));
+  const known = written && knownOf(insertions, document, written);
   const found =
     known === undefined && written !== undefined ? await searchTraces(desk, written) : undefined;
   const insertion = known?.insertion ?? found;
@@ -99,8 +96,9 @@ function resultOf(events: readonly unknown[]): SolveResult | undefined {
 /** A body that came by another way, such as an agent: its trace has the same text. */
 async function searchTraces(
   { workbench }: Desk,
-  { stub, code }: WrittenFunction,
+  { stub, asWritten }: WrittenFunction,
 ): Promise<Insertion | undefined> {
+  const { code } = asWritten();
   for (const { id, last } of await workbench().traces.list(LOOKED_THROUGH)) {
     const result = resultOf([last]);
     if (result?.function !== stub.qualifiedName || !isAnswer(result, code)) continue;
@@ -122,7 +120,7 @@ export function registerExplanations(
     async provideHover(document, position) {
       const written = await stubs.writtenAt(document, position.line + 1);
       if (written?.stub.line !== position.line + 1) return undefined;
-      const known = await knownOf(desk, insertions, document, written);
+      const known = knownOf(insertions, document, written);
       if (known === undefined) return undefined;
       const told = await tell(desk, known.insertion.traceId);
       const text = new vscode.MarkdownString('', true);
