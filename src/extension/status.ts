@@ -100,8 +100,7 @@ function createEntries(): Owned & { show(state: StatusState): void } {
 }
 
 function solvingEvent({ solves }: Desk): StatusEvent {
-  const running = solves.all().filter(({ result }) => result === undefined);
-  return { type: 'solving', names: running.map(({ stub }) => stub.name) };
+  return { type: 'solving', names: solves.unfinished().map(({ stub }) => stub.name) };
 }
 
 /** What an event of a solve says about the model and the machine. */

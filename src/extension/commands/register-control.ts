@@ -12,7 +12,7 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
   const { panel } = tools;
   const on = commandsOf(desk);
   const running = (): readonly Solve[] => {
-    const all = desk.solves.all().filter(({ result }) => result === undefined);
+    const all = desk.solves.unfinished();
     const { solve } = panel.current();
     return solve !== undefined && all.includes(solve) ? [solve] : all;
   };

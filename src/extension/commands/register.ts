@@ -42,7 +42,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       ),
     ),
     on('cancel', (key?: unknown) => {
-      const running = desk.solves.all().filter(({ result }) => result === undefined);
+      const running = desk.solves.unfinished();
       const chosen = typeof key === 'string' ? running.filter(one => one.key === key) : running;
       for (const { controller } of chosen) controller.abort();
       if (typeof key !== 'string') benchmarks.cancel();

@@ -62,7 +62,7 @@ function redrawing({ solves }: Desk, redraw: () => void): vscode.Disposable {
       timer = undefined;
       redraw();
     }, REDRAW_MS);
-    const isRunning = solves.all().some(({ result }) => result === undefined);
+    const isRunning = solves.unfinished().length > 0;
     if (isRunning) clock ??= setInterval(redraw, TICK_MS);
     else {
       clearInterval(clock);

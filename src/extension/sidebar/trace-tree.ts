@@ -40,11 +40,7 @@ const SEARCHED = 'reasonCode.tracesSearched';
 /** The sidebar's list of past and running solves. */
 export function registerTraceTree(desk: Desk): TraceTree {
   const changes = createChanges();
-  const running = (): readonly SolveView[] =>
-    desk.solves
-      .all()
-      .filter(({ result }) => result === undefined)
-      .map(({ view }) => view);
+  const running = (): readonly SolveView[] => desk.solves.unfinished().map(({ view }) => view);
   const model = createTraceModel({ traces: () => desk.workbench().traces, running });
   const provider = createProvider(desk, model, changes.event);
   const view = vscode.window.createTreeView('reasonCode.traces', {
