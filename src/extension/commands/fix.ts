@@ -4,7 +4,7 @@ import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Desk } from '../desk.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { runSolve, withSolveProgress } from '../run-solve.ts';
-import { documentOf, showResult } from './solve.ts';
+import { cursorLine, documentOf, showResult } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function fixFunction(
     return undefined;
   }
   const document = await documentOf(uri);
-  const at = line ?? (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
+  const at = line ?? cursorLine(document) ?? 1;
   const written = await tools.stubs.writtenAt(document, at);
   if (written === undefined)
     throw new ReasonCodeError(

@@ -10,7 +10,7 @@ import { deleteModel } from './delete-model.ts';
 import { createDownloads } from './download-model.ts';
 import { fixFunction } from './fix.ts';
 import { openSample } from './open-sample.ts';
-import { documentOf } from './solve.ts';
+import { cursorLine, documentOf } from './solve.ts';
 import { solveAll } from './solve-all.ts';
 import type { SolveAllTools } from './solve-all.ts';
 import { showStatusMenu } from './status-menu.ts';
@@ -31,7 +31,7 @@ export function registerPlaces(desk: Desk, tools: PlacesTools): vscode.Disposabl
     on('fix', (uri, line) => fixFunction(desk, tools, uriOf(uri), lineOf(line))),
     on('explain', async (uri, line) => {
       const document = await documentOf(uriOf(uri));
-      const at = lineOf(line) ?? (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
+      const at = lineOf(line) ?? cursorLine(document) ?? 1;
       return explainFunction(desk, tools, document, at);
     }),
     on('downloadModel', spec => downloads.fetch(typeof spec === 'string' ? spec : undefined)),
