@@ -4,7 +4,7 @@ import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Desk } from '../desk.ts';
 import { DOCUMENT_SELECTOR } from './document-languages.ts';
 import type { DocumentStubs, WrittenFunction } from './document-stubs.ts';
-import { explain } from './explanation.ts';
+import { checksOf, explain } from './explanation.ts';
 import type { Line, Told } from './explanation.ts';
 import { isAnswer, standingOf } from './insertion.ts';
 import type { Insertion, Standing } from './insertion.ts';
@@ -102,11 +102,9 @@ async function searchTraces(
   for (const { id, last } of await workbench().traces.list(LOOKED_THROUGH)) {
     const result = resultOf([last]);
     if (result?.function !== stub.qualifiedName || !isAnswer(result, code)) continue;
-    const passed = result.evidence.reduce((sum, one) => sum + one.passed, 0);
-    const total = result.evidence.reduce((sum, one) => sum + one.total, 0);
     const verified = result.status === 'verified';
     const kept = { uri: '', name: stub.qualifiedName, hash: hashOf(code), program: '', node: 0 };
-    return { ...kept, traceId: id, verified, passed, total, when: '' };
+    return { ...kept, traceId: id, verified, ...checksOf(result), when: '' };
   }
   return undefined;
 }
