@@ -56,6 +56,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     solves,
     workbench: () => owned.get(),
   };
+  // The first to be told: what looks at the settings anew, such as the status, gets the new one.
+  const renewing = vscode.workspace.onDidChangeConfiguration(event => {
+    if (event.affectsConfiguration(SECTION)) owned.renew();
+  });
   const stubs = createDocumentStubs(desk);
   const previews = createPreviews();
   const insertions = createInsertions(context.workspaceState);
@@ -68,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
     solves,
     owned,
+    renewing,
     previews,
     panel,
     tree,
@@ -82,9 +87,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerStubHints(desk, stubs),
     registerExplanations(desk, tools),
     registerAgentTools(desk, solve => acceptPreview(desk, tools, { solve, place: 0, query: '' })),
-    vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration(SECTION)) owned.renew();
-    }),
   );
   if (context.extensionMode === vscode.ExtensionMode.Production)
     return { solves, panel, tree, status };

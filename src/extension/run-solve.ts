@@ -12,6 +12,7 @@ import type { Desk } from './desk.ts';
 import { readSettings } from './read-settings.ts';
 import { withConsent } from './remote/consent.ts';
 import type { Solve } from './solves.ts';
+import { toAbortSignal } from './to-abort-signal.ts';
 
 /** What is solved: a function of a text that is, or will be, the document's. */
 export type Subject = Pick<SolveRequest, 'writtenBody'> & {
@@ -88,15 +89,12 @@ export async function withSolveProgress<T>(
   run: (following: Required<Pick<Following, 'signal' | 'onProgress'>>) => Promise<T>,
 ): Promise<T> {
   const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
-  return vscode.window.withProgress({ ...where, title }, async (progress, token) => {
-    const controller = new AbortController();
-    if (token.isCancellationRequested) controller.abort();
-    token.onCancellationRequested(() => controller.abort());
-    return run({
-      signal: controller.signal,
+  return vscode.window.withProgress({ ...where, title }, async (progress, token) =>
+    run({
+      signal: toAbortSignal(token),
       onProgress: message => progress.report({ message }),
-    });
-  });
+    }),
+  );
 }
 
 /** Events after which the notification says something else. */

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Desk } from './desk.ts';
 import { showError } from './error-message.ts';
 
@@ -11,4 +12,15 @@ export function showingErrors(desk: Pick<Desk, 'log'>): (run: () => unknown) => 
       return undefined;
     }
   };
+}
+
+/** Registers commands of ours, by the part of their name that is their own; each shows what it throws. */
+export function commandsOf(
+  desk: Pick<Desk, 'log'>,
+): (name: string, run: (...args: unknown[]) => unknown) => vscode.Disposable {
+  const shown = showingErrors(desk);
+  return (name, run) =>
+    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: unknown[]) =>
+      shown(() => run(...args)),
+    );
 }

@@ -32,6 +32,8 @@ export type Solves = Owned & {
   readonly onDidChange: vscode.Event<SolveChange>;
   begin(uri: vscode.Uri, text: string, stub: Stub): Solve;
   push(solve: Solve, event: SolveEvent): void;
+  /** Those that run, in the order they began. */
+  unfinished(): readonly Solve[];
   /** The running solve of a stub. */
   running(uri: vscode.Uri, name: string): Solve | undefined;
   byKey(key: string): Solve | undefined;
@@ -46,6 +48,7 @@ export function createSolves(): Solves {
   const changed = new vscode.EventEmitter<SolveChange>();
   let solves: readonly Solve[] = [];
   let count = 0;
+  const unfinished = (): readonly Solve[] => solves.filter(one => one.result === undefined);
   return {
     onDidChange: changed.event,
     begin(uri, text, stub) {
@@ -53,9 +56,8 @@ export function createSolves(): Solves {
       const controller = new AbortController();
       const own = { controller, control: createSolveControl(), begunAt: performance.now() };
       const solve: Solve = { key: `${count}`, uri, text, stub, ...own, view: EMPTY_VIEW };
-      const running = solves.filter(one => one.result === undefined);
       const finished = solves.filter(one => one.result !== undefined).slice(-KEPT);
-      solves = [...finished, ...running, solve];
+      solves = [...finished, ...unfinished(), solve];
       changed.fire({ solve, event: undefined });
       return solve;
     },
@@ -64,12 +66,10 @@ export function createSolves(): Solves {
       if (event.type === 'solve-end') solve.result = event.result;
       changed.fire({ solve, event });
     },
+    unfinished,
     running: (uri, name) =>
-      solves.find(
-        one =>
-          one.result === undefined &&
-          one.uri.toString() === uri.toString() &&
-          one.stub.qualifiedName === name,
+      unfinished().find(
+        one => one.uri.toString() === uri.toString() && one.stub.qualifiedName === name,
       ),
     byKey: key => solves.find(one => one.key === key),
     byTrace: traceId => solves.find(one => one.view.start?.traceId === traceId),

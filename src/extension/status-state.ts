@@ -1,5 +1,7 @@
+import type { Presence } from '../compose/model-shelf.ts';
+
 /** Whether the model that the settings name can be asked; `unknown` until it was looked for. */
-export type ModelPresence = 'unknown' | 'missing' | 'ready' | 'elsewhere';
+export type ModelPresence = 'unknown' | Presence;
 
 /** Everything the status bar knows. */
 export type StatusState = {

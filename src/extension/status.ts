@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/base/errors.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { Desk } from './desk.ts';
 import { DOCUMENT_SELECTOR } from './editor/document-languages.ts';
@@ -41,7 +42,7 @@ export function registerStatus(desk: Desk): Status {
       const { presence, name } = await desk.workbench().models.presence(settings.model);
       tell({ type: 'model', model: presence, modelName: name, sandbox: settings.sandbox });
     } catch (error) {
-      tell({ type: 'solve-end', error: error instanceof Error ? error.message : String(error) });
+      tell({ type: 'solve-end', error: errorText(error) });
     }
   };
   tell({ type: 'trust', trusted: vscode.workspace.isTrusted });
@@ -99,8 +100,7 @@ function createEntries(): Owned & { show(state: StatusState): void } {
 }
 
 function solvingEvent({ solves }: Desk): StatusEvent {
-  const running = solves.all().filter(({ result }) => result === undefined);
-  return { type: 'solving', names: running.map(({ stub }) => stub.name) };
+  return { type: 'solving', names: solves.unfinished().map(({ stub }) => stub.name) };
 }
 
 /** What an event of a solve says about the model and the machine. */

@@ -3,7 +3,6 @@ import type { ListedModel, ModelListing } from '../../compose/model-shelf.ts';
 import { byteSize } from '../../core/base/byte-size.ts';
 import type { Desk } from '../desk.ts';
 import { SECTION, readSettings } from '../read-settings.ts';
-import { deleteModel } from './delete-model.ts';
 import { rankModels } from './rank-models.ts';
 
 type Choice = vscode.QuickPickItem & {
@@ -18,7 +17,7 @@ type Choice = vscode.QuickPickItem & {
  */
 export async function chooseModel(desk: Desk): Promise<void> {
   const listing = await desk.workbench().models.list(readSettings().inFlight);
-  const chosen = await vscode.window.showQuickPick(choices(desk, listing), {
+  const chosen = await vscode.window.showQuickPick(choices(listing), {
     title: vscode.l10n.t('Which model?'),
     matchOnDescription: true,
     matchOnDetail: true,
@@ -45,7 +44,7 @@ async function offerDownload({ workbench }: Desk, spec: string): Promise<void> {
   if (chosen === now) await vscode.commands.executeCommand('reasonCode.downloadModel', spec);
 }
 
-function choices(desk: Desk, { curated, models }: ModelListing): readonly Choice[] {
+function choices({ curated, models }: ModelListing): readonly Choice[] {
   const isCurated = new Set(curated.map(({ spec }) => spec));
   const others = models.flatMap(({ spec, bytes, state }): Choice[] =>
     spec === undefined || isCurated.has(spec) || state !== 'ready'
@@ -66,7 +65,7 @@ function choices(desk: Desk, { curated, models }: ModelListing): readonly Choice
   const removal: Choice = {
     label: vscode.l10n.t('Delete a model from this machine'),
     ask: async () => {
-      await deleteModel(desk);
+      await vscode.commands.executeCommand('reasonCode.deleteModel');
       return undefined;
     },
   };

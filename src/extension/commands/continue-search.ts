@@ -1,14 +1,14 @@
-import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import { decodeEvents } from '../../core/history/read-solve.ts';
 import { readInterrupted } from '../../core/solve/earlier-solve.ts';
 import type { Interrupted } from '../../core/solve/earlier-solve.ts';
-import { decodeStored } from '../../core/solve/stored-event.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { SolveStart } from '../../core/solve/solve-event.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
 import type { DocumentStubs } from '../editor/document-stubs.ts';
+import { filesOf } from '../editor/trace-files.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { runSolve, withSolveProgress } from '../run-solve.ts';
@@ -52,7 +52,7 @@ export async function continueSearch(
 
 async function readTrace({ workbench }: Desk, id: string): Promise<Interrupted> {
   const trace = await workbench().traces.read(id);
-  const events = trace.events.flatMap(raw => decodeStored(raw) ?? []);
+  const events = decodeEvents(trace.events);
   const end = events.find(event => event.type === 'solve-end');
   // One that was cancelled has an end, and may still be gone on with.
   if (end !== undefined && end.result.status !== 'cancelled') {
@@ -77,9 +77,7 @@ async function findAgain(
   start: SolveStart,
 ): Promise<{ readonly document: vscode.TextDocument; readonly stub: Stub }> {
   let changed = false;
-  for (const uri of placesOf(start.file)) {
-    const document = await openIfThere(uri);
-    if (document === undefined) continue;
+  for await (const document of filesOf(start.file)) {
     const { stubs: found } = await stubs.find(document);
     const named = found.filter(stub => stub.qualifiedName === start.function);
     const stub = named.find(one => sameText(one.header, start.header));
@@ -99,25 +97,6 @@ async function findAgain(
           start.file,
         ),
   );
-}
-
-/** Where a trace's file may be: it names it from its folder, with the folder's name where there are several. */
-function placesOf(file: string): readonly vscode.Uri[] {
-  if (isAbsolute(file)) return [vscode.Uri.file(file)];
-  const parts = file.split(/[\\/]/);
-  if (parts.includes('..')) return [];
-  return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri, name }) => [
-    ...(parts[0] === name ? [vscode.Uri.joinPath(uri, ...parts.slice(1))] : []),
-    vscode.Uri.joinPath(uri, ...parts),
-  ]);
-}
-
-async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same but for indentation: a trace holds the function's head at the margin. */

@@ -10,14 +10,12 @@ export async function deleteModel({ workbench, log }: Desk): Promise<void> {
     ...models.map(({ spec, path, bytes }) => ({
       label: spec ?? path,
       description: byteSize(bytes),
-      named: spec ?? path,
     })),
     ...unfinished
       .filter(({ running }) => !running)
       .map(({ spec, path, bytes }) => ({
         label: spec ?? path,
         description: vscode.l10n.t('{0} of an unfinished download', byteSize(bytes)),
-        named: spec ?? path,
       })),
   ];
   if (items.length === 0) {
@@ -35,7 +33,7 @@ export async function deleteModel({ workbench, log }: Desk): Promise<void> {
     yes,
   );
   if (answer !== yes) return;
-  const { bytes } = await shelf.remove(chosen.named);
-  log.info('model deleted', { model: chosen.named, bytes });
+  const { bytes } = await shelf.remove(chosen.label);
+  log.info('model deleted', { model: chosen.label, bytes });
   void vscode.window.showInformationMessage(vscode.l10n.t('{0} was freed.', byteSize(bytes)));
 }

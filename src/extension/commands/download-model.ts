@@ -47,11 +47,9 @@ export function createDownloads(desk: Desk, status: Status): Downloads {
       current = new AbortController();
       try {
         await fetchWithProgress(desk, status, name, current.signal);
-        status.tell({ type: 'download-end' });
         void vscode.window.showInformationMessage(vscode.l10n.t('{0} is here.', name));
         return true;
       } catch (error) {
-        status.tell({ type: 'download-end' });
         if (!isAbortError(error)) throw error;
         void vscode.window.showInformationMessage(
           vscode.l10n.t(
@@ -61,6 +59,7 @@ export function createDownloads(desk: Desk, status: Status): Downloads {
         return false;
       } finally {
         current = undefined;
+        status.tell({ type: 'download-end' });
         void status.look();
       }
     },

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Desk } from '../desk.ts';
+import { checksOf } from '../editor/explanation.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { runSolve, withSolveProgress } from '../run-solve.ts';
-import { documentOf, showResult } from './solve.ts';
+import { cursorLine, documentOf, showResult } from './solve.ts';
 import type { SolveTools } from './solve.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function fixFunction(
     return undefined;
   }
   const document = await documentOf(uri);
-  const at = line ?? (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
+  const at = line ?? cursorLine(document) ?? 1;
   const written = await tools.stubs.writtenAt(document, at);
   if (written === undefined)
     throw new ReasonCodeError(
@@ -53,17 +54,12 @@ export async function fixFunction(
 }
 
 /** What to say when nothing had to be searched for; undefined when there was something. */
-function withoutSearch({
-  status,
-  proposals,
-  evidence,
-  message,
-  function: name,
-}: SolveResult): string | undefined {
+function withoutSearch(result: SolveResult): string | undefined {
+  const { status, proposals, message, function: name } = result;
   const [best] = proposals;
   const isPresent = best?.splice.edits.length === 0;
   if (status === 'verified' && isPresent) {
-    const total = evidence.reduce((sum, one) => sum + one.total, 0);
+    const { total } = checksOf(result);
     return vscode.l10n.t('{0} passes all of its {1} checks: there is nothing to fix.', name, total);
   }
   if (status === 'unverified' && best === undefined)

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
-import { showingErrors } from '../showing-errors.ts';
+import { commandsOf } from '../showing-errors.ts';
+import { idOf } from '../sidebar/choose-traces.ts';
 import { traceOf } from '../sidebar/entries.ts';
 import type { Solve } from '../solves.ts';
 import { continueSearch } from './continue-search.ts';
@@ -9,13 +10,9 @@ import type { ContinueTools } from './continue-search.ts';
 /** Commands over a search: pause, resume, continue an interrupted one, save its picture. */
 export function registerControl(desk: Desk, tools: ContinueTools): vscode.Disposable {
   const { panel } = tools;
-  const shown = showingErrors(desk);
-  const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: never[]) =>
-      shown(() => run(...args)),
-    );
+  const on = commandsOf(desk);
   const running = (): readonly Solve[] => {
-    const all = desk.solves.all().filter(({ result }) => result === undefined);
+    const all = desk.solves.unfinished();
     const { solve } = panel.current();
     return solve !== undefined && all.includes(solve) ? [solve] : all;
   };
@@ -31,7 +28,9 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
       if (solves.length === 0) inform(vscode.l10n.t('No search is paused.'));
     }),
     on('continueSearch', (given?: unknown) => {
-      const id = idOf(given) ?? panel.current().traceId;
+      const line = idOf(given);
+      const named = line === undefined ? undefined : traceOf(line);
+      const id = named ?? panel.current().traceId;
       if (id !== undefined) return continueSearch(desk, tools, id);
       inform(vscode.l10n.t('Open an interrupted search in the panel first.'));
       return undefined;
@@ -40,13 +39,6 @@ export function registerControl(desk: Desk, tools: ContinueTools): vscode.Dispos
       if (!panel.drawPicture()) inform(vscode.l10n.t('Open a search in the panel first.'));
     }),
   );
-}
-
-/** A trace's id, or what the sidebar lists one as. */
-function idOf(given: unknown): string | undefined {
-  if (typeof given === 'string') return traceOf(given);
-  if (typeof given !== 'object' || given === null || !('id' in given)) return undefined;
-  return typeof given.id === 'string' ? traceOf(given.id) : undefined;
 }
 
 function inform(text: string): void {

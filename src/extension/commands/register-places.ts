@@ -4,13 +4,13 @@ import { explainFunction } from '../editor/explain.ts';
 import type { ExplainTools } from '../editor/explain.ts';
 import { openSettings } from '../open-settings.ts';
 import { SECTION } from '../read-settings.ts';
-import { showingErrors } from '../showing-errors.ts';
+import { commandsOf } from '../showing-errors.ts';
 import type { Status } from '../status.ts';
 import { deleteModel } from './delete-model.ts';
 import { createDownloads } from './download-model.ts';
 import { fixFunction } from './fix.ts';
 import { openSample } from './open-sample.ts';
-import { documentOf } from './solve.ts';
+import { cursorLine, documentOf } from './solve.ts';
 import { solveAll } from './solve-all.ts';
 import type { SolveAllTools } from './solve-all.ts';
 import { showStatusMenu } from './status-menu.ts';
@@ -19,12 +19,8 @@ export type PlacesTools = SolveAllTools & ExplainTools & { readonly status: Stat
 
 /** The commands of the editor's own places; each shows what it throws. */
 export function registerPlaces(desk: Desk, tools: PlacesTools): vscode.Disposable {
-  const shown = showingErrors(desk);
   const downloads = createDownloads(desk, tools.status);
-  const on = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: unknown[]) =>
-      shown(() => run(...args)),
-    );
+  const on = commandsOf(desk);
   const uriOf = (given: unknown): vscode.Uri | undefined =>
     given instanceof vscode.Uri ? given : undefined;
   const lineOf = (given: unknown): number | undefined =>
@@ -35,7 +31,7 @@ export function registerPlaces(desk: Desk, tools: PlacesTools): vscode.Disposabl
     on('fix', (uri, line) => fixFunction(desk, tools, uriOf(uri), lineOf(line))),
     on('explain', async (uri, line) => {
       const document = await documentOf(uriOf(uri));
-      const at = lineOf(line) ?? (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
+      const at = lineOf(line) ?? cursorLine(document) ?? 1;
       return explainFunction(desk, tools, document, at);
     }),
     on('downloadModel', spec => downloads.fetch(typeof spec === 'string' ? spec : undefined)),

@@ -10,7 +10,7 @@ import { solveAgain } from '../sidebar/solve-again.ts';
 import { searchTraces } from '../sidebar/search-traces.ts';
 import { copyTrace, deleteTraces, openTrace, pinTraces } from '../sidebar/trace-actions.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
-import { showingErrors } from '../showing-errors.ts';
+import { commandsOf } from '../showing-errors.ts';
 import type { SolveTools } from './solve.ts';
 
 type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTree };
@@ -21,11 +21,7 @@ type Parts = SolveTools & { readonly panel: SearchPanel; readonly tree: TraceTre
  */
 export function registerTraceCommands(desk: Desk, parts: Parts): vscode.Disposable {
   const { tree, panel } = parts;
-  const shown = showingErrors(desk);
-  const on = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: unknown[]) =>
-      shown(() => run(...args)),
-    );
+  const on = commandsOf(desk);
   const about = (
     name: string,
     run: (chosen: Chosen, ...args: unknown[]) => unknown,

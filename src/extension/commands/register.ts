@@ -6,7 +6,7 @@ import type { Reviews } from '../editor/reviews.ts';
 import type { Previews } from '../editor/preview.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { ApiKeys } from '../remote/api-keys.ts';
-import { showingErrors } from '../showing-errors.ts';
+import { commandsOf, showingErrors } from '../showing-errors.ts';
 import { chooseModel } from './choose-model.ts';
 import { createBenchmarks } from './run-benchmark.ts';
 import { solveFunction } from './solve.ts';
@@ -27,10 +27,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
   const { previews, panel, keys } = parts;
   const benchmarks = createBenchmarks(desk);
   const shown = showingErrors(desk);
-  const on = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`reasonCode.${name}`, (...args: never[]) =>
-      shown(() => run(...args)),
-    );
+  const on = commandsOf(desk);
   return vscode.Disposable.from(
     benchmarks,
     vscode.commands.registerCommand('reasonCode.runBenchmark', (given?: unknown) =>
@@ -45,7 +42,7 @@ export function registerCommands(desk: Desk, parts: Parts): vscode.Disposable {
       ),
     ),
     on('cancel', (key?: unknown) => {
-      const running = desk.solves.all().filter(({ result }) => result === undefined);
+      const running = desk.solves.unfinished();
       const chosen = typeof key === 'string' ? running.filter(one => one.key === key) : running;
       for (const { controller } of chosen) controller.abort();
       if (typeof key !== 'string') benchmarks.cancel();

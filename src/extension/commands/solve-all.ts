@@ -94,7 +94,7 @@ async function solveEach(
     const proposal = solve.result?.proposals[0];
     if (solve.result?.status === 'error')
       throw new ReasonCodeError(
-        'sandbox-broken',
+        solve.result.errorCode ?? 'sandbox-broken',
         solve.result.message ?? vscode.l10n.t('The search failed.'),
       );
     if (proposal?.verified !== true) continue;
@@ -140,7 +140,7 @@ async function showBatch(desk: Desk, tools: SolveAllTools, batch: Batch): Promis
 }
 
 /** Inserts all bodies as one step of undo, where the document still is what it was. */
-export async function acceptBatch(
+async function acceptBatch(
   desk: Desk,
   { insertions }: AcceptTools,
   { uri, before, text, kept }: Batch,

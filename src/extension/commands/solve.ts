@@ -64,14 +64,18 @@ export async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.Te
   );
 }
 
+/** The line of the cursor, where the document is the active one. */
+export function cursorLine(document: vscode.TextDocument): number | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document === document ? editor.selection.active.line + 1 : undefined;
+}
+
 async function chooseStub(
   stubs: DocumentStubs,
   document: vscode.TextDocument,
   line: number | undefined,
 ): Promise<Stub | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  const cursor = editor?.document === document ? editor.selection.active.line + 1 : undefined;
-  const at = line ?? cursor;
+  const at = line ?? cursorLine(document);
   const here = at === undefined ? undefined : await stubs.at(document, at);
   if (here !== undefined) return here;
   const { stubs: found, problems } = await stubs.find(document);

@@ -18,7 +18,7 @@ export type Placed<T extends Solved> = {
  * Puts bodies into a text, one after the other. A body whose stub is not there is left out.
  * @param all in the order in which they were verified
  */
-export function placeAll<T extends Solved>(
+function placeAll<T extends Solved>(
   before: string,
   parser: Parser,
   all: readonly T[],

@@ -4,6 +4,7 @@ import { MAX_QUESTIONS } from '../../core/questions/question.ts';
 import type { Answer, Ask, Question } from '../../core/questions/question.ts';
 import type { Parser } from '../../core/stub/parser.ts';
 import type { Desk } from '../desk.ts';
+import { cancelledWith } from '../to-cancellation-token.ts';
 
 type Item = vscode.QuickPickItem & { readonly answer: Answer | 'value' | 'skip' };
 
@@ -16,16 +17,9 @@ const MAX_DETAIL = 200;
  */
 export function askInEditor({ workbench }: Pick<Desk, 'workbench'>): Ask {
   return async (question, signal) => {
-    const cancel = new vscode.CancellationTokenSource();
-    const onAbort = (): void => cancel.cancel();
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      const parser = (await workbench().parsers())[question.language];
-      return await choose(question, parser, cancel.token);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-      cancel.dispose();
-    }
+    using cancellation = cancelledWith(signal, vscode);
+    const parser = (await workbench().parsers())[question.language];
+    return await choose(question, parser, cancellation.token);
   };
 }
 

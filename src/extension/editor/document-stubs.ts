@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Language } from '../../core/base/source.ts';
 import { languageSupport, stubAt } from '../../core/stub/language-table.ts';
 import type { FoundStubs } from '../../core/stub/language-support.ts';
-import type { Stub } from '../../core/stub/stub.ts';
+import type { Splice, Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
 import { languageOfDocument } from './document-languages.ts';
 
@@ -11,8 +11,12 @@ const MAX_CHARACTERS = 1_000_000;
 
 const NONE: FoundStubs = { stubs: [], skipped: [], problems: [] };
 
-/** A function that has a body, and what its text and its part of the file are. */
-export type WrittenFunction = { readonly stub: Stub; readonly code: string };
+/** A function that has a body. */
+export type WrittenFunction = {
+  readonly stub: Stub;
+  /** Its text and the program that it is part of, made by the first call. */
+  readonly asWritten: () => Splice;
+};
 
 /** The stubs of documents, and the functions that have a body; found once per version. */
 export type DocumentStubs = {
@@ -59,9 +63,10 @@ export function createDocumentStubs({ workbench }: Pick<Desk, 'workbench'>): Doc
     const text = document.getText();
     const parser = (await workbench().parsers())[language];
     const support = languageSupport(language);
-    return support
-      .findWritten(text, parser)
-      .map(stub => ({ stub, code: writtenCode(text, stub.span) }));
+    return support.findWritten(text, parser).map(stub => {
+      let known: Splice | undefined;
+      return { stub, asWritten: () => (known ??= support.asWritten(text, parser, stub)) };
+    });
   });
   return {
     find,
@@ -74,11 +79,4 @@ export function createDocumentStubs({ workbench }: Pick<Desk, 'workbench'>): Doc
       return all.find(({ stub }) => stub === found);
     },
   };
-}
-
-/** A function's own text, from the beginning of its line. */
-function writtenCode(text: string, { start, end }: Stub['span']): string {
-  const line = text.lastIndexOf('\n', start - 1) + 1;
-  const from = text.slice(line, start).trim() === '' ? line : start;
-  return text.slice(from, end);
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { decodeStored } from '../../core/solve/stored-event.ts';
+import { decodeEvents } from '../../core/history/read-solve.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
-import { languageSupport } from '../../core/stub/language-table.ts';
 import type { Desk } from '../desk.ts';
 import { DOCUMENT_SELECTOR } from './document-languages.ts';
 import type { DocumentStubs, WrittenFunction } from './document-stubs.ts';
-import { explain } from './explanation.ts';
+import { checksOf, explain } from './explanation.ts';
 import type { Line, Told } from './explanation.ts';
 import { isAnswer, standingOf } from './insertion.ts';
 import type { Insertion, Standing } from './insertion.ts';
@@ -17,20 +16,24 @@ export type ExplainTools = { readonly stubs: DocumentStubs; readonly insertions:
 /** An insertion, and how the function stands to it now. */
 export type Known = { readonly insertion: Insertion; readonly standing: Standing };
 
+const SIGNS: Readonly<Record<Line['tone'], string>> = {
+  good: '$(pass)',
+  bad: '$(warning)',
+  plain: '$(info)',
+};
+
 /** Traces that are looked through for a body that was inserted without our knowing. */
 const LOOKED_THROUGH = 200;
 
 /** What is known of a function that was inserted here; undefined when nothing was. */
-export async function knownOf(
-  { workbench }: Pick<Desk, 'workbench'>,
+export function knownOf(
   insertions: Insertions,
   document: vscode.TextDocument,
-  { stub, code }: WrittenFunction,
-): Promise<Known | undefined> {
-  const insertion = insertions.find(document.uri, stub.qualifiedName, code);
+  { stub, asWritten }: WrittenFunction,
+): Known | undefined {
+  const insertion = insertions.find(document.uri, stub.qualifiedName, () => asWritten().code);
   if (insertion === undefined) return undefined;
-  const parser = (await workbench().parsers())[stub.language];
-  const { program } = languageSupport(stub.language).asWritten(document.getText(), parser, stub);
+  const { code, program } = asWritten();
   const present = { hash: hashOf(code), program: hashOf(program) };
   return { insertion, standing: standingOf(insertion, present) };
 }
@@ -46,7 +49,7 @@ export async function explainFunction(
   line: number,
 ): Promise<readonly Line[] | undefined> {
   const written = await stubs.writtenAt(document, line);
-  const known = written && (await knownOf(desk, insertions, document, written));
+  const known = written && knownOf(insertions, document, written);
   const found =
     known === undefined && written !== undefined ? await searchTraces(desk, written) : undefined;
   const insertion = known?.insertion ?? found;
@@ -65,9 +68,8 @@ export async function explainFunction(
 }
 
 async function show(name: string, lines: readonly Line[], told: Told | undefined): Promise<void> {
-  const signs = { good: '$(pass)', bad: '$(warning)', plain: '$(info)' };
   const open = vscode.l10n.t('Open the trace of this solve');
-  const items = lines.map(({ tone, text }) => ({ label: `${signs[tone]} ${text}` }));
+  const items = lines.map(({ tone, text }) => ({ label: `${SIGNS[tone]} ${text}` }));
   const trace = told === undefined ? [] : [{ label: `$(go-to-file) ${open}`, id: told.traceId }];
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { id?: string }>(
     [...items, ...trace],
@@ -88,23 +90,21 @@ async function tell({ workbench, log }: Desk, id: string): Promise<Told | undefi
 }
 
 function resultOf(events: readonly unknown[]): SolveResult | undefined {
-  const last = events.map(decodeStored).findLast(event => event?.type === 'solve-end');
-  return last?.type === 'solve-end' ? last.result : undefined;
+  return decodeEvents(events).findLast(event => event.type === 'solve-end')?.result;
 }
 
 /** A body that came by another way, such as an agent: its trace has the same text. */
 async function searchTraces(
   { workbench }: Desk,
-  { stub, code }: WrittenFunction,
+  { stub, asWritten }: WrittenFunction,
 ): Promise<Insertion | undefined> {
+  const { code } = asWritten();
   for (const { id, last } of await workbench().traces.list(LOOKED_THROUGH)) {
     const result = resultOf([last]);
     if (result?.function !== stub.qualifiedName || !isAnswer(result, code)) continue;
-    const passed = result.evidence.reduce((sum, one) => sum + one.passed, 0);
-    const total = result.evidence.reduce((sum, one) => sum + one.total, 0);
     const verified = result.status === 'verified';
     const kept = { uri: '', name: stub.qualifiedName, hash: hashOf(code), program: '', node: 0 };
-    return { ...kept, traceId: id, verified, passed, total, when: '' };
+    return { ...kept, traceId: id, verified, ...checksOf(result), when: '' };
   }
   return undefined;
 }
@@ -118,19 +118,18 @@ export function registerExplanations(
     async provideHover(document, position) {
       const written = await stubs.writtenAt(document, position.line + 1);
       if (written?.stub.line !== position.line + 1) return undefined;
-      const known = await knownOf(desk, insertions, document, written);
+      const known = knownOf(insertions, document, written);
       if (known === undefined) return undefined;
       const told = await tell(desk, known.insertion.traceId);
       const text = new vscode.MarkdownString('', true);
       text.isTrusted = { enabledCommands: ['reasonCode.openTrace'] };
-      const signs = { good: '$(pass)', bad: '$(warning)', plain: '$(info)' };
       for (const { tone, text: said } of explain(
         known.insertion,
         known.standing,
         told,
         vscode.l10n.t,
       ))
-        text.appendMarkdown(`${signs[tone]} `).appendText(said).appendMarkdown('\n\n');
+        text.appendMarkdown(`${SIGNS[tone]} `).appendText(said).appendMarkdown('\n\n');
       if (told !== undefined) {
         const id = encodeURIComponent(JSON.stringify([told.traceId]));
         const label = vscode.l10n.t('Open the trace of this solve');

@@ -24,8 +24,8 @@ export function explain(
   told: Told | undefined,
   say: Words,
 ): readonly Line[] {
-  const isAll = told?.evidence.reduce((sum, one) => sum + one.total, 0) === total;
-  const evidence = told !== undefined && isAll ? told.evidence : [];
+  const isAll = told !== undefined && checksOf(told).total === total;
+  const evidence = isAll ? told.evidence : [];
   return [
     standingLine(standing, verified, say),
     ...(evidence.length === 0
@@ -42,6 +42,17 @@ export function explain(
       : means(told, say)),
     ...(when === '' ? [] : [{ tone: 'plain', text: say('Inserted {0}', when) } as const]),
   ];
+}
+
+/** How many checks speak for an answer, and how many there were. */
+export function checksOf({ evidence }: Pick<SolveResult, 'evidence'>): {
+  readonly passed: number;
+  readonly total: number;
+} {
+  return {
+    passed: evidence.reduce((sum, one) => sum + one.passed, 0),
+    total: evidence.reduce((sum, one) => sum + one.total, 0),
+  };
 }
 
 function standingLine(standing: Standing, verified: boolean, say: Words): Line {

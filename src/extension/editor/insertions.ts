@@ -9,7 +9,7 @@ export type Insertions = Owned & {
   readonly onDidChange: vscode.Event<void>;
   add(insertion: Insertion): Promise<void>;
   /** The latest one of a function: of this file, or of a file that was renamed since. */
-  find(uri: vscode.Uri, name: string, code: string): Insertion | undefined;
+  find(uri: vscode.Uri, name: string, code: () => string): Insertion | undefined;
 };
 
 const KEY = 'reasonCode.insertions';
@@ -30,11 +30,12 @@ export function createInsertions(state: vscode.Memento): Insertions {
       await state.update(KEY, all);
     },
     find(uri, name, code) {
-      const hash = hashOf(code);
-      return (
-        read().findLast(one => one.name === name && one.uri === uri.toString()) ??
-        read().findLast(one => one.name === name && one.hash === hash)
-      );
+      const named = read().filter(one => one.name === name);
+      const own = named.findLast(one => one.uri === uri.toString());
+      // Asked of every function of a file, again and again: what is not needed is not made.
+      if (own !== undefined || named.length === 0) return own;
+      const hash = hashOf(code());
+      return named.findLast(one => one.hash === hash);
     },
     dispose: () => changed.dispose(),
   };

@@ -4,7 +4,7 @@ import type { Proposal } from '../../core/solve/solve-result.ts';
 import type { Solve } from '../solves.ts';
 import type { Owned } from '../owned.ts';
 
-export const PREVIEW_SCHEME = 'reason-code-preview';
+const PREVIEW_SCHEME = 'reason-code-preview';
 
 /** A proposal on show: which of a solve's, as a diff of two texts that are in no file. */
 export type Preview = { readonly solve: Solve; readonly place: number; readonly query: string };

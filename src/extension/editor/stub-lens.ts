@@ -34,13 +34,11 @@ export function registerStubLens(desk: Desk, tools: ExplainTools): vscode.Dispos
         return above(line, command);
       });
       const written = await tools.stubs.written(document);
-      const explained = await Promise.all(
-        written.map(async one => {
-          const command = await writtenCommand(desk, tools, document, one);
-          return command === undefined ? [] : [above(one.stub.line, command)];
-        }),
-      );
-      return [...solving, ...explained.flat()];
+      const explained = written.flatMap(one => {
+        const command = writtenCommand(desk, tools, document, one);
+        return command === undefined ? [] : [above(one.stub.line, command)];
+      });
+      return [...solving, ...explained];
     },
   };
   const redraw = redrawing(desk, () => changed.fire());
@@ -64,7 +62,7 @@ function redrawing({ solves }: Desk, redraw: () => void): vscode.Disposable {
       timer = undefined;
       redraw();
     }, REDRAW_MS);
-    const isRunning = solves.all().some(({ result }) => result === undefined);
+    const isRunning = solves.unfinished().length > 0;
     if (isRunning) clock ??= setInterval(redraw, TICK_MS);
     else {
       clearInterval(clock);
@@ -78,16 +76,16 @@ function redrawing({ solves }: Desk, redraw: () => void): vscode.Disposable {
   return vscode.Disposable.from(listening, { dispose: stop });
 }
 
-async function writtenCommand(
+function writtenCommand(
   desk: Desk,
   { insertions }: ExplainTools,
   document: vscode.TextDocument,
   written: WrittenFunction,
-): Promise<vscode.Command | undefined> {
+): vscode.Command | undefined {
   const { stub } = written;
   const running = desk.solves.running(document.uri, stub.qualifiedName);
   if (running !== undefined) return cancelCommand(running);
-  const known = await knownOf(desk, insertions, document, written);
+  const known = knownOf(insertions, document, written);
   if (known === undefined) return undefined;
   return {
     title: explainTitle(known),

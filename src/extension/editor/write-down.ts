@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import { applyEdits } from '../../core/stub/apply-edits.ts';
 import { languageSupport } from '../../core/stub/language-table.ts';
 import type { Parser } from '../../core/stub/parser.ts';
-import type { Splice, Stub, TextEdit } from '../../core/stub/stub.ts';
+import type { Splice, Stub } from '../../core/stub/stub.ts';
 import type { Proposal } from '../../core/solve/solve-result.ts';
 import type { Desk } from '../desk.ts';
 import type { Solve } from '../solves.ts';
+import { composedEdit } from './composed.ts';
 
 /** Edits of a document, and what it then reads; a test file's edit goes with it. */
 export type Written = Splice & {
@@ -76,24 +77,13 @@ function withDocstring({
   // What is inserted is what was verified: nothing but the docstring may differ.
   const isSame =
     support.normalise(made.program, parser) === support.normalise(splice.program, parser);
-  return isSame ? { ...made, edits: [oneEdit(present, made.text)] } : undefined;
+  return isSame ? { ...made, edits: composedEdit(present, made.text) } : undefined;
 }
 
 function sameStub(text: string, { qualifiedName }: Stub, parser: Parser): Stub | undefined {
   const { stubs } = languageSupport(parser.language).findStubs(text, parser);
   const found = stubs.filter(stub => stub.qualifiedName === qualifiedName);
   return found.length === 1 ? found[0] : undefined;
-}
-
-/** The one replacement that makes a text of another. */
-function oneEdit(before: string, after: string): TextEdit {
-  const most = Math.min(before.length, after.length);
-  let front = 0;
-  while (front < most && before[front] === after[front]) front += 1;
-  let back = 0;
-  while (back < most - front && before.at(-1 - back) === after.at(-1 - back)) back += 1;
-  const span = { start: front, end: before.length - back };
-  return { span, newText: after.slice(front, after.length - back) };
 }
 
 /** The splice with a test in the first file beside it that says how its tests are written. */

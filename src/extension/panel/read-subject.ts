@@ -1,4 +1,4 @@
-import { decodeStored } from '../../core/solve/stored-event.ts';
+import { decodeEvents } from '../../core/history/read-solve.ts';
 import { EMPTY_VIEW, reduceSolve } from '../../protocol/solve-view.ts';
 import type { Desk } from '../desk.ts';
 import type { Subject } from './subject.ts';
@@ -8,7 +8,7 @@ export async function readSubject({ workbench, solves }: Desk, id: string): Prom
   const live = solves.byTrace(id);
   if (live !== undefined) return { kind: 'solve', solve: live };
   const trace = await workbench().traces.read(id);
-  const events = trace.events.flatMap(raw => decodeStored(raw) ?? []);
+  const events = decodeEvents(trace.events);
   const view = events.reduce(reduceSolve, EMPTY_VIEW);
   if (trace.state === 'complete') return { kind: 'trace', view, events };
   return {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askWhereToSave } from '../ask-where-to-save.ts';
 
 /** Asks where a picture of the tree goes, and writes it there. */
 export async function savePicture(svg: string, name: string): Promise<void> {
@@ -7,11 +8,7 @@ export async function savePicture(svg: string, name: string): Promise<void> {
     throw new Error(vscode.l10n.t('The panel did not draw a picture.'));
   }
   const file = `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'search'}.svg`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save the picture of the search'),
-    filters: { SVG: ['svg'] },
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, file) }),
-  });
+  const title = vscode.l10n.t('Save the picture of the search');
+  const target = await askWhereToSave(title, file, { SVG: ['svg'] });
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, Buffer.from(svg));
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { EditorChats } from '../../compose/create-remote-model.ts';
+import { cancelledWith } from '../to-cancellation-token.ts';
 
 /** What is used of the editor's own interface, so that a test can stand in for it. */
 export type EditorInterface = {
@@ -37,23 +38,6 @@ function chatOf(model: vscode.LanguageModelChat, editor: EditorInterface): Edito
     async countTokens(text, signal) {
       using cancellation = cancelledWith(signal, editor);
       return await model.countTokens(text, cancellation.token);
-    },
-  };
-}
-
-function cancelledWith(
-  signal: AbortSignal,
-  editor: EditorInterface,
-): Disposable & { readonly token: vscode.CancellationToken } {
-  const source = new editor.CancellationTokenSource();
-  const cancel = (): void => source.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
-  return {
-    token: source.token,
-    [Symbol.dispose]() {
-      signal.removeEventListener('abort', cancel);
-      source.dispose();
     },
   };
 }

@@ -47,7 +47,8 @@ function chosen(
   return { traces: [first, ...rest], ...(line === undefined ? {} : { line }) };
 }
 
-function idOf(given: unknown): string | undefined {
+/** What a command was given, as the name of a line or a trace: it, or what holds one. */
+export function idOf(given: unknown): string | undefined {
   if (typeof given === 'string') return given;
   if (typeof given !== 'object' || given === null || !('id' in given)) return undefined;
   return typeof given.id === 'string' ? given.id : undefined;

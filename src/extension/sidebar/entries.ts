@@ -27,9 +27,9 @@ export type Entry =
 export function entryId(entry: Entry): string {
   switch (entry.kind) {
     case 'day':
-      return `day:${entry.day}`;
+      return dayId(entry.day);
     case 'file':
-      return `file:${entry.day}:${entry.file}`;
+      return fileId(entry.day, entry.file);
     case 'solve':
       return solveId(entry.row.id);
     case 'node':
@@ -37,6 +37,16 @@ export function entryId(entry: Entry): string {
     case 'more':
       return `more:${entry.parent ?? ''}`;
   }
+}
+
+/** The name of a day's line. */
+export function dayId(day: string): string {
+  return `day:${day}`;
+}
+
+/** The name of the line of a file in a day. */
+export function fileId(day: string, file: string): string {
+  return `file:${day}:${file}`;
 }
 
 /** The name of a solve's line. */
@@ -54,6 +64,12 @@ export function traceOf(id: string): string | undefined {
   const [, kind, trace] = /^(solve|node:\d+|day|file|more):([^]*)$/.exec(id) ?? [];
   if (kind === undefined) return id;
   return kind === 'solve' || kind.startsWith('node') ? trace : undefined;
+}
+
+/** The candidate that a line is about, if it is about one. */
+export function nodeOf(id: string): number | undefined {
+  const [, node] = /^node:(\d+):/.exec(id) ?? [];
+  return node === undefined ? undefined : Number(node);
 }
 
 /** When a solve began, as far as anything says so. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EXPORT_ENDINGS, exportTrace } from '../../core/history/export-trace.ts';
 import type { ExportFormat } from '../../core/history/export-trace.ts';
+import { askWhereToSave } from '../ask-where-to-save.ts';
 import type { Desk } from '../desk.ts';
 
 type Wanted = {
@@ -43,12 +44,7 @@ async function askForFormat(): Promise<ExportFormat | undefined> {
 }
 
 async function askForFile(trace: string, format: ExportFormat): Promise<vscode.Uri | undefined> {
-  const name = `${trace}.${EXPORT_ENDINGS[format]}`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const defaultUri = folder === undefined ? undefined : vscode.Uri.joinPath(folder.uri, name);
-  return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Trace'),
-    ...(defaultUri === undefined ? {} : { defaultUri }),
-    filters: { [format.toUpperCase()]: [EXPORT_ENDINGS[format]] },
-  });
+  const ending = EXPORT_ENDINGS[format];
+  const filters = { [format.toUpperCase()]: [ending] };
+  return askWhereToSave(vscode.l10n.t('Export Trace'), `${trace}.${ending}`, filters);
 }

@@ -6,6 +6,7 @@ import type { SolveResult } from '../../core/solve/solve-result.ts';
 import { solveFunction } from '../commands/solve.ts';
 import type { SolveTools } from '../commands/solve.ts';
 import type { Desk } from '../desk.ts';
+import { filesOf } from '../editor/trace-files.ts';
 
 /**
  * Solves the stub of a trace once more, with the strategy, budget and seed it had; the model is the
@@ -40,15 +41,8 @@ export async function solveAgain(
   return solveFunction(desk, tools, document.uri, stub.line, options);
 }
 
-/** The file of a trace: it names it from a folder of the workspace, or in full. */
 async function openFile({ file }: SolveStart): Promise<vscode.TextDocument> {
-  for (const uri of candidates(file)) {
-    const there = await vscode.workspace.fs.stat(uri).then(
-      ({ type }) => (type & vscode.FileType.File) !== 0,
-      () => false,
-    );
-    if (there) return vscode.workspace.openTextDocument(uri);
-  }
+  for await (const document of filesOf(file)) return document;
   throw new ReasonCodeError(
     'file-unreadable',
     vscode.l10n.t(
@@ -56,18 +50,4 @@ async function openFile({ file }: SolveStart): Promise<vscode.TextDocument> {
       file,
     ),
   );
-}
-
-function candidates(file: string): readonly vscode.Uri[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const inFolders = folders.flatMap(({ uri, name }) => {
-    // With several folders the editor puts the folder's name in front.
-    const names = file.startsWith(`${name}/`) ? [file, file.slice(name.length + 1)] : [file];
-    // A trace is written by some program: it leads to nothing outside the folder.
-    return names
-      .map(path => vscode.Uri.joinPath(uri, path))
-      .filter(({ path }) => path.startsWith(`${uri.path.replace(/\/$/, '')}/`));
-  });
-  const isFull = /^(\/|[A-Za-z]:[\\/])/.test(file);
-  return isFull ? [vscode.Uri.file(file)] : inFolders;
 }

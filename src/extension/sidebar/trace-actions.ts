@@ -4,6 +4,7 @@ import { readSolve } from '../../core/history/read-solve.ts';
 import type { Desk } from '../desk.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import type { Chosen } from './choose-traces.ts';
+import { nodeOf } from './entries.ts';
 import { nodeText, traceText } from './trace-text.ts';
 import type { TraceTree } from './trace-tree.ts';
 
@@ -23,8 +24,8 @@ export async function openTrace(tree: TraceTree, panel: SearchPanel, trace: stri
 /** Puts a solve, or one of its candidates, into the clipboard as text. */
 export async function copyTrace({ workbench }: Desk, { traces, line }: Chosen): Promise<void> {
   const trace = await workbench().traces.read(traces[0]);
-  const [, number] = /^node:(\d+):/.exec(line ?? '') ?? [];
-  const node = readSolve(trace.events).nodes.find(({ id }) => `${id}` === number);
+  const number = nodeOf(line ?? '');
+  const node = readSolve(trace.events).nodes.find(({ id }) => id === number);
   await vscode.env.clipboard.writeText(node === undefined ? traceText(trace) : nodeText(node));
 }
 

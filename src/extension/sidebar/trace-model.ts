@@ -6,8 +6,10 @@ import type { TraceStore } from '../../core/trace/trace-store.ts';
 import type { SolveView } from '../../protocol/solve-view.ts';
 import {
   childrenOf,
+  dayId,
   dayOf,
   entryId,
+  fileId,
   groupByDay,
   groupByFile,
   matches,
@@ -139,9 +141,9 @@ function more(parent: string | undefined, left: number): readonly Entry[] {
 function parentOf(entry: Entry | undefined, rootOf: (trace: string) => number): string | undefined {
   switch (entry?.kind) {
     case 'file':
-      return `day:${entry.day}`;
+      return dayId(entry.day);
     case 'solve':
-      return `file:${dayOf(entry.row)}:${entry.row.file ?? ''}`;
+      return fileId(dayOf(entry.row), entry.row.file ?? '');
     case 'node': {
       const { trace, node } = entry;
       return node.parent === rootOf(trace) ? solveId(trace) : nodeId(trace, node.parent);

@@ -3,7 +3,7 @@ import { bestCode, readSolve } from '../../core/history/read-solve.ts';
 import type { RecordedSolve } from '../../core/history/read-solve.ts';
 import type { CandidateNode } from '../../core/solve/solve-event.ts';
 import type { StoredTrace } from '../../core/trace/trace-store.ts';
-import { outcomeWord } from './words.ts';
+import { candidateWords, failingText, outcomeWord } from './words.ts';
 
 /**
  * A solve as text: its figures, one a line in a fixed order, so that two of them can be compared
@@ -88,20 +88,6 @@ function outline(nodes: readonly CandidateNode[]): readonly string[] {
 }
 
 function nodeLine(node: CandidateNode): string {
-  const { id, verdict, passed, total, reward, visits, failing } = node;
-  const parts = [
-    vscode.l10n.t('Candidate {0}', id),
-    verdict ?? vscode.l10n.t('no code'),
-    vscode.l10n.t('{0} of {1} checks', passed, total),
-    vscode.l10n.t('reward {0}', reward.toFixed(2)),
-    vscode.l10n.t('visits {0}', visits),
-  ].join(', ');
-  const why = failing === undefined ? '' : `: ${failingText(failing)}`;
-  return `${parts}${why}`.replace(/\s*\n\s*/g, ' ⏎ ');
-}
-
-function failingText(failing: NonNullable<CandidateNode['failing']>): string {
-  const { call, expected, actual, error, verdict } = failing;
-  const got = actual ?? error ?? verdict;
-  return vscode.l10n.t('{0} should give {1}, and gave {2}', call, expected, got);
+  const why = node.failing === undefined ? '' : `: ${failingText(node.failing)}`;
+  return `${candidateWords(node).join(', ')}${why}`.replace(/\s*\n\s*/g, ' ⏎ ');
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { SolveSummary } from '../../core/history/summary.ts';
+import type { SolveView } from '../../protocol/solve-view.ts';
 import type { Desk } from '../desk.ts';
 import type { Owned } from '../owned.ts';
-import { dayOf, solveId, traceOf } from './entries.ts';
+import { dayId, dayOf, fileId, solveId, traceOf } from './entries.ts';
 import { createTraceModel } from './trace-model.ts';
 import type { TraceModel } from './trace-model.ts';
 import { toTreeItem, tooltipOf } from './tree-items.ts';
@@ -39,11 +40,7 @@ const SEARCHED = 'reasonCode.tracesSearched';
 /** The sidebar's list of past and running solves. */
 export function registerTraceTree(desk: Desk): TraceTree {
   const changes = createChanges();
-  const running = (): readonly TraceRunning[] =>
-    desk.solves
-      .all()
-      .filter(({ result }) => result === undefined)
-      .map(({ view }) => view);
+  const running = (): readonly SolveView[] => desk.solves.unfinished().map(({ view }) => view);
   const model = createTraceModel({ traces: () => desk.workbench().traces, running });
   const provider = createProvider(desk, model, changes.event);
   const view = vscode.window.createTreeView('reasonCode.traces', {
@@ -100,8 +97,6 @@ function badgeFor(count: number): vscode.ViewBadge | undefined {
   const tooltip = vscode.l10n.t('{0} running', count);
   return count === 0 ? undefined : { value: count, tooltip };
 }
-
-type TraceRunning = ReturnType<Desk['solves']['all']>[number]['view'];
 
 function createProvider(
   { log }: Desk,
@@ -172,9 +167,9 @@ async function reveal(
 ): Promise<void> {
   const row = (await model.rows()).find(({ id }) => id === trace);
   if (row === undefined) return;
-  const day = `day:${dayOf(row)}`;
-  const file = `file:${dayOf(row)}:${row.file ?? ''}`;
-  for (const id of [undefined, day, file]) await model.children(id);
+  const day = dayOf(row);
+  const above = [undefined, dayId(day), fileId(day, row.file ?? '')];
+  for (const id of above) await model.children(id);
   if (model.entry(solveId(trace)) !== undefined)
     await view.reveal(solveId(trace), { select: true, focus: true });
 }

@@ -3,7 +3,15 @@ import type { SolveSummary } from '../../core/history/summary.ts';
 import type { CandidateNode } from '../../core/solve/solve-event.ts';
 import { dayOf } from './entries.ts';
 import type { Entry } from './entries.ts';
-import { costWords, dayWords, outcomeWord, timeWords } from './words.ts';
+import {
+  candidateWords,
+  costWords,
+  dayWords,
+  failingText,
+  outcomeWord,
+  searchWords,
+  timeWords,
+} from './words.ts';
 
 type Icon = readonly [icon: string, colour?: string];
 
@@ -91,24 +99,14 @@ function isReadable({ outcome, function: name }: SolveSummary): boolean {
 }
 
 function nodeItem(trace: string, node: CandidateNode, children: number): vscode.TreeItem {
-  const { id, verdict, passed, total, reward, visits } = node;
+  const { id, verdict, passed, total } = node;
   const item = new vscode.TreeItem(
     vscode.l10n.t('Candidate {0}', id),
     children > 0 ? Collapsed : None,
   );
   const how = verdict ?? vscode.l10n.t('no code');
-  const tree = [
-    vscode.l10n.t('reward {0}', reward.toFixed(2)),
-    vscode.l10n.t('visits {0}', visits),
-  ];
-  item.description = [`${how} ${passed}/${total}`, ...tree].join(' · ');
-  const spoken = [
-    vscode.l10n.t('Candidate {0}', id),
-    how,
-    vscode.l10n.t('{0} of {1} checks', passed, total),
-    ...tree,
-  ];
-  item.accessibilityInformation = { label: spoken.join(', ') };
+  item.description = [`${how} ${passed}/${total}`, ...searchWords(node)].join(' · ');
+  item.accessibilityInformation = { label: candidateWords(node).join(', ') };
   item.iconPath = iconOf(nodeIcon(node));
   item.contextValue = verdict === 'PASS' ? 'traceNode.passed' : 'traceNode.failed';
   item.command = open(trace);
@@ -152,12 +150,9 @@ export function tooltipOf(entry: Entry): string | undefined {
   }
   if (entry.kind !== 'node') return undefined;
   const { code, failing, reflection, stderr, reason } = entry.node;
-  const got = failing?.actual ?? failing?.error ?? failing?.verdict ?? '';
   const parts = [
     reason ?? '',
-    failing === undefined
-      ? ''
-      : vscode.l10n.t('{0} should give {1}, and gave {2}', failing.call, failing.expected, got),
+    failing === undefined ? '' : failingText(failing),
     code,
     stderr === '' ? '' : `stderr: ${stderr}`,
     reflection ?? '',

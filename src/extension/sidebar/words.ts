@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SolveSummary } from '../../core/history/summary.ts';
+import type { CandidateNode } from '../../core/solve/solve-event.ts';
 import { startOf } from './entries.ts';
 
 /** How a solve came out, in the editor's language. */
@@ -51,4 +52,27 @@ export function dayWords(day: string, today: string, yesterday: string): string 
   if (day === yesterday) return vscode.l10n.t('Yesterday');
   const style = { dateStyle: 'full' } as const;
   return new Date(`${day}T12:00:00`).toLocaleDateString(vscode.env.language, style);
+}
+
+/** What is said of a candidate, in parts. */
+export function candidateWords(node: CandidateNode): readonly string[] {
+  const { id, verdict, passed, total } = node;
+  return [
+    vscode.l10n.t('Candidate {0}', id),
+    verdict ?? vscode.l10n.t('no code'),
+    vscode.l10n.t('{0} of {1} checks', passed, total),
+    ...searchWords(node),
+  ];
+}
+
+/** How a candidate stands in the search. */
+export function searchWords({ reward, visits }: CandidateNode): readonly string[] {
+  return [vscode.l10n.t('reward {0}', reward.toFixed(2)), vscode.l10n.t('visits {0}', visits)];
+}
+
+/** The check that a candidate failed, as a sentence. */
+export function failingText(failing: NonNullable<CandidateNode['failing']>): string {
+  const { call, expected, actual, error, verdict } = failing;
+  const got = actual ?? error ?? verdict;
+  return vscode.l10n.t('{0} should give {1}, and gave {2}', call, expected, got);
 }

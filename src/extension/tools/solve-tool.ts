@@ -7,12 +7,13 @@ import { AGENT_TOOLS } from '../../compose/agent-tools.ts';
 import type { SolveInput } from '../../compose/agent-tools.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { Desk } from '../desk.ts';
+import type { Accepted } from '../editor/accept.ts';
 import { runSolve } from '../run-solve.ts';
 import type { Solve } from '../solves.ts';
 import { agentTool } from './agent-tool.ts';
 
 /** Puts the best proposal of a finished solve into its document, as Accept does. */
-export type Insert = (solve: Solve) => Promise<string>;
+export type Insert = (solve: Solve) => Promise<Accepted>;
 
 /** Solves a stub for the editor's own agents; shown like any other solve of the window. */
 export function solveTool(desk: Desk, insert: Insert): vscode.LanguageModelTool<unknown> {
