@@ -60,7 +60,8 @@ export function createForest(): Forest {
       if (i >= seen.length) add(node);
       else {
         const entry = entries.get(node.id);
-        if (entry?.parent?.id === node.parent || entry?.parent === undefined) replace(entry, node);
+        if (entry !== undefined && (entry.parent?.id ?? node.parent) === node.parent)
+          entry.node = node;
       }
     }
     seen = nodes;
@@ -82,10 +83,6 @@ export function createForest(): Forest {
       }
     },
   };
-}
-
-function replace(entry: Entry | undefined, node: Candidate): void {
-  if (entry !== undefined) entry.node = node;
 }
 
 /** Whether a list of nodes is the one seen before with nodes changed in place, and more after them. */
