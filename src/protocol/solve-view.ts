@@ -172,17 +172,3 @@ function judged(
     return { ...(Object.fromEntries(kept) as CandidateNode), ...change };
   });
 }
-
-/** The nodes from the root to the best candidate: what the search would answer with. */
-export function bestPath(nodes: readonly CandidateNode[]): ReadonlySet<number> {
-  const byId = new Map(nodes.map(node => [node.id, node]));
-  let best: CandidateNode | undefined;
-  for (const node of nodes) {
-    if (node.parent >= 0 && node.code !== '' && node.reward > (best?.reward ?? -1)) best = node;
-  }
-  const path = new Set<number>();
-  for (let node = best; node !== undefined && !path.has(node.id); node = byId.get(node.parent)) {
-    path.add(node.id);
-  }
-  return path;
-}

@@ -96,7 +96,7 @@ function continues(before: readonly Candidate[], after: readonly Candidate[]): b
   return true;
 }
 
-/** The way from the best candidate to the root, as `bestPath` finds it, without an index of its own. */
+/** The way from the best candidate to the root: what the search would answer with. */
 export function wayToBest(forest: Forest): ReadonlySet<number> {
   let best: Entry | undefined;
   for (const entry of forest.all()) {
