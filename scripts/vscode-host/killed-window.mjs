@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { traceFiles, until } from './look.mjs';
 import { runAsPerson } from './run-server-tests.mjs';
 
 // No model finds this: the search goes on until it is ended.
@@ -77,7 +78,7 @@ async function solveAndKill({ page, server, seen, inFullSwing, moment }) {
   // One with the same number and another command line is another process.
   const left = () =>
     processes().filter(one => own.some(({ pid, args }) => pid === one.pid && args === one.args));
-  await until(END_MS, () => (left().length === 0 ? true : undefined));
+  await until(END_MS, () => left().length === 0);
   return [
     ...(hosts.length > 0 ? [] : ['no extension host was found to kill']),
     ...(!inFullSwing || own.some(({ args }) => args.includes('sandbox-host.mjs'))
@@ -144,30 +145,6 @@ function processes() {
   });
 }
 
-function traceFiles(work) {
-  const storage = join(work, 'data', 'User', 'globalStorage');
-  return list(storage, { recursive: true })
-    .filter(name => name.endsWith('.trace.jsonl'))
-    .map(name => join(storage, name));
-}
-
-function list(folder, options) {
-  try {
-    return readdirSync(folder, options);
-  } catch {
-    return [];
-  }
-}
-
 function count(file, text) {
   return readFileSync(file, 'utf8').split(text).length - 1;
-}
-
-async function until(ms, look) {
-  for (const end = Date.now() + ms; Date.now() < end;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  return undefined;
 }

@@ -9,9 +9,11 @@ import { makePackage } from '../package/make-package.mjs';
 import { BinaryUnavailable } from '../package/native-binary.mjs';
 import { TARGETS, ownTarget } from '../package/targets.mjs';
 import { zipEntries } from '../package/zip.mjs';
-import { clickSolve, runCommand, withInstalled } from './installed-window.mjs';
+import { clickSolve, withInstalled } from './installed-window.mjs';
+import { namesBelow, until } from './look.mjs';
 import { obtainServer } from './obtain-server.mjs';
 import { run } from './run.mjs';
+import { runCommand } from './ui/person.mjs';
 
 const STUB = 'def add(a, b):\n    """Add two numbers.\n\n    >>> add(2, 3)\n    5\n    """\n';
 const SHOWN_MS = 120_000;
@@ -151,7 +153,9 @@ async function saysNoEngine(place) {
     const setting = page.locator('.settings-editor', { hasText: 'Remote Model' });
     await setting.waitFor({ timeout: SHOWN_MS });
     const models = join(work, 'data', 'User', 'globalStorage', 'reason-code.reason-code', 'cache');
-    const fetched = names(join(models, 'models')).filter(name => /\.(gguf|part|whl)$/.test(name));
+    const fetched = namesBelow(join(models, 'models')).filter(name =>
+      /\.(gguf|part|whl)$/.test(name),
+    );
     if (fetched.length > 0) throw new Error(`a model was fetched in vain: ${fetched.join(', ')}`);
     // What needs no model still works: the extension lives.
     await runCommand(page, 'Reason-Code: Doctor');
@@ -174,25 +178,8 @@ async function standIn(root) {
 /** Whether the extension wrote a text into its log. */
 function logged(work, text) {
   const folder = join(work, 'data', 'logs');
-  const logs = names(folder).filter(name => name.endsWith('Reason-Code.log'));
-  return logs.some(name => readFileSync(join(folder, name), 'utf8').includes(text)) || undefined;
-}
-
-function names(folder) {
-  try {
-    return readdirSync(folder, { recursive: true });
-  } catch {
-    return [];
-  }
-}
-
-async function until(ms, look) {
-  for (const end = Date.now() + ms; Date.now() < end;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-  return undefined;
+  const logs = namesBelow(folder).filter(name => name.endsWith('Reason-Code.log'));
+  return logs.some(name => readFileSync(join(folder, name), 'utf8').includes(text));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sampleEvents, sampleNode } from '../testing/sample-events.ts';
+import { sampleEvents } from '../testing/sample-events.ts';
 import { decodeFromPanel } from './decode.ts';
 import { EMPTY_VIEW, reduceSolve } from './solve-view.ts';
 
