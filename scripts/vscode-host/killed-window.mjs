@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSuite } from '../suite.mjs';
 import { traceFiles, until } from './look.mjs';
 import { runAsPerson } from './run-server-tests.mjs';
 
@@ -23,8 +24,7 @@ const MOMENT_MS = 6_000;
 export async function killedWindow({ root, obtained, log, rounds = 5 }) {
   const workspace = mkdtempSync(join(tmpdir(), 'reason-code-killed-window-'));
   const name = `a window that dies in a search leaves nothing but its trace (${rounds} times)`;
-  const began = Date.now();
-  try {
+  const attempt = async () => {
     writeFileSync(join(workspace, 'stub.py'), STUB);
     mkdirSync(join(workspace, '.vscode'));
     writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify(SETTINGS));
@@ -32,11 +32,9 @@ export async function killedWindow({ root, obtained, log, rounds = 5 }) {
       killInTurns({ page, server, workspace, root, rounds }),
     );
     if (wrong.length > 0) throw new Error(wrong.join('; '));
-    log(`    ✔ ${name} (${Date.now() - began} ms)`);
-    return { passed: 1, failed: 0, skipped: 0, skips: [] };
-  } catch (error) {
-    log(`    ✘ ${name}\n${error.stack ?? error.message}`);
-    return { passed: 0, failed: 1, skipped: 0, skips: [], why: error.message };
+  };
+  try {
+    return await runSuite([{ name }], { log, attempt });
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }

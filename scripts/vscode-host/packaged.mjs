@@ -9,6 +9,7 @@ import { makePackage } from '../package/make-package.mjs';
 import { BinaryUnavailable } from '../package/native-binary.mjs';
 import { TARGETS, ownTarget } from '../package/targets.mjs';
 import { zipEntries } from '../package/zip.mjs';
+import { Skip, runSuite } from '../suite.mjs';
 import { clickSolve, withInstalled } from './installed-window.mjs';
 import { namesBelow, until } from './look.mjs';
 import { obtainServer } from './obtain-server.mjs';
@@ -20,41 +21,28 @@ const SHOWN_MS = 120_000;
 const SOLVED_MS = 600_000;
 const UNIVERSAL = TARGETS.find(({ binary }) => binary === undefined);
 
-/** What a test ends with that cannot be run here. */
-class Skip extends Error {}
-
 /** Runs the tests; gives counts as every suite does. Needs `dist` to be built. */
 export async function packagedExtension({ root, obtained, log }) {
   const work = mkdtempSync(join(tmpdir(), 'reason-code-packaged-'));
   const place = { root, obtained, work, log };
-  const counts = { passed: 0, failed: 0, skipped: 0, skips: [] };
-  const whys = [];
-  for (const [name, test] of Object.entries(TESTS)) {
-    try {
-      await test(place);
-      counts.passed += 1;
-      log(`    ✔ ${name}`);
-    } catch (error) {
-      if (error instanceof Skip) {
-        counts.skipped += 1;
-        counts.skips.push(`${name}: ${error.message}`);
-        log(`    - ${name}`);
-      } else {
-        counts.failed += 1;
-        whys.push(`${name}: ${error.message}`);
-        log(`    ✘ ${name}\n${error.stack}`);
-      }
-    }
+  try {
+    return await runSuite(TESTS, { log, attempt: ({ run: test }) => test(place) });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  rmSync(work, { recursive: true, force: true });
-  return { ...counts, ...(whys.length === 0 ? {} : { why: whys.join('; ') }) };
 }
 
-const TESTS = {
-  'a VSIX with something wrong in it is refused': refusesWrong,
-  'the installed VSIX of this platform solves a function with a real model': solvesInstalled,
-  'the installed universal VSIX says that it has no engine, and what to do': saysNoEngine,
-};
+const TESTS = [
+  { name: 'a VSIX with something wrong in it is refused', run: refusesWrong },
+  {
+    name: 'the installed VSIX of this platform solves a function with a real model',
+    run: solvesInstalled,
+  },
+  {
+    name: 'the installed universal VSIX says that it has no engine, and what to do',
+    run: saysNoEngine,
+  },
+];
 
 async function makeVsix({ root, work, log }, target) {
   if (target === undefined) throw new Skip(`none is made for ${process.platform}-${process.arch}`);
