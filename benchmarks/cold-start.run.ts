@@ -1,6 +1,6 @@
 // Milliseconds of a first solve: npm run build && npm run bench:cold-start -- [--json] [--runs 5]
 // Each run is a process of its own; the model file has to be there already (run npm start once).
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -14,6 +14,7 @@ import type { LanguageModel } from '../src/core/model/language-model.ts';
 import { languageSupport } from '../src/core/stub/language-table.ts';
 import { conditions } from './machine.ts';
 import { round, spread } from './spread.ts';
+import { fromScript } from './ui/part.ts';
 
 const run = promisify(execFile);
 const ASSETS = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -107,11 +108,11 @@ async function inChild(what: string): Promise<unknown> {
 }
 
 /** Of the extension in a real editor; or why that cannot be had here. */
-function activation(runs: number): unknown {
-  const script = join(ASSETS, '..', 'scripts', 'vscode-host', 'measure-activation.mjs');
-  const done = spawnSync(process.execPath, [script, String(runs)], { encoding: 'utf8' });
-  if (done.status === 0) return JSON.parse(done.stdout);
-  return { notMeasured: done.stderr.trim().split('\n').at(-1) ?? 'it did not run' };
+async function activation(runs: number): Promise<object> {
+  const args = [String(runs), '--activation-only'];
+  const told = await fromScript('vscode-host/measure-in-editor.mjs', args);
+  if ('why' in told) return { notMeasured: told.why };
+  return spread(z.object({ activations: z.array(z.number()) }).parse(told.value).activations);
 }
 
 async function measure(runs: number): Promise<object> {
@@ -124,8 +125,6 @@ async function measure(runs: number): Promise<object> {
   const of = (name: Exclude<keyof Marks, 'conditions'>): number[] => marks.map(mark => mark[name]);
   const load = spread(bare);
   const firstToken = spread(of('firstToken'));
-  const activated = activation(runs);
-  const times = z.array(z.number()).safeParse(activated);
   return {
     ...marks[0]?.conditions,
     seed: SETTING.seed,
@@ -136,7 +135,7 @@ async function measure(runs: number): Promise<object> {
     firstVerdictMs: spread(of('firstVerdict')),
     endMs: spread(of('end')),
     firstTokenToBareLoad: round(firstToken.p50 / load.p50),
-    activationMs: times.success ? spread(times.data) : activated,
+    activationMs: await activation(runs),
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, npm, requireNode } from './ensure-installed.mjs';
+import { failure, skipped, together } from './suite.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const long = process.argv.includes('--long');
@@ -65,34 +66,31 @@ async function pageTests() {
 
 /** In one window that is trusted and one that is not, on whichever host can be had. */
 async function hostTests() {
-  const run = await chooseHost();
-  if (typeof run === 'string') return skipped(`the tests in VS Code: ${run}`);
+  const host = await chooseHost();
+  if (typeof host === 'string') return skipped(`the tests in VS Code: ${host}`);
   const results = [];
   for (const label of ['trusted', 'untrusted']) {
     const result = join(work, `host-${label}.json`);
-    results.push(readResult(result, await run(label, result)));
+    results.push(readResult(result, await host.run(label, result)));
   }
-  results.push(await run.killed());
-  results.push(await run.packaged());
-  results.push(...(await run.person()));
+  for (const other of host.others) results.push(await other());
   return results.reduce(together);
 }
 
-/** How the tests in VS Code are run here, or why they cannot be. */
+/**
+ * How the tests in VS Code are run here, or why they cannot be: `run` runs those that run inside of a
+ * window, `others` are those that drive one from outside.
+ */
 async function chooseHost() {
   const { canHaveDesktop, runDesktopTests } = await import('./vscode-host/desktop.mjs');
   if (await canHaveDesktop(console.log))
-    return Object.assign(
-      (label, result) => runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
-      {
-        killed: () => skipped('killing a window: only the server host can be driven from outside'),
-        person: () => [
-          skipped('acting as a person: only the server host can be driven from outside'),
-        ],
-        packaged: () =>
-          skipped('installed VSIX files: only the server host can be driven from outside'),
-      },
-    );
+    return {
+      run: (label, result) =>
+        runDesktopTests({ root, label, env: { REASON_CODE_TEST_RESULT: result } }),
+      others: ['killing a window', 'installed VSIX files', 'acting as a person'].map(
+        what => () => skipped(`${what}: only the server host can be driven from outside`),
+      ),
+    };
   const { ensureSystemPackages } = await import('./vscode-host/system-packages.mjs');
   const why = await ensureSystemPackages(console.log);
   if (why !== undefined) return why;
@@ -108,11 +106,15 @@ async function chooseHost() {
     const trust = label === 'untrusted';
     return runServerTests({ root, obtained, env, log: console.log, tests, trust });
   };
-  return Object.assign(run, {
-    killed: () => killedWindow({ root, obtained, log: console.log, rounds: long ? 50 : 5 }),
-    packaged: () => packagedExtension({ root, obtained, log: console.log }),
-    person: () => uiTests({ root, obtained, log: console.log }),
-  });
+  const parts = { root, obtained, log: console.log };
+  return {
+    run,
+    others: [
+      () => killedWindow({ ...parts, rounds: long ? 50 : 5 }),
+      () => packagedExtension(parts),
+      () => uiTests(parts),
+    ],
+  };
 }
 
 /** Runs a command with the terminal attached. */
@@ -141,25 +143,6 @@ function readResult(file, code) {
   if (code !== 0 && counts.failed === 0)
     return { ...counts, ...failure(`it ended with code ${code}`) };
   return counts;
-}
-
-function together(one, other) {
-  const why = [one.why, other.why].filter(text => text !== undefined).join('; ');
-  return {
-    passed: one.passed + other.passed,
-    failed: one.failed + other.failed,
-    skipped: one.skipped + other.skipped,
-    skips: [...one.skips, ...other.skips],
-    ...(why === '' ? {} : { why }),
-  };
-}
-
-function failure(why) {
-  return { passed: 0, failed: 1, skipped: 0, skips: [], why };
-}
-
-function skipped(why) {
-  return { passed: 0, failed: 0, skipped: 1, skips: [why] };
 }
 
 function report(all) {

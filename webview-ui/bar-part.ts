@@ -1,5 +1,5 @@
 import { phaseText, statusText, timeText } from './describe.ts';
-import { html, put, set, show } from './element.ts';
+import { button, html, put, set, show } from './element.ts';
 import type { Controls, Part } from './part.ts';
 import type { PanelWord } from '../src/protocol/panel-words.ts';
 import type { Say } from './say.ts';
@@ -97,10 +97,9 @@ const BUTTONS: readonly Button[] = [
 ];
 
 function createButtons(post: Controls['post']): Part {
-  const made = BUTTONS.map(button => {
-    const element = html('button', { type: 'button', class: button.type });
-    element.addEventListener('click', () => post({ type: button.type }));
-    return { ...button, element };
+  const made = BUTTONS.map(one => {
+    const { type } = one;
+    return { ...one, element: button('', type, () => post({ type })) };
   });
   const element = html('div', { class: 'buttons' }, ...made.map(one => one.element));
   return {

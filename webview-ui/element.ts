@@ -25,6 +25,13 @@ export function html<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A button that does one thing. */
+export function button(text: string, kind: string, on: () => void): HTMLButtonElement {
+  const made = html('button', { type: 'button', class: kind }, text);
+  made.addEventListener('click', on);
+  return made;
+}
+
 /** An SVG element. */
 export function svg(
   name: string,

@@ -1,3 +1,4 @@
+import { svg } from './element.ts';
 import type { Layout } from './tree/layout.ts';
 
 /** What decides how a shape or a text looks, resolved: a picture has no style sheet. */
@@ -16,6 +17,8 @@ const STYLES = [
   'font-weight',
   'text-anchor',
 ];
+/** Attributes that mean something only in the page. */
+const OF_THE_PAGE = /^(id|display|class|role|(aria|data)-.*)$/;
 const MARGIN = 24;
 
 /**
@@ -36,11 +39,8 @@ export function drawPicture(drawing: SVGElement, { bounds }: Layout): string {
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   copy.firstElementChild?.removeAttribute('transform');
-  const back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ x, y, width, height }))
-    back.setAttribute(name, String(value));
-  back.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
-  copy.prepend(back);
+  const { backgroundColor } = getComputedStyle(document.body);
+  copy.prepend(svg('rect', { x, y, width, height, fill: backgroundColor }));
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -52,14 +52,7 @@ function copyResolved(drawing: SVGElement): SVGElement {
     const original = from[i];
     if (original !== undefined && isDrawn(element)) resolve(original, element);
     for (const { name } of [...element.attributes])
-      if (
-        name === 'id' ||
-        name === 'display' ||
-        name === 'class' ||
-        name === 'role' ||
-        /^(aria|data)-/.test(name)
-      )
-        element.removeAttribute(name);
+      if (OF_THE_PAGE.test(name)) element.removeAttribute(name);
   });
   // Last, since the elements are matched by their order.
   for (const [i, { classList }] of from.entries()) if (classList.contains('hit')) into[i]?.remove();

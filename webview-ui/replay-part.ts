@@ -1,5 +1,5 @@
 import { seconds } from './describe.ts';
-import { html, put, set, show } from './element.ts';
+import { button, html, put, set, show } from './element.ts';
 import type { Controls, Part } from './part.ts';
 import type { Replay } from './state.ts';
 
@@ -8,12 +8,11 @@ const LONGEST_PLAY = 15_000;
 
 /** The slider through a stored search. Arrow keys step from what happened to what happened next. */
 export function createReplayPart({ act }: Controls): Part {
-  const play = html('button', { type: 'button', class: 'tool' });
+  let replay: Replay | undefined;
+  const play = button('', 'tool', () => act({ type: 'play', playing: replay?.playing !== true }));
   const slider = html('input', { type: 'range', min: 0, step: 'any' });
   const time = html('span', { class: 'quiet-text' });
   const element = html('div', { class: 'replay', role: 'group' }, play, slider, time);
-  let replay: Replay | undefined;
-  play.addEventListener('click', () => act({ type: 'play', playing: replay?.playing !== true }));
   slider.addEventListener('input', () => act({ type: 'seek', ms: Number(slider.value) }));
   slider.addEventListener('keydown', event => {
     const by = STEPS[event.key];

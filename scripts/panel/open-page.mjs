@@ -3,15 +3,10 @@
 // and pictures. Needs `dist/webview`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromSource } from './from-source.mjs';
 
+const { panelHtml } = await fromSource('src/extension/panel/panel-html.ts');
 const ORIGIN = 'https://panel.invalid';
-const NONCE = 'test';
-const POLICY = [
-  "default-src 'none'",
-  `style-src ${ORIGIN}`,
-  `font-src ${ORIGIN}`,
-  `script-src 'nonce-${NONCE}'`,
-].join('; ');
 
 /** A theme of the editor: what VS Code sets on the page's root, and the class of its body. */
 export const THEMES = JSON.parse(readFileSync(new URL('./themes.json', import.meta.url), 'utf8'));
@@ -59,12 +54,11 @@ function answer(route, root, theme) {
   return route.fulfill({ contentType: 'text/html', body: pageHtml(THEMES[theme].body) });
 }
 
+/** The page as the extension writes it, in a theme. */
 function pageHtml(bodyClass) {
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-<title>Reason-Code</title><link rel="stylesheet" href="${ORIGIN}/style.css" /></head>
-<body class="${bodyClass}"><main id="app"></main>
-<script nonce="${NONCE}" src="${ORIGIN}/main.js"></script></body></html>`;
+  const [script, style] = [`${ORIGIN}/main.js`, `${ORIGIN}/style.css`];
+  const parts = { cspSource: ORIGIN, nonce: 'test', script, style, title: 'Reason-Code' };
+  return panelHtml(parts).replace('<body>', `<body class="${bodyClass}">`);
 }
 
 /** Runs in the page, before its own script. */

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { traceFiles, until } from './look.mjs';
 import { run } from './run.mjs';
-import { withServer } from './server-host.mjs';
+import { windowUrl, withServer } from './server-host.mjs';
 
 /** How long a click may take to have begun something, on a busy machine. */
 const CLICK_MS = 20_000;
@@ -16,13 +17,10 @@ export async function withInstalled({ obtained, vsix, files, settings = {} }, ac
   const workspace = await mkdtemp(join(tmpdir(), 'reason-code-installed-'));
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
-    return await withServer({ obtained, trust: false }, async ({ browser, port, server }) => {
+    return await withServer({ obtained, settings }, async ({ browser, port, server }) => {
       const extension = await install(obtained, vsix, server.work);
-      await writeMachineSettings(server.work, settings);
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-      const payload = JSON.stringify([['skipWelcome', 'true']]);
-      const query = new URLSearchParams({ folder: workspace, payload });
-      await page.goto(`http://localhost:${port}/?${query}`);
+      await page.goto(windowUrl({ port, workspace }));
       return await act({ page, workspace, extension, work: server.work });
     });
   } finally {
@@ -42,12 +40,6 @@ async function install({ node, server }, vsix, work) {
   return join(extensions, name);
 }
 
-async function writeMachineSettings(work, settings) {
-  const folder = join(work, 'data', 'Machine');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
-}
-
 /**
  * Opens a file of the folder and clicks Solve above its stub, until a search has begun: an editor
  * that draws its lenses anew at that moment loses a click.
@@ -55,23 +47,9 @@ async function writeMachineSettings(work, settings) {
 export async function clickSolve({ page, work }, name, waitMs) {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
   const lens = page.locator('.codelens-decoration a', { hasText: 'Solve' }).first();
-  const traces = join(work, 'data', 'User', 'globalStorage', 'reason-code.reason-code', 'traces');
   for (const end = Date.now() + waitMs; Date.now() < end;) {
     await lens.click({ timeout: waitMs });
-    for (let i = 0; i < CLICK_MS / 500; i += 1) {
-      if ((await readdir(traces).catch(() => [])).some(file => file.endsWith('.jsonl'))) return;
-      await page.waitForTimeout(500);
-    }
+    if (await until(CLICK_MS, () => traceFiles(work).length > 0)) return;
   }
   throw new Error('the click above the stub began no search');
-}
-
-/** Runs a command by its name in the palette. */
-export async function runCommand(page, name) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().waitFor();
-  await page.keyboard.type(name);
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-  await row.waitFor();
-  await row.click();
 }

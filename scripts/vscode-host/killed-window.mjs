@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSuite } from '../suite.mjs';
+import { traceFiles, until } from './look.mjs';
 import { runAsPerson } from './run-server-tests.mjs';
 
 // No model finds this: the search goes on until it is ended.
@@ -22,8 +24,7 @@ const MOMENT_MS = 6_000;
 export async function killedWindow({ root, obtained, log, rounds = 5 }) {
   const workspace = mkdtempSync(join(tmpdir(), 'reason-code-killed-window-'));
   const name = `a window that dies in a search leaves nothing but its trace (${rounds} times)`;
-  const began = Date.now();
-  try {
+  const attempt = async () => {
     writeFileSync(join(workspace, 'stub.py'), STUB);
     mkdirSync(join(workspace, '.vscode'));
     writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify(SETTINGS));
@@ -31,11 +32,9 @@ export async function killedWindow({ root, obtained, log, rounds = 5 }) {
       killInTurns({ page, server, workspace, root, rounds }),
     );
     if (wrong.length > 0) throw new Error(wrong.join('; '));
-    log(`    ✔ ${name} (${Date.now() - began} ms)`);
-    return { passed: 1, failed: 0, skipped: 0, skips: [] };
-  } catch (error) {
-    log(`    ✘ ${name}\n${error.stack ?? error.message}`);
-    return { passed: 0, failed: 1, skipped: 0, skips: [], why: error.message };
+  };
+  try {
+    return await runSuite([{ name }], { log, attempt });
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }
@@ -77,7 +76,7 @@ async function solveAndKill({ page, server, seen, inFullSwing, moment }) {
   // One with the same number and another command line is another process.
   const left = () =>
     processes().filter(one => own.some(({ pid, args }) => pid === one.pid && args === one.args));
-  await until(END_MS, () => (left().length === 0 ? true : undefined));
+  await until(END_MS, () => left().length === 0);
   return [
     ...(hosts.length > 0 ? [] : ['no extension host was found to kill']),
     ...(!inFullSwing || own.some(({ args }) => args.includes('sandbox-host.mjs'))
@@ -144,30 +143,6 @@ function processes() {
   });
 }
 
-function traceFiles(work) {
-  const storage = join(work, 'data', 'User', 'globalStorage');
-  return list(storage, { recursive: true })
-    .filter(name => name.endsWith('.trace.jsonl'))
-    .map(name => join(storage, name));
-}
-
-function list(folder, options) {
-  try {
-    return readdirSync(folder, options);
-  } catch {
-    return [];
-  }
-}
-
 function count(file, text) {
   return readFileSync(file, 'utf8').split(text).length - 1;
-}
-
-async function until(ms, look) {
-  for (const end = Date.now() + ms; Date.now() < end;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  return undefined;
 }

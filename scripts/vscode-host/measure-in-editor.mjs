@@ -1,14 +1,20 @@
 // What the extension costs the editor's own process, in N fresh windows: how long activation takes,
 // and how late timers are while nothing goes on and during a search with the default model. Prints
-// JSON: node scripts/vscode-host/measure-in-editor.mjs [N]. Needs `npm run build` first.
+// JSON: node scripts/vscode-host/measure-in-editor.mjs [N] [--activation-only]. Needs `npm run build`
+// first.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { obtainServer } from './obtain-server.mjs';
 import { runServerTests } from './run-server-tests.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const windows = Number(process.argv[2] ?? 5);
+const { values, positionals } = parseArgs({
+  options: { 'activation-only': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const windows = Number(positionals[0] ?? 5);
 const why = await ensureSystemPackages(console.error);
 if (why !== undefined) {
   console.error(why);
@@ -19,6 +25,7 @@ const activations = [];
 const searches = [];
 for (let window = 0; window < windows; window += 1) {
   activations.push(await told('activation-probe.cjs'));
+  if (values['activation-only']) continue;
   searches.push(await told('event-loop-probe.cjs'));
   console.error(`window ${window + 1} of ${windows}: ${JSON.stringify(searches.at(-1))}`);
 }

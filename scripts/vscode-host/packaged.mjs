@@ -9,50 +9,40 @@ import { makePackage } from '../package/make-package.mjs';
 import { BinaryUnavailable } from '../package/native-binary.mjs';
 import { TARGETS, ownTarget } from '../package/targets.mjs';
 import { zipEntries } from '../package/zip.mjs';
-import { clickSolve, runCommand, withInstalled } from './installed-window.mjs';
+import { Skip, runSuite } from '../suite.mjs';
+import { clickSolve, withInstalled } from './installed-window.mjs';
+import { namesBelow, until } from './look.mjs';
 import { obtainServer } from './obtain-server.mjs';
 import { run } from './run.mjs';
+import { runCommand } from './ui/person.mjs';
 
 const STUB = 'def add(a, b):\n    """Add two numbers.\n\n    >>> add(2, 3)\n    5\n    """\n';
 const SHOWN_MS = 120_000;
 const SOLVED_MS = 600_000;
 const UNIVERSAL = TARGETS.find(({ binary }) => binary === undefined);
 
-/** What a test ends with that cannot be run here. */
-class Skip extends Error {}
-
 /** Runs the tests; gives counts as every suite does. Needs `dist` to be built. */
 export async function packagedExtension({ root, obtained, log }) {
   const work = mkdtempSync(join(tmpdir(), 'reason-code-packaged-'));
   const place = { root, obtained, work, log };
-  const counts = { passed: 0, failed: 0, skipped: 0, skips: [] };
-  const whys = [];
-  for (const [name, test] of Object.entries(TESTS)) {
-    try {
-      await test(place);
-      counts.passed += 1;
-      log(`    ✔ ${name}`);
-    } catch (error) {
-      if (error instanceof Skip) {
-        counts.skipped += 1;
-        counts.skips.push(`${name}: ${error.message}`);
-        log(`    - ${name}`);
-      } else {
-        counts.failed += 1;
-        whys.push(`${name}: ${error.message}`);
-        log(`    ✘ ${name}\n${error.stack}`);
-      }
-    }
+  try {
+    return await runSuite(TESTS, { log, attempt: ({ run: test }) => test(place) });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  rmSync(work, { recursive: true, force: true });
-  return { ...counts, ...(whys.length === 0 ? {} : { why: whys.join('; ') }) };
 }
 
-const TESTS = {
-  'a VSIX with something wrong in it is refused': refusesWrong,
-  'the installed VSIX of this platform solves a function with a real model': solvesInstalled,
-  'the installed universal VSIX says that it has no engine, and what to do': saysNoEngine,
-};
+const TESTS = [
+  { name: 'a VSIX with something wrong in it is refused', run: refusesWrong },
+  {
+    name: 'the installed VSIX of this platform solves a function with a real model',
+    run: solvesInstalled,
+  },
+  {
+    name: 'the installed universal VSIX says that it has no engine, and what to do',
+    run: saysNoEngine,
+  },
+];
 
 async function makeVsix({ root, work, log }, target) {
   if (target === undefined) throw new Skip(`none is made for ${process.platform}-${process.arch}`);
@@ -151,7 +141,9 @@ async function saysNoEngine(place) {
     const setting = page.locator('.settings-editor', { hasText: 'Remote Model' });
     await setting.waitFor({ timeout: SHOWN_MS });
     const models = join(work, 'data', 'User', 'globalStorage', 'reason-code.reason-code', 'cache');
-    const fetched = names(join(models, 'models')).filter(name => /\.(gguf|part|whl)$/.test(name));
+    const fetched = namesBelow(join(models, 'models')).filter(name =>
+      /\.(gguf|part|whl)$/.test(name),
+    );
     if (fetched.length > 0) throw new Error(`a model was fetched in vain: ${fetched.join(', ')}`);
     // What needs no model still works: the extension lives.
     await runCommand(page, 'Reason-Code: Doctor');
@@ -174,25 +166,8 @@ async function standIn(root) {
 /** Whether the extension wrote a text into its log. */
 function logged(work, text) {
   const folder = join(work, 'data', 'logs');
-  const logs = names(folder).filter(name => name.endsWith('Reason-Code.log'));
-  return logs.some(name => readFileSync(join(folder, name), 'utf8').includes(text)) || undefined;
-}
-
-function names(folder) {
-  try {
-    return readdirSync(folder, { recursive: true });
-  } catch {
-    return [];
-  }
-}
-
-async function until(ms, look) {
-  for (const end = Date.now() + ms; Date.now() < end;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-  return undefined;
+  const logs = namesBelow(folder).filter(name => name.endsWith('Reason-Code.log'));
+  return logs.some(name => readFileSync(join(folder, name), 'utf8').includes(text));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -51,11 +51,11 @@ export async function withServer({ obtained, env = {}, trust = false, settings =
   }
 }
 
-/** The address of a window on `workspace` with the extension under development in it. */
+/** The address of a window on `workspace`, maybe with an extension under development in it. */
 export function windowUrl({ port, workspace, extension, tests }) {
   const remote = path => `vscode-remote://localhost:${port}${path}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(extension)],
+    ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
     ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
     ['skipWelcome', 'true'],
   ];

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { sampleEvents, sampleNode } from '../testing/sample-events.ts';
+import { sampleEvents } from '../testing/sample-events.ts';
 import { decodeFromPanel } from './decode.ts';
-import { bestPath } from '../core/solve/seen-nodes.ts';
 import { EMPTY_VIEW, reduceSolve } from './solve-view.ts';
 
 describe('the view of a solve', () => {
@@ -65,12 +64,6 @@ describe('the view of a solve', () => {
       const first = events.slice(0, cut).reduce(reduceSolve, EMPTY_VIEW);
       assert.deepEqual(events.slice(cut).reduce(reduceSolve, first), whole);
     }
-  });
-
-  it('finds the way to the best candidate, and survives parents that go round in circles', () => {
-    assert.deepEqual([...bestPath(after(sampleEvents().length).nodes)], [2, 1, 0]);
-    assert.deepEqual([...bestPath([sampleNode(1, 2), sampleNode(2, 1)])].sort(), [1, 2]);
-    assert.equal(bestPath([]).size, 0);
   });
 });
 

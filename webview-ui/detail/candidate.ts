@@ -1,10 +1,11 @@
+import type { PanelWord } from '../../src/protocol/panel-words.ts';
 import { lookOf, nodeLabel, seconds, verdictText } from '../describe.ts';
 import type { Candidate } from '../describe.ts';
-import { html } from '../element.ts';
+import { button, html } from '../element.ts';
 import { lookIcon } from '../icons.ts';
 import type { State } from '../state.ts';
 import type { Block } from './blocks.ts';
-import { button, codePiece, factsPiece, textPiece } from './pieces.ts';
+import { codePiece, factsPiece, textPiece } from './pieces.ts';
 import type { Kit } from './pieces.ts';
 
 /** All that is known about one candidate. */
@@ -13,7 +14,7 @@ export function candidateBlocks(node: Candidate, state: State, kit: Kit): readon
   const parent = state.view.nodes.find(({ id }) => id === node.parent);
   const code = parent?.code ?? '';
   const { failing, reason, stderr, reflection } = node;
-  const text = (key: string, title: Parameters<typeof textPiece>[0], said = ''): Block[] =>
+  const text = (key: string, title: PanelWord, said = ''): Block[] =>
     said.trim() === ''
       ? []
       : [{ key, from: [say, said], make: () => textPiece(title, said, 'text', kit) }];
@@ -118,7 +119,7 @@ function numbers(node: Candidate, { say }: Kit): readonly (readonly [string, str
 }
 
 /** A candidate as text, for a letter or a bug report. */
-export function asText(node: Candidate, kit: Kit): string {
+function asText(node: Candidate, kit: Kit): string {
   const { say } = kit;
   const { failing } = node;
   const part = (title: string, text: string): readonly string[] =>

@@ -1,11 +1,12 @@
+import type { PanelWord } from '../../src/protocol/panel-words.ts';
 import type { RunningTrial } from '../../src/protocol/solve-view.ts';
 import { seconds } from '../describe.ts';
-import { html } from '../element.ts';
+import { button, html } from '../element.ts';
 import { lookIcon } from '../icons.ts';
 import type { State } from '../state.ts';
 import { trialId } from '../tree/pick.ts';
 import type { Block } from './blocks.ts';
-import { button, codePiece, factsPiece, textPiece } from './pieces.ts';
+import { codePiece, factsPiece, textPiece } from './pieces.ts';
 import type { Kit } from './pieces.ts';
 
 /** A trial under way: what the model writes and what the sandbox says, as they come. */
@@ -41,7 +42,7 @@ export function trialBlocks(trial: RunningTrial, kit: Kit): readonly Block[] {
 
 function live(
   key: string,
-  title: Parameters<typeof textPiece>[0],
+  title: PanelWord,
   kind: string,
   text: string,
   from: readonly unknown[],

@@ -1,4 +1,4 @@
-import { html } from '../element.ts';
+import { button, html } from '../element.ts';
 import { diffLines } from './diff.ts';
 import type { PanelWord } from '../../src/protocol/panel-words.ts';
 import type { Controls } from '../part.ts';
@@ -24,9 +24,8 @@ function scrolls(name: string): Readonly<Record<string, string | number>> {
 }
 
 function pieceHead(title: string, text: () => string, { say, controls }: Kit): HTMLElement {
-  const copy = html('button', { type: 'button', class: 'quiet' }, say('Copy'));
+  const copy = button(say('Copy'), 'quiet', () => controls.post({ type: 'copy', text: text() }));
   copy.setAttribute('aria-label', say('Copy: {0}', title));
-  copy.addEventListener('click', () => controls.post({ type: 'copy', text: text() }));
   return html('div', { class: 'piece-head' }, html('h3', {}, title), copy);
 }
 
@@ -67,23 +66,11 @@ function codeLine(kind: keyof typeof SIGNS, text: string, say: Say): HTMLElement
 
 /** Names and values beside each other. */
 export function factsPiece(
-  title: string | undefined,
+  title: string,
   facts: readonly (readonly [string, string])[],
   kind: string,
 ): HTMLElement {
   const list = html('dl', { class: kind });
   for (const [name, value] of facts) list.append(html('dt', {}, name), html('dd', {}, value));
-  return html(
-    'section',
-    { class: 'piece' },
-    ...(title === undefined ? [] : [html('h3', {}, title)]),
-    list,
-  );
-}
-
-/** A button that does one thing. */
-export function button(text: string, kind: string, on: () => void): HTMLButtonElement {
-  const made = html('button', { type: 'button', class: kind }, text);
-  made.addEventListener('click', on);
-  return made;
+  return html('section', { class: 'piece' }, html('h3', {}, title), list);
 }

@@ -1,4 +1,4 @@
-import { arrange, svg } from '../element.ts';
+import { arrange, set, svg } from '../element.ts';
 import type { Say } from '../say.ts';
 import type { Bounds } from './camera.ts';
 import { BOX, boxOf } from './layout.ts';
@@ -56,8 +56,8 @@ export function createTreeDrawing(into: SVGElement): TreeDrawing {
         update(one, place, { selected: id === selected, best: best.has(id), say });
         // What is painted is what can be seen. The item itself paints nothing, and stays for those
         // who listen.
-        show(one.shape.signs, meets(boxOf(place), sight));
-        if (place.parent !== undefined) show(one.edge, meets(edgeBox(place, place.parent), sight));
+        paint(one.shape.signs, meets(boxOf(place), sight));
+        if (place.parent !== undefined) paint(one.edge, meets(edgeBox(place, place.parent), sight));
       }
       for (const [id, one] of drawn) {
         if (one.drawing === drawing) continue;
@@ -88,10 +88,8 @@ function create(id: number): Drawn {
   };
 }
 
-function show(element: SVGElement, visible: boolean): void {
-  if (element.hasAttribute('display') !== visible) return;
-  if (visible) element.removeAttribute('display');
-  else element.setAttribute('display', 'none');
+function paint(element: SVGElement, visible: boolean): void {
+  set(element, 'display', visible ? undefined : 'none');
 }
 
 function meets(one: Bounds, other: Bounds): boolean {

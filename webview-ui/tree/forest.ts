@@ -60,7 +60,8 @@ export function createForest(): Forest {
       if (i >= seen.length) add(node);
       else {
         const entry = entries.get(node.id);
-        if (entry?.parent?.id === node.parent || entry?.parent === undefined) replace(entry, node);
+        if (entry !== undefined && (entry.parent?.id ?? node.parent) === node.parent)
+          entry.node = node;
       }
     }
     seen = nodes;
@@ -84,10 +85,6 @@ export function createForest(): Forest {
   };
 }
 
-function replace(entry: Entry | undefined, node: Candidate): void {
-  if (entry !== undefined) entry.node = node;
-}
-
 /** Whether a list of nodes is the one seen before with nodes changed in place, and more after them. */
 function continues(before: readonly Candidate[], after: readonly Candidate[]): boolean {
   if (after.length < before.length) return false;
@@ -99,7 +96,7 @@ function continues(before: readonly Candidate[], after: readonly Candidate[]): b
   return true;
 }
 
-/** The way from the best candidate to the root, as `bestPath` finds it, without an index of its own. */
+/** The way from the best candidate to the root: what the search would answer with. */
 export function wayToBest(forest: Forest): ReadonlySet<number> {
   let best: Entry | undefined;
   for (const entry of forest.all()) {

@@ -1,6 +1,6 @@
 import { lookOf, nodeLabel } from '../describe.ts';
 import type { Candidate } from '../describe.ts';
-import { set, svg } from '../element.ts';
+import { put, set, svg } from '../element.ts';
 import { ICONS, MARKS } from '../icons.ts';
 import type { Look } from '../icons.ts';
 import type { Say } from '../say.ts';
@@ -56,8 +56,7 @@ export function createShape(id: number): Shape {
       const also = [selected ? ' selected' : '', best ? ' best' : '', ghost(node)].join('');
       set(element, 'class', `node ${look}${also}`);
       set(sign, 'd', ICONS[look]);
-      const text = wordsOf(place, say);
-      if (words.textContent !== text) words.textContent = text;
+      put(words, wordsOf(place, say));
       set(item, 'aria-label', labelOf(place, say));
       extra.bar(node !== undefined && node.parent >= 0 && node.reward >= LEAST ? node.reward : 0);
       extra.visits(node !== undefined && node.parent >= 0 && node.visits > 1 ? node.visits : 0);

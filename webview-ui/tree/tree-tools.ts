@@ -1,4 +1,4 @@
-import { html, put, set, show } from '../element.ts';
+import { button, html, put, set, show } from '../element.ts';
 import { lookIcon, markIcon } from '../icons.ts';
 import type { Look, MARKS } from '../icons.ts';
 import type { Controls, Part } from '../part.ts';
@@ -27,15 +27,10 @@ const NOTES: readonly PanelWord[] = [
 
 /** The buttons over the tree and the words for its signs. */
 export function createTreeTools(tree: TreePart, { act }: Controls): Part {
-  const button = (sign: string, on: () => void): HTMLButtonElement => {
-    const made = html('button', { type: 'button', class: 'tool' }, sign);
-    made.addEventListener('click', on);
-    return made;
-  };
   const buttons: readonly (readonly [HTMLButtonElement, PanelWord])[] = [
-    [button('+', () => tree.zoom(1.25)), 'Zoom in'],
-    [button('−', () => tree.zoom(0.8)), 'Zoom out'],
-    [button('⤢', () => act({ type: 'camera', camera: undefined })), 'Show all of the tree'],
+    [button('+', 'tool', () => tree.zoom(1.25)), 'Zoom in'],
+    [button('−', 'tool', () => tree.zoom(0.8)), 'Zoom out'],
+    [button('⤢', 'tool', () => act({ type: 'camera', camera: undefined })), 'Show all of the tree'],
   ];
   const words: (readonly [HTMLElement, PanelWord])[] = [];
   const word = (english: PanelWord): HTMLElement => {

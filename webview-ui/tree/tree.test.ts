@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { EMPTY_VIEW } from '../../src/protocol/solve-view.ts';
+import { EMPTY_VIEW, reduceSolve } from '../../src/protocol/solve-view.ts';
 import type { SolveView } from '../../src/protocol/solve-view.ts';
-import { bestPath } from '../../src/core/solve/seen-nodes.ts';
-import { reduceSolve } from '../../src/protocol/solve-view.ts';
 import { sampleEvents, sampleNode } from '../../src/testing/sample-events.ts';
 import { fit, reveal, sightOf, zoomAt } from './camera.ts';
 import { createForest, wayToBest } from './forest.ts';
@@ -28,6 +26,20 @@ const laid = (view: SolveView, choice: Partial<Choice> = {}): Layout => {
 const ids = ({ places }: Layout): number[] => places.map(({ item }) => item.id);
 const hiddenOf = (layout: Layout, id: number): number | undefined =>
   layout.byId.get(id)?.item.hidden;
+
+/** The way to the best candidate, found without an index that is kept. */
+function plainWay(nodes: SolveView['nodes']): ReadonlySet<number> {
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  const most = Math.max(...nodes.filter(isAnswer).map(({ reward }) => reward));
+  const path = new Set<number>();
+  let node = nodes.find(one => isAnswer(one) && one.reward === most);
+  for (; node !== undefined; node = byId.get(node.parent)) path.add(node.id);
+  return path;
+}
+
+function isAnswer({ parent, code }: SolveView['nodes'][number]): boolean {
+  return parent >= 0 && code !== '';
+}
 
 describe('the layout of the tree', () => {
   it('puts children beside their parents and nobody on top of anybody', () => {
@@ -138,8 +150,19 @@ describe('the index of the candidates', () => {
       const fresh = createForest();
       fresh.update(view);
       assert.deepEqual(forest.all(), fresh.all());
-      assert.deepEqual(wayToBest(forest), bestPath(view.nodes));
+      assert.deepEqual(wayToBest(forest), plainWay(view.nodes));
     }
+  });
+
+  it('finds the way to the best candidate, and survives parents that go round in circles', () => {
+    const way = (nodes: SolveView['nodes']): number[] => {
+      const forest = createForest();
+      forest.update({ nodes, running: [] });
+      return [...wayToBest(forest)];
+    };
+    assert.deepEqual(way(sampleEvents().reduce(reduceSolve, EMPTY_VIEW).nodes), [2, 1, 0]);
+    assert.deepEqual(way([sampleNode(1, 2), sampleNode(2, 1)]), []);
+    assert.deepEqual(way([]), []);
   });
 });
 

@@ -1,6 +1,5 @@
 // What the panel is to somebody who cannot see it, or who comes back to it.
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { AXE } from '../../axe.mjs';
 import { STUBS } from './stubs.mjs';
 
 export const PANEL_SCENARIOS = [
@@ -36,12 +35,8 @@ async function axeIt(person, { model }) {
 
 /** What axe calls serious or critical, with the element it is about. */
 async function violations(person) {
-  const source = await readFile(
-    createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-    'utf8',
-  );
   const frame = await person.panelFrame();
-  await frame.evaluate(source);
+  await frame.evaluate(AXE);
   const { violations: found } = await frame.evaluate('axe.run(document)');
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

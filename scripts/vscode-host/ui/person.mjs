@@ -1,10 +1,10 @@
 // What a person at the editor does: looks for words and roles on the page, clicks, and types.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until as seen } from '../look.mjs';
 
 /** Longer than anything takes on a busy machine; nothing waits for it that goes well. */
-export const PATIENCE_MS = 180_000;
-const LOOK_MS = 100;
+const PATIENCE_MS = 180_000;
 /** How long a list is waited for before a look at whether it is still there. */
 const LIST_MS = 5000;
 
@@ -31,11 +31,11 @@ export function personAt(page, { workspace }) {
     },
     treeItems: () => panel().getByRole('treeitem'),
     async open(name) {
-      await pick(page, 'Control+P', name, name);
+      await pick(page, 'Control+P', name);
       await page.locator('.tab.active', { hasText: name }).first().waitFor();
     },
     /** Runs a command of the palette by the words it stands there with. */
-    run: title => pick(page, 'F1', title, title),
+    run: title => runCommand(page, title),
     async clickLens(text) {
       await lens(text).click();
     },
@@ -52,21 +52,14 @@ export function personAt(page, { workspace }) {
     /** What the editor has told. No toast is shown while it is driven from outside. */
     async hasBeenTold(text) {
       const told = page.locator('.notifications-center .notification-list-item', { hasText: text });
-      await pick(
-        page,
-        'F1',
-        'Notifications: Show Notifications',
-        'Notifications: Show Notifications',
-      );
+      await runCommand(page, 'Notifications: Show Notifications');
       await told.first().waitFor();
       await page.keyboard.press('Escape');
     },
     /** Loads the window anew, as after an update of the editor; what is open comes back. */
     async reload() {
       const gone = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
-      await pick(page, 'F1', 'Developer: Reload Window', 'Developer: Reload Window', {
-        ends: true,
-      });
+      await runCommand(page, 'Developer: Reload Window', { ends: true });
       await gone;
     },
     async show(name) {
@@ -85,13 +78,18 @@ export function personAt(page, { workspace }) {
   };
 }
 
+/** Runs a command of the palette by the words it stands there with. */
+export function runCommand(page, title, options) {
+  return pick(page, 'F1', title, options);
+}
+
 /**
  * Opens a list by a key, types, and takes the entry as soon as it is the one that is marked. A list
  * that closes because something else has taken the focus is opened again, as a person would.
  */
-export async function pick(page, key, typed, wanted, { ends = false } = {}) {
+async function pick(page, key, wanted, { ends = false } = {}) {
   const input = page.locator('.quick-input-widget input').first();
-  const value = key === 'F1' ? `>${typed}` : typed;
+  const value = key === 'F1' ? `>${wanted}` : wanted;
   const marked = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: wanted });
   const soon = { timeout: LIST_MS };
   await until(`the list to offer ${wanted}`, async () => {
@@ -111,10 +109,7 @@ export async function pick(page, key, typed, wanted, { ends = false } = {}) {
 }
 
 /** Waits until something is so; what stood there instead is in the error. */
-export async function until(what, holds, instead = () => '') {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
-  }
+async function until(what, holds, instead = () => '') {
+  if (await seen(PATIENCE_MS, holds)) return;
   throw new Error(`waited in vain for ${what} ${await instead()}`);
 }

@@ -1,5 +1,5 @@
 // The places around a search: the question before the first one, past solves, the first steps.
-import { pick } from './person.mjs';
+import { runCommand } from './person.mjs';
 
 /** Comes first: what it is answered holds for all that follow. */
 export const CONSENT = {
@@ -45,8 +45,7 @@ async function lookBack(person) {
 
 async function walkThrough(person) {
   const { page } = person;
-  const command = 'Welcome: Open Walkthrough...';
-  await pick(page, 'F1', command, command, { ends: true });
+  await runCommand(page, 'Welcome: Open Walkthrough...', { ends: true });
   await page.keyboard.type('Get a Verified');
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get a Verified' });
   await row.first().click();

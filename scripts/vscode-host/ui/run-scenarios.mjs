@@ -1,30 +1,27 @@
 import { join } from 'node:path';
+import { runSuite } from '../../suite.mjs';
 import { personAt } from './person.mjs';
 
 /**
  * Lets a person go through the scenarios in one window; gives counts as every suite does. A window
  * in which one has failed is left behind, so that the next begins in order.
  */
-export async function runScenarios(scenarios, { page, server, workspace, model, root, log }) {
-  const counts = { passed: 0, failed: 0, skipped: 0, skips: [] };
+export function runScenarios(scenarios, { page, server, workspace, model, root, log }) {
   const address = page.url();
-  for (const { name, act } of scenarios) {
-    const began = Date.now();
-    const person = personAt(page, { workspace });
-    try {
+  let failed = 0;
+  return runSuite(scenarios, {
+    log,
+    async attempt({ act }) {
+      const person = personAt(page, { workspace });
       await act(person, { model, server, workspace, root });
       await cleared(person);
-      counts.passed += 1;
-      log(`    ✔ ${name} (${Date.now() - began}ms)`);
-    } catch (error) {
-      counts.failed += 1;
-      counts.why = [counts.why, `${name}: ${error.message}`].filter(Boolean).join('; ');
-      log(`    ✘ ${name}\n${error.stack ?? error.message}`);
-      log(`      what was to be seen: ${await picture(page, counts.failed)}`);
+    },
+    async onFailure() {
+      failed += 1;
+      log(`      what was to be seen: ${await picture(page, failed)}`);
       await page.goto(address);
-    }
-  }
-  return counts;
+    },
+  });
 }
 
 /** Nothing is left open for the next one. */

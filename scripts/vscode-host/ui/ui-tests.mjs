@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../../cache-folder.mjs';
+import { NOTHING, skipped, together } from '../../suite.mjs';
 import { runAsPerson } from '../run-server-tests.mjs';
 import { END_SCENARIOS } from './end-scenarios.mjs';
 import { PANEL_SCENARIOS } from './panel-scenarios.mjs';
@@ -28,7 +29,7 @@ export async function uiTests({ only = '', ...parts }) {
     counts.push(await withScripts(parts, [CONSENT, ...chosen(SCRIPTED)]));
   if (chosen(STAND_IN_SCENARIOS).length > 0)
     counts.push(await withStandIn(parts, chosen(STAND_IN_SCENARIOS)));
-  return counts;
+  return counts.reduce(together, NOTHING);
 }
 
 async function withScripts({ root, obtained, log }, scenarios) {
@@ -47,10 +48,8 @@ async function withScripts({ root, obtained, log }, scenarios) {
 }
 
 function withStandIn({ root, obtained, log }, scenarios) {
-  if (!hasModel()) {
-    const skips = ['the stand-in as a person sees it: the model could not be fetched'];
-    return { passed: 0, failed: 0, skipped: 1, skips };
-  }
+  if (!hasModel())
+    return skipped('the stand-in as a person sees it: the model could not be fetched');
   const { file } = standInStub;
   return inWorkspace([[file, standInStub]], {}, (workspace, env) =>
     runAsPerson({ root, obtained, env, workspace, trust: false }, (page, server) =>
