@@ -1,4 +1,5 @@
 import { ReasonCodeError } from '../core/base/errors.ts';
+import { resultOf } from '../core/solve/result-of.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import { chooseStubs } from '../compose/choose-stubs.ts';
@@ -37,13 +38,10 @@ export async function solveForAgent(
   const [stub] = chooseStubs(around.file, await bench.parsers(), choice);
   if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${path} has no stub.`);
   const request = { ...around, stub, options: solveOptions(settings) };
-  let result: SolveResult | undefined;
-  for await (const event of bench.solve(request, signal)) {
-    tell(event, settings.simulations, onProgress);
-    if (event.type === 'solve-end') result = event.result;
-  }
+  const result = await resultOf(bench.solve(request, signal), event =>
+    tell(event, settings.simulations, onProgress),
+  );
   signal.throwIfAborted();
-  if (result === undefined) throw new Error('the solve ended without a result');
   if (result.status === 'error') {
     const message = result.message ?? 'The search failed.';
     throw new ReasonCodeError('sandbox-broken', message);

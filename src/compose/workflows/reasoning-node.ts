@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import { STRATEGY_CHOICES } from '../../core/search/strategy.ts';
+import { resultOf } from '../../core/solve/result-of.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
 import type { SolveRequest } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
@@ -78,15 +79,12 @@ async function reason(
   if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${file} has no stub.`);
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const request = { ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } };
-  let result: SolveResult | undefined;
   let calls: readonly string[] = [];
-  for await (const event of solve(request, signal)) {
+  const result = await resultOf(solve(request, signal), event => {
     const said = eventText(event);
     if (said !== undefined) report(said);
     if (event.type === 'solve-start') calls = event.examples.map(({ call }) => call);
-    if (event.type === 'solve-end') result = event.result;
-  }
-  if (result === undefined) throw new Error('the solve ended without a result');
+  });
   if (result.status === 'error') throw new Error(result.message ?? 'the solve failed');
   return toOutput(result, { file, calls });
 }
