@@ -67,9 +67,7 @@ function createProgram(context: CliContext, run: Run): Command {
     .option('--function <name>', 'only this function')
     .option('--json', 'print JSON')
     .action((path: string, { json = false, function: name }: Flags) =>
-      run(() =>
-        examplesCommand(context, { path, json, ...(name === undefined ? {} : { function: name }) }),
-      ),
+      run(() => examplesCommand(context, { path, json, function: name })),
     );
   withSettings(
     program.command('doctor').description('Look at what this machine has, and attack the sandbox.'),
@@ -134,13 +132,8 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
     .option('--json', 'print JSON: one object, or with --all one a line');
   withSettings(command).action((path: string, flags: Flags) =>
     run(() => {
-      const { function: name, line, all = false, ...more } = flags;
-      const { write = false, ask = false, json = false } = more;
-      const choice = {
-        ...(name === undefined ? {} : { function: name }),
-        ...(line === undefined ? {} : { line }),
-        all,
-      };
+      const { function: name, line, all = false, write = false, ask = false, json = false } = flags;
+      const choice = { function: name, line, all };
       const settings = readSettings(flags);
       return solveCommand(context, { path, write, ask, json, settings, ...choice });
     }),

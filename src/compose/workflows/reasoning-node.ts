@@ -10,7 +10,7 @@ import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { ParserTable } from '../../core/stub/parser.ts';
 import type { Executor, NodeContext } from '../../core/workflow/executor.ts';
 import type { WorkspaceFile } from '../../adapters/workspace-files/read-workspace.ts';
-import { chooseStubs } from '../choose-stubs.ts';
+import { chooseStub } from '../choose-stubs.ts';
 
 const INPUT = z.strictObject({
   file: z.string().min(1).describe('Relative to the root of the workspace.'),
@@ -72,11 +72,7 @@ async function reason(
 ): Promise<z.infer<typeof OUTPUT>> {
   const path = await insideRoot(root, file);
   const workspace = await read(path, signal);
-  const [stub] = chooseStubs(workspace.file, await parsers(), {
-    ...(line === undefined ? {} : { line }),
-    ...(name === undefined || line !== undefined ? {} : { function: name }),
-  });
-  if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${file} has no stub.`);
+  const stub = chooseStub(workspace.file, await parsers(), { line, function: name });
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const request = { ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } };
   let calls: readonly string[] = [];
