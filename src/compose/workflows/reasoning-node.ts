@@ -1,7 +1,4 @@
-import { realpath } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { ReasonCodeError } from '../../core/base/errors.ts';
 import { STRATEGY_CHOICES } from '../../core/search/strategy.ts';
 import { resultOf } from '../../core/solve/result-of.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
@@ -9,6 +6,7 @@ import type { SolveRequest } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { ParserTable } from '../../core/stub/parser.ts';
 import type { Executor, NodeContext } from '../../core/workflow/executor.ts';
+import { insideRoot } from '../../adapters/workspace-files/inside-root.ts';
 import type { WorkspaceFile } from '../../adapters/workspace-files/read-workspace.ts';
 import { chooseStub } from '../choose-stubs.ts';
 
@@ -70,7 +68,7 @@ async function reason(
   { file, function: name, line, ...own }: z.infer<typeof INPUT>,
   { signal, report }: NodeContext,
 ): Promise<z.infer<typeof OUTPUT>> {
-  const path = await insideRoot(root, file);
+  const { path } = await insideRoot(root, file);
   const workspace = await read(path, signal);
   const stub = chooseStub(workspace.file, await parsers(), { line, function: name });
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
@@ -113,16 +111,4 @@ function eventText(event: SolveEvent): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** The path of a file of the workspace; what a workflow names may lie nowhere else. */
-async function insideRoot(root: string, file: string): Promise<string> {
-  const base = await realpath(resolve(root));
-  const path = resolve(base, file);
-  const real = await realpath(path).catch(() => path);
-  const prefix = base.endsWith(sep) ? base : base + sep;
-  if (path.startsWith(prefix) && real.startsWith(prefix)) return path;
-  const shown = JSON.stringify(file.slice(0, 200));
-  const message = `${shown} is not in the workspace: give a path relative to its root.`;
-  throw new ReasonCodeError('file-unreadable', message);
 }
