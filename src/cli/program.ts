@@ -144,7 +144,7 @@ function addMcp(program: Command, context: CliContext, run: Run): void {
   const say = 'Serve agents over standard input and output (Model Context Protocol).';
   withSettings(program.command('mcp').description(say))
     .option('--root <folder>', 'folder whose files may be read and written', '.')
-    .action(({ root = '.', ...flags }: Flags & { readonly root?: string }) =>
+    .action(({ root, ...flags }: Flags & { readonly root: string }) =>
       run(() => mcpCommand(context, { root, settings: readSettings(flags) })),
     );
 }
