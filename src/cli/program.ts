@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import { LANGUAGES } from '../core/base/source.ts';
 import type { Language } from '../core/base/source.ts';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES } from '../core/router/route.ts';
@@ -165,7 +166,7 @@ function addJudge(program: Command, context: CliContext, run: Run): void {
     )
     .addOption(
       new Option('--language <name>', 'language of the candidate')
-        .choices(['python', 'javascript', 'typescript'])
+        .choices(LANGUAGES)
         .makeOptionMandatory(),
     )
     .requiredOption('--candidate <file>', 'the program')

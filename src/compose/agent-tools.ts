@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { issueText } from '../core/base/issue-text.ts';
+import { LANGUAGES } from '../core/base/source.ts';
 
 /** Longest program that is run for an agent. */
 const MAX_CODE = 200_000;
@@ -29,7 +30,7 @@ export const SOLVE_INPUT = z.strictObject({
 
 /** What an agent says to have code run. */
 export const SANDBOX_INPUT = z.strictObject({
-  language: z.enum(['python', 'javascript', 'typescript']).describe('Language of the code.'),
+  language: z.enum(LANGUAGES).describe('Language of the code.'),
   code: z
     .string()
     .min(1)

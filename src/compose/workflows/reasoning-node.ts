@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../core/base/source.ts';
 import { STRATEGY_CHOICES } from '../../core/search/strategy.ts';
 import { resultOf } from '../../core/solve/result-of.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
@@ -29,7 +30,7 @@ const OUTPUT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
   file: z.string(),
   function: z.string(),
-  language: z.enum(['python', 'javascript', 'typescript']),
+  language: z.enum(LANGUAGES),
   code: z.string().describe('The whole function; empty when nothing was found.'),
   program: z.string().describe('What ran in the sandbox: the function and what it needs.'),
   calls: z.array(z.string()).describe('The calls of its examples.'),

@@ -1,5 +1,8 @@
-/** Languages a stub can be written in. A new one plugs in by a row in `stub/language-table.ts`. */
-export type Language = 'python' | 'javascript' | 'typescript';
+/** Languages a stub can be written in. A new one plugs in here, and by a row in `language-table.ts`. */
+export const LANGUAGES = ['python', 'javascript', 'typescript'] as const;
+
+/** One of them. */
+export type Language = (typeof LANGUAGES)[number];
 
 /** A half-open range of UTF-16 offsets into a text. */
 export type Span = { readonly start: number; readonly end: number };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReasonCodeError } from '../base/errors.ts';
+import { LANGUAGES } from '../base/source.ts';
 import type { Language } from '../base/source.ts';
 import { readCase } from '../judge/read-cases.ts';
 import type { Case } from '../sandbox/case.ts';
@@ -27,7 +28,7 @@ const MAX = { candidates: 256, checks: 500, text: 200_000, bytes: 64 * 1024 * 10
 
 const TEXT = z.string().max(MAX.text);
 const REQUEST = z.strictObject({
-  language: z.enum(['python', 'javascript', 'typescript']),
+  language: z.enum(LANGUAGES),
   prompt: TEXT.min(1),
   function: z.string().min(1).max(200).exactOptional(),
   candidates: z.array(TEXT).min(1).max(MAX.candidates),

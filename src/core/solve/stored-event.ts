@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../base/source.ts';
 import { REFLECTION_KINDS } from '../reflexion/reflection.ts';
 import { RUNGS } from '../router/route.ts';
 import { STRATEGY_CHOICES, STRATEGY_NAMES } from '../search/strategy.ts';
@@ -84,7 +85,7 @@ const SEARCH = {
 const RESULT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
   function: z.string(),
-  language: z.enum(['python', 'javascript', 'typescript']),
+  language: z.enum(LANGUAGES),
   code: z.string(),
   confidence: z.number(),
   evidence: z.array(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../base/source.ts';
 import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import { renderValue } from '../../sandbox/render-value.ts';
 import type { Execution, InvocationOutcome, LoadOutcome, Sandbox } from '../../sandbox/sandbox.ts';
@@ -6,7 +7,7 @@ import { languageSupport } from '../../stub/language-table.ts';
 import type { ParserTable } from '../../stub/parser.ts';
 import type { Registry } from '../registry.ts';
 
-const LANGUAGE = z.enum(['python', 'javascript', 'typescript']);
+const LANGUAGE = z.enum(LANGUAGES);
 const SOURCE = z.string().max(1_000_000);
 const LONGEST_VALUE = 10_000;
 
