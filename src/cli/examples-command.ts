@@ -7,7 +7,7 @@ import { oneLine, plain } from './output.ts';
 
 export type ExamplesCommand = {
   readonly path: string;
-  readonly function?: string;
+  readonly function?: string | undefined;
   readonly json: boolean;
 };
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import { LANGUAGES } from '../core/base/source.ts';
 import type { Language } from '../core/base/source.ts';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES } from '../core/router/route.ts';
@@ -67,9 +68,7 @@ function createProgram(context: CliContext, run: Run): Command {
     .option('--function <name>', 'only this function')
     .option('--json', 'print JSON')
     .action((path: string, { json = false, function: name }: Flags) =>
-      run(() =>
-        examplesCommand(context, { path, json, ...(name === undefined ? {} : { function: name }) }),
-      ),
+      run(() => examplesCommand(context, { path, json, function: name })),
     );
   withSettings(
     program.command('doctor').description('Look at what this machine has, and attack the sandbox.'),
@@ -134,13 +133,8 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
     .option('--json', 'print JSON: one object, or with --all one a line');
   withSettings(command).action((path: string, flags: Flags) =>
     run(() => {
-      const { function: name, line, all = false, ...more } = flags;
-      const { write = false, ask = false, json = false } = more;
-      const choice = {
-        ...(name === undefined ? {} : { function: name }),
-        ...(line === undefined ? {} : { line }),
-        all,
-      };
+      const { function: name, line, all = false, write = false, ask = false, json = false } = flags;
+      const choice = { function: name, line, all };
       const settings = readSettings(flags);
       return solveCommand(context, { path, write, ask, json, settings, ...choice });
     }),
@@ -151,7 +145,7 @@ function addMcp(program: Command, context: CliContext, run: Run): void {
   const say = 'Serve agents over standard input and output (Model Context Protocol).';
   withSettings(program.command('mcp').description(say))
     .option('--root <folder>', 'folder whose files may be read and written', '.')
-    .action(({ root = '.', ...flags }: Flags & { readonly root?: string }) =>
+    .action(({ root, ...flags }: Flags & { readonly root: string }) =>
       run(() => mcpCommand(context, { root, settings: readSettings(flags) })),
     );
 }
@@ -172,7 +166,7 @@ function addJudge(program: Command, context: CliContext, run: Run): void {
     )
     .addOption(
       new Option('--language <name>', 'language of the candidate')
-        .choices(['python', 'javascript', 'typescript'])
+        .choices(LANGUAGES)
         .makeOptionMandatory(),
     )
     .requiredOption('--candidate <file>', 'the program')

@@ -1,4 +1,5 @@
 import { ReasonCodeError, errorText } from '../core/base/errors.ts';
+import { resultOf } from '../core/solve/result-of.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
@@ -91,18 +92,14 @@ async function solveTarget(
     line,
   );
   const progress = createProgress(output, now);
-  let result: SolveResult | undefined;
+  let result: SolveResult;
   try {
     const asking = ask && askLine !== undefined ? { ask: askAtTerminal(output, askLine) } : {};
     const request = { ...workspace, stub, options: solveOptions(settings), ...asking };
-    for await (const event of workbench.solve(request, signal)) {
-      progress.show(event);
-      if (event.type === 'solve-end') result = event.result;
-    }
+    result = await resultOf(workbench.solve(request, signal), event => progress.show(event));
   } finally {
     progress.end();
   }
-  if (result === undefined) throw new Error('the solve ended without a result');
   const [best] = result.proposals;
   if (write && result.status === 'verified' && best !== undefined) {
     await workbench.replaceText(path, workspace.file.text, best.splice.text);

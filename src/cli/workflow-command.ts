@@ -9,27 +9,27 @@ import type { RunResult, WorkflowEvent } from '../core/workflow/workflow-event.t
 import type { Settings } from '../compose/settings.ts';
 import type { Workflows } from '../compose/workflows/open-workflows.ts';
 import { EXIT } from './context.ts';
-import type { CliContext, ExitCode } from './context.ts';
+import type { CliContext, ExitCode, Run } from './context.ts';
 import { oneLine, plain, styled } from './output.ts';
 import { createRunProgress } from './workflow-progress.ts';
 
-export type WorkflowCommand = {
+type WorkflowCommand = {
   readonly path: string;
   readonly settings: Settings;
   readonly root: string;
   readonly json: boolean;
 };
 
-export type WorkflowRunCommand = WorkflowCommand & {
+type WorkflowRunCommand = WorkflowCommand & {
   /** `name=value`, as they were written. */
   readonly input: readonly string[];
   readonly deny: readonly string[];
-  readonly concurrency?: number;
-  readonly checkpoint?: string;
+  readonly concurrency: number | undefined;
+  readonly checkpoint: string | undefined;
 };
 
 /** Runs a workflow and prints what it gives. */
-export async function workflowRunCommand(
+async function workflowRunCommand(
   context: CliContext,
   command: WorkflowRunCommand,
 ): Promise<ExitCode> {
@@ -54,7 +54,7 @@ export async function workflowRunCommand(
 }
 
 /** Says whether a workflow could be run: every name in it, every input that is written down. */
-export async function workflowValidateCommand(
+async function workflowValidateCommand(
   context: CliContext,
   command: WorkflowCommand,
 ): Promise<ExitCode> {
@@ -76,7 +76,7 @@ export async function workflowValidateCommand(
 }
 
 /** Prints a workflow as Mermaid. */
-export async function workflowGraphCommand(
+async function workflowGraphCommand(
   context: CliContext,
   command: WorkflowCommand,
 ): Promise<ExitCode> {
@@ -181,14 +181,14 @@ function exitCode({ status, succeeded, failure }: RunResult): ExitCode {
 type Flags = {
   readonly input?: readonly string[];
   readonly deny?: readonly string[];
-  readonly root?: string;
+  readonly root: string;
   readonly concurrency?: number;
   readonly checkpoint?: string;
   readonly json?: boolean;
 };
 
 /** What the program lends: its settings as options, and what reads them. */
-export type SettingOptions = {
+type SettingOptions = {
   readonly withSettings: (command: Command) => Command;
   readonly readSettings: (flags: object) => Settings;
 };
@@ -197,7 +197,7 @@ export type SettingOptions = {
 export function addWorkflow(
   program: Command,
   context: CliContext,
-  run: (work: () => Promise<ExitCode>) => Promise<void>,
+  run: Run,
   { withSettings, readSettings }: SettingOptions,
 ): void {
   const workflow = program
@@ -212,7 +212,7 @@ export function addWorkflow(
   const given = (path: string, flags: Flags): WorkflowCommand => ({
     path,
     settings: readSettings(flags),
-    root: flags.root ?? '.',
+    root: flags.root,
     json: flags.json === true,
   });
   add('run', 'Run the workflow of FILE, and print its output.')
@@ -226,12 +226,8 @@ export function addWorkflow(
     .action((path: string, flags: Flags) =>
       run(() => {
         const { input = [], deny = [], concurrency, checkpoint } = flags;
-        return workflowRunCommand(context, {
-          ...given(path, flags),
-          ...{ input, deny },
-          ...(concurrency === undefined ? {} : { concurrency }),
-          ...(checkpoint === undefined ? {} : { checkpoint }),
-        });
+        const own = { input, deny, concurrency, checkpoint };
+        return workflowRunCommand(context, { ...given(path, flags), ...own });
       }),
     );
   add('validate', 'Say what is wrong with the workflow of FILE, with lines.').action(

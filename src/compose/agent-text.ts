@@ -60,11 +60,8 @@ function fenced(code: string, language: Language): string {
 }
 
 /** What calls gave, one a line. */
-export function callsText(
-  calls: readonly string[],
-  { load, outcomes, stderr, wallMs, sandbox }: Execution,
-  language: Language,
-): string {
+export function callsText(calls: readonly string[], ran: Execution, language: Language): string {
+  const { load, outcomes, stderr } = ran;
   const failed = loadText(load);
   if (failed !== undefined)
     return [`The program did not load: ${failed}`, ...shown(stderr)].join('\n');
@@ -72,8 +69,11 @@ export function callsText(
     return `${cleanText(call)} → ${outcomeText(outcomes[at], language)}`;
   });
   if (calls.length === 0) lines.push('The program loaded.');
-  const where = `Ran in ${(wallMs / 1000).toFixed(1)} s in the ${sandbox} sandbox.`;
-  return [...lines, ...shown(stderr), where].join('\n');
+  return [...lines, ...shown(stderr), whereText(ran)].join('\n');
+}
+
+function whereText({ wallMs, sandbox }: Pick<Execution, 'wallMs' | 'sandbox'>): string {
+  return `Ran in ${(wallMs / 1000).toFixed(1)} s in the ${sandbox} sandbox.`;
 }
 
 function loadText(load: LoadOutcome): string | undefined {
@@ -109,11 +109,10 @@ function outcomeText(outcome: InvocationOutcome | undefined, language: Language)
 
 /** Whether tests pass, and what the first that does not says. */
 export function testsText(report: JudgeReport): string {
-  const { verdict, reason, passed, total, stderr, wallMs, sandbox } = report;
+  const { verdict, reason, passed, total, stderr } = report;
   const lines = [`${verdict}: ${passed} of ${total} checks passed.`];
   if (reason !== undefined) lines.push(cut(reason));
-  const where = `Ran in ${(wallMs / 1000).toFixed(1)} s in the ${sandbox} sandbox.`;
-  return [...lines, ...shown(stderr), where].join('\n');
+  return [...lines, ...shown(stderr), whereText(report)].join('\n');
 }
 
 function shown(stderr: string): readonly string[] {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { issueText } from '../core/base/issue-text.ts';
+import { LANGUAGES } from '../core/base/source.ts';
 
 /** Longest program that is run for an agent. */
 const MAX_CODE = 200_000;
 const MAX_CALLS = 50;
+/** Most misfits that an agent is told of at once. */
+const MAX_ISSUES = 5;
 
 /** What an agent says to have a function solved. */
 export const SOLVE_INPUT = z.strictObject({
@@ -26,7 +30,7 @@ export const SOLVE_INPUT = z.strictObject({
 
 /** What an agent says to have code run. */
 export const SANDBOX_INPUT = z.strictObject({
-  language: z.enum(['python', 'javascript', 'typescript']).describe('Language of the code.'),
+  language: z.enum(LANGUAGES).describe('Language of the code.'),
   code: z
     .string()
     .min(1)
@@ -86,8 +90,5 @@ export function jsonSchemaOf({ input }: AgentTool): Readonly<Record<string, unkn
 
 /** Why arguments do not fit, in one sentence that an agent can act upon. */
 export function misfit({ name }: Pick<AgentTool, 'name'>, error: z.ZodError): string {
-  const what = error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
-  return `The arguments of ${name} do not fit: ${what.join('; ')}. Correct them and call it again.`;
+  return `The arguments of ${name} do not fit: ${issueText(error, MAX_ISSUES)}. Correct them and call it again.`;
 }

@@ -6,8 +6,9 @@ import type { Stub } from '../core/stub/stub.ts';
 
 /** Which stubs of a file are meant. */
 export type StubChoice = {
-  readonly function?: string;
-  readonly line?: number;
+  readonly function?: string | undefined;
+  /** Counts before a name, where both are given. */
+  readonly line?: number | undefined;
   readonly all?: boolean;
 };
 
@@ -57,6 +58,17 @@ export function chooseStubs(
   }
   if (choice.all === true || stubs.length === 1) return stubs;
   throw ambiguous(`${path} has several stubs`, stubs);
+}
+
+/** The one stub that is meant. Throws as `chooseStubs` does. */
+export function chooseStub(
+  file: SourceFile,
+  parsers: ParserTable,
+  { line, function: name }: Omit<StubChoice, 'all'>,
+): Stub {
+  const [stub] = chooseStubs(file, parsers, { line, function: name });
+  if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${file.path} has no stub.`);
+  return stub;
 }
 
 function ambiguous(what: string, stubs: readonly Stub[]): ReasonCodeError {

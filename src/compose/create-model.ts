@@ -11,6 +11,7 @@ import { ReasonCodeError } from '../core/base/errors.ts';
 import type { LanguageModel } from '../core/model/language-model.ts';
 import { adapterPaths, adapterSets, withAdapters } from './adapters.ts';
 import { obtainChecked } from './check-model-file.ts';
+import { parallelOf } from './model-memory.ts';
 import { obtainOptions } from './model-shelf.ts';
 import { EDITOR_SPEC, isRemoteSpec, modelName } from './model-name.ts';
 import { createModelOfEditor, createRemoteModel } from './create-remote-model.ts';
@@ -97,7 +98,7 @@ function createLocalModel({ settings, ...options }: ModelOptions): LanguageModel
   const named = settings.model === '' ? undefined : settings.model;
   const obtaining = obtainOptions(options);
   const { assets, cacheFolder, notice } = options;
-  const parallel = Math.min(16, settings.inFlight);
+  const parallel = parallelOf(settings.inFlight);
   const obtain: LlamaModelOptions['obtain'] = async progress => {
     mustHaveEngine();
     return obtainModel(named, { ...obtaining, ...progress });

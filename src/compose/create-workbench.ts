@@ -22,7 +22,7 @@ import type { SelectRequest } from '../core/select/select-request.ts';
 import { DEFAULT_LIMITS } from '../core/sandbox/limits.ts';
 import type { RemoteModel } from '../core/solve/remote-model.ts';
 import { solve } from '../core/solve/solve.ts';
-import type { SolveEvent } from '../core/solve/solve-event.ts';
+import { resultOf } from '../core/solve/result-of.ts';
 import type { SolveParts } from '../core/solve/solve.ts';
 import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-request.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
@@ -133,7 +133,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
-      return endOf(solve(ready, { ...request, writtenBody: 'check' }, signal));
+      return resultOf(solve(ready, { ...request, writtenBody: 'check' }, signal));
     },
     read: async (path, signal) => readWorkspace(path, await parsers(), signal),
     sourceFiles: listSourceFiles,
@@ -180,11 +180,6 @@ function testFinder(
 
 function spaceFor({ traceMegabytes }: Settings): { readonly maxBytes?: number } {
   return traceMegabytes === 0 ? {} : { maxBytes: traceMegabytes * 1024 * 1024 };
-}
-
-async function endOf(events: AsyncIterable<SolveEvent>): Promise<SolveResult> {
-  for await (const event of events) if (event.type === 'solve-end') return event.result;
-  throw new Error('a solve ended without its end');
 }
 
 /** Loads them with the first call; one that fails is made again by the next. */

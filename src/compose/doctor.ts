@@ -41,15 +41,16 @@ export async function examine(
   signal?: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { cacheFolder, traceFolder } = examined;
+  const isEngineHere = hasEngine();
   return [
     machine(examined),
     ...(isRemoteSpec(examined.settings.model)
       ? [await elsewhere(examined, signal)]
-      : hasEngine()
+      : isEngineHere
         ? [await modelFile(examined), await hub(examined, signal), await gpu()]
         : [engine(examined)]),
     router(examined),
-    ...(hasEngine() ? await placement(examined) : []),
+    ...(isEngineHere ? await placement(examined) : []),
     ...(examined.settings.sandbox === 'docker' ? [] : await sandboxWalls(examined, signal)),
     ...(await examineDocker(examined.docker, examined.settings, signal)),
     await writable('cache folder', cacheFolder),

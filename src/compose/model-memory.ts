@@ -1,6 +1,6 @@
 import { CONTEXT_TOKENS } from '../adapters/llama/load-model.ts';
 import { sequencesFor } from '../adapters/llama/desk.ts';
-import { estimateMemory } from '../adapters/model-files/estimate-memory.ts';
+import { estimateMemory, estimatedBytes } from '../adapters/model-files/estimate-memory.ts';
 import { readGguf } from '../adapters/model-files/gguf.ts';
 import type { CuratedModel } from '../core/model/curated-models.ts';
 
@@ -21,6 +21,11 @@ const KV_BILLIONS = 1.54;
 /** Buffers of one pass, mostly the scores over a vocabulary of 150 000. */
 const COMPUTE_BYTES = 330_000_000;
 
+/** Answers that a local model writes side by side, by how many candidates are under way. */
+export function parallelOf(inFlight: number): number {
+  return Math.min(16, inFlight);
+}
+
 /**
  * Bytes of memory that a model will take: out of its file where that is here, and about as much as
  * models of its size take where it is not.
@@ -30,14 +35,13 @@ export async function memoryNeeded(
   inFlight: number,
   path: string | undefined,
 ): Promise<number> {
-  const sequences = sequencesFor(Math.min(16, inFlight));
+  const sequences = sequencesFor(parallelOf(inFlight));
   const gguf = path === undefined ? 'missing' : await readGguf(path);
   if (typeof gguf === 'string') {
     const kv = KV_BYTES * Math.sqrt(billions / KV_BILLIONS) * CONTEXT_TOKENS * sequences;
     return Math.round(aboutBytes + kv + COMPUTE_BYTES);
   }
-  const estimate = estimateMemory({ gguf, contextTokens: CONTEXT_TOKENS, sequences });
-  return estimate.weightsBytes + estimate.kvBytes + estimate.computeBytes;
+  return estimatedBytes(estimateMemory({ gguf, contextTokens: CONTEXT_TOKENS, sequences }));
 }
 
 /** How so much memory stands to a machine's. */

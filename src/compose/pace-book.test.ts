@@ -4,31 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPaceFile } from '../adapters/system/pace-file.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
-import { sampleEvents, sampleNode } from '../testing/sample-events.ts';
+import { sampleEvents, sampleNode, sampleResult } from '../testing/sample-events.ts';
 import { createPaceBook } from './pace-book.ts';
 import type { PaceBook } from './pace-book.ts';
 
 const MODEL = { id: 'm', weakStandIn: true, engine: 'fake' };
-const RESULT = {
-  status: 'unverified',
-  function: 'f',
-  language: 'python',
-  code: '',
-  confidence: 0,
-  evidence: [],
-  usage: { promptTokens: 1, completionTokens: 1, evaluatedTokens: 1, modelCalls: 1 },
-  executions: 1,
-  simulations: 1,
-  wallMs: 1,
-  traceId: 't',
-  model: 'm',
-  weakStandIn: true,
-  sandbox: 'embedded',
-  strategy: 'mcts',
-  reflection: 'facts',
-  seed: 0,
-  proposals: [],
-} as const;
 
 /** A search of two candidates in two seconds, the second of them a pause; 30 tokens each. */
 function events(scale = 1): readonly SolveEvent[] {
@@ -46,7 +26,7 @@ function events(scale = 1): readonly SolveEvent[] {
     { at: at(1600), type: 'resume' },
     { at: at(1600), type: 'trial-start', trial: 2, parent: 0 },
     { at: at(2000), type: 'node-add', node: sampleNode(3, 0, { trial: 2, usage }) },
-    { at: at(2000), type: 'solve-end', result: RESULT },
+    { at: at(2000), type: 'solve-end', result: sampleResult() },
   ];
 }
 

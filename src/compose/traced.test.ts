@@ -4,34 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTraceFolder } from '../adapters/trace-file/trace-folder.ts';
 import { LEAVING } from '../core/base/leaving.ts';
-import { NO_USAGE } from '../core/model/language-model.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
-import { sampleEvents } from '../testing/sample-events.ts';
+import { sampleEvents, sampleResult } from '../testing/sample-events.ts';
 import { traced } from './traced.ts';
 
 const CANCELLED: SolveEvent = {
   at: 8,
   type: 'solve-end',
-  result: {
-    status: 'cancelled',
-    function: 'f',
-    language: 'python',
-    code: '',
-    confidence: 0,
-    evidence: [],
-    usage: NO_USAGE,
-    executions: 0,
-    simulations: 2,
-    wallMs: 8,
-    traceId: 't',
-    model: 'm',
-    weakStandIn: true,
-    sandbox: 'embedded',
-    strategy: 'mcts',
-    reflection: 'facts',
-    seed: 0,
-    proposals: [],
-  },
+  result: sampleResult({ status: 'cancelled' }),
 };
 
 describe('writing a solve to its trace', () => {

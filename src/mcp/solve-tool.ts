@@ -1,7 +1,8 @@
 import { ReasonCodeError } from '../core/base/errors.ts';
+import { resultOf } from '../core/solve/result-of.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveResult } from '../core/solve/solve-result.ts';
-import { chooseStubs } from '../compose/choose-stubs.ts';
+import { chooseStub } from '../compose/choose-stubs.ts';
 import { solveText } from '../compose/agent-text.ts';
 import type { Insertion } from '../compose/agent-text.ts';
 import type { SolveInput } from '../compose/agent-tools.ts';
@@ -29,21 +30,12 @@ export async function solveForAgent(
   const path = await confine(root, input.path);
   const bench = workbench();
   const around = await bench.read(path, signal);
-  const { line, function: name } = input;
-  const choice = {
-    ...(line === undefined ? {} : { line }),
-    ...(name === undefined || line !== undefined ? {} : { function: name }),
-  };
-  const [stub] = chooseStubs(around.file, await bench.parsers(), choice);
-  if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${path} has no stub.`);
+  const stub = chooseStub(around.file, await bench.parsers(), input);
   const request = { ...around, stub, options: solveOptions(settings) };
-  let result: SolveResult | undefined;
-  for await (const event of bench.solve(request, signal)) {
-    tell(event, settings.simulations, onProgress);
-    if (event.type === 'solve-end') result = event.result;
-  }
+  const result = await resultOf(bench.solve(request, signal), event =>
+    tell(event, settings.simulations, onProgress),
+  );
   signal.throwIfAborted();
-  if (result === undefined) throw new Error('the solve ended without a result');
   if (result.status === 'error') {
     const message = result.message ?? 'The search failed.';
     throw new ReasonCodeError('sandbox-broken', message);

@@ -1,6 +1,7 @@
 import type { CandidateNode, SolveEvent } from '../core/solve/solve-event.ts';
+import type { SolveResult } from '../core/solve/solve-result.ts';
 
-const NO_USAGE = { promptTokens: 1, completionTokens: 1, evaluatedTokens: 1, modelCalls: 1 };
+const USAGE = { promptTokens: 1, completionTokens: 1, evaluatedTokens: 1, modelCalls: 1 };
 
 /** A node as a search would add it; everything that is not given is harmless. */
 export function sampleNode(
@@ -22,8 +23,33 @@ export function sampleNode(
     visits: 1,
     value: 0.2,
     stderr: '',
-    usage: NO_USAGE,
+    usage: USAGE,
     wallMs: 1,
+    ...more,
+  };
+}
+
+/** What such a search may come to; everything that is not given is harmless. */
+export function sampleResult(more: Partial<SolveResult> = {}): SolveResult {
+  return {
+    status: 'unverified',
+    function: 'f',
+    language: 'python',
+    code: '',
+    confidence: 0,
+    evidence: [],
+    usage: USAGE,
+    executions: 1,
+    simulations: 1,
+    wallMs: 1,
+    traceId: 't',
+    model: 'm',
+    weakStandIn: true,
+    sandbox: 'embedded',
+    strategy: 'mcts',
+    reflection: 'facts',
+    seed: 0,
+    proposals: [],
     ...more,
   };
 }

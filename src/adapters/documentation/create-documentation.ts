@@ -18,7 +18,7 @@ export function createDocumentation(root: string, now: () => number): Documentat
   const open = (): Promise<MiniSearch<Entry>> => {
     if (index === undefined || now() - index.at > FRESH_MS) {
       // Shared by all who wait for it: so no caller's signal ends it.
-      const ready = build(root, new AbortController().signal);
+      const ready = build(root);
       index = { at: now(), ready };
       ready.catch(() => (index = undefined));
     }
@@ -40,7 +40,7 @@ export function createDocumentation(root: string, now: () => number): Documentat
   };
 }
 
-async function build(root: string, signal: AbortSignal): Promise<MiniSearch<Entry>> {
+async function build(root: string): Promise<MiniSearch<Entry>> {
   const search = new MiniSearch<Entry>({
     fields: ['title', 'text', 'package'],
     storeFields: ['package', 'version', 'language', 'title', 'path', 'text'],
@@ -51,7 +51,7 @@ async function build(root: string, signal: AbortSignal): Promise<MiniSearch<Entr
     ],
   });
   let id = 0;
-  for (const source of await readPackages(root, signal)) {
+  for (const source of await readPackages(root)) {
     const { package: name, version, language, path } = source;
     const shared = { package: name, version, language, path };
     const entries = splitText(source).map(section => ({ ...shared, ...section, id: (id += 1) }));

@@ -1,7 +1,6 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { throwIfAborted } from '../../core/base/abort.ts';
 import type { Language } from '../../core/base/source.ts';
 
 /** A text that a package brings. */
@@ -31,13 +30,12 @@ const PROJECT = z.object({
 });
 
 /** What the packages say that a workspace depends on itself, and has installed in itself. */
-export async function readPackages(root: string, signal: AbortSignal): Promise<PackageText[]> {
+export async function readPackages(root: string): Promise<PackageText[]> {
   const base = await realpath(root);
-  const found = [...(await nodePackages(base, signal)), ...(await pythonPackages(base, signal))];
-  return found;
+  return [...(await nodePackages(base)), ...(await pythonPackages(base))];
 }
 
-async function nodePackages(base: string, signal: AbortSignal): Promise<PackageText[]> {
+async function nodePackages(base: string): Promise<PackageText[]> {
   const project = PROJECT.safeParse(await readJson(join(base, 'package.json')));
   const all = project.success ? project.data : {};
   const names = Object.keys({
@@ -47,7 +45,6 @@ async function nodePackages(base: string, signal: AbortSignal): Promise<PackageT
   }).filter(name => /^(@[\w.-]+\/)?[\w.-]+$/.test(name) && !name.includes('..'));
   const texts: PackageText[] = [];
   for (const name of names.sort().slice(0, MOST_PACKAGES)) {
-    throwIfAborted(signal);
     const folder = join(base, 'node_modules', name);
     const manifest = MANIFEST.safeParse(await readJson(join(folder, 'package.json')));
     if (!manifest.success) continue;
@@ -68,14 +65,13 @@ async function nodePackages(base: string, signal: AbortSignal): Promise<PackageT
   return texts;
 }
 
-async function pythonPackages(base: string, signal: AbortSignal): Promise<PackageText[]> {
+async function pythonPackages(base: string): Promise<PackageText[]> {
   const texts: PackageText[] = [];
   for (const site of await sitePackages(base)) {
     const entries = await list(site);
     for (const info of entries
       .filter(name => name.endsWith('.dist-info'))
       .slice(0, MOST_PACKAGES)) {
-      throwIfAborted(signal);
       const path = join(site, info, 'METADATA');
       const text = await readInsideFolder(base, path);
       if (text === undefined) continue;

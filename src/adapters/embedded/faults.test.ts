@@ -37,7 +37,10 @@ describe('the embedded sandbox, when something breaks', function () {
   let sandbox: Sandbox;
 
   before(function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') {
+      console.log('      skipped: there are no such signals on Windows');
+      this.skip();
+    }
     folder = mkdtempSync(join(tmpdir(), 'rc-faults-'));
     for (const name of ['sandbox-host.mjs', 'sandbox-worker.mjs', 'sandbox-quickjs.mjs']) {
       copyFileSync(resolve('dist', name), join(folder, name));

@@ -66,7 +66,7 @@ describe('the life of the embedded sandbox', function () {
     const before = readdirSync(folder);
     await sandbox.run(job(BENIGN, 'f(1, 2)'), { limits });
     const running = processesWith(folder);
-    if (running === undefined) return this.skip();
+    if (running === undefined) return skipFor(this);
     assert.equal(running.length, 1, 'one child while it lives');
     await sandbox[Symbol.asyncDispose]();
     assert.deepEqual(processesWith(folder), []);
@@ -133,7 +133,7 @@ describe('the life of the embedded sandbox', function () {
   });
 
   it('dies with the process that started it, in the middle of a loop', async function () {
-    if (process.platform === 'win32') return this.skip();
+    if (process.platform === 'win32') return skipFor(this);
     const parent = spawn(process.execPath, ['--input-type=module', '-e', PARENT], {
       env: {
         ...process.env,
@@ -162,6 +162,12 @@ describe('the life of the embedded sandbox', function () {
     await until(() => !isAlive(pid));
   });
 });
+
+/** Says why before it skips. */
+function skipFor(test: Mocha.Context): never {
+  console.log('      skipped: processes are not listed and ended like this on Windows');
+  return test.skip();
+}
 
 /** Stands for an editor that is killed: it starts a host, lets a guest loop, and says which. */
 const PARENT = `

@@ -119,7 +119,10 @@ describe('the machine monitor', () => {
   });
 
   it('counts the memory of children of children', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') {
+      console.log('        skipped: only Linux lists the children of a process');
+      this.skip();
+    }
     const hold =
       'globalThis.held = Buffer.alloc(80e6, 1); console.log(1); setInterval(() => 0, 1e6)';
     const nest = `const { spawn } = require('child_process');

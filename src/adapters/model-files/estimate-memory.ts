@@ -64,18 +64,24 @@ function perLayer(gguf: GgufFile, key: string, layers: number): readonly number[
   return typeof value === 'object' ? value.numbers : undefined;
 }
 
+/** All that a model takes. */
+export function estimatedBytes({ weightsBytes, kvBytes, computeBytes }: MemoryEstimate): number {
+  return weightsBytes + kvBytes + computeBytes;
+}
+
 /**
  * Nothing when the model fits into so much free memory, else the `model-load-failed` error to
  * throw, with the sizes and what to do.
  * @param name what to call the model
  */
 export function checkFits(
-  { weightsBytes, kvBytes, computeBytes }: MemoryEstimate,
+  estimate: MemoryEstimate,
   freeBytes: number,
   name = 'The model',
 ): ReasonCodeError | undefined {
-  const needed = weightsBytes + kvBytes + computeBytes;
+  const needed = estimatedBytes(estimate);
   if (needed <= freeBytes) return undefined;
+  const { weightsBytes, kvBytes, computeBytes } = estimate;
   const parts = `${byteSize(weightsBytes)} of weights, ${byteSize(kvBytes)} for its context, ${byteSize(computeBytes)} to compute`;
   return new ReasonCodeError(
     'model-load-failed',

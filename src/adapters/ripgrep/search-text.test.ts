@@ -18,6 +18,12 @@ const query = (pattern: string, more: Partial<TextQuery> = {}): TextQuery => ({
   ...more,
 });
 
+/** Says why before it skips. */
+function skipFor(test: Mocha.Context): never {
+  console.log('      skipped: there is no ripgrep on this machine');
+  return test.skip();
+}
+
 describe('search over the text of a workspace', () => {
   let root = '';
   let outside = '';
@@ -58,7 +64,7 @@ describe('search over the text of a workspace', () => {
       let search: TextSearch;
       before(async function () {
         const made = await make();
-        if (made === undefined) this.skip();
+        if (made === undefined) skipFor(this);
         search = made;
       });
 
@@ -106,7 +112,7 @@ describe('search over the text of a workspace', () => {
       createFileSearch(root).search(query('n.*e', { regex: true }), never),
       /need ripgrep/,
     );
-    if (binary === undefined) this.skip();
+    if (binary === undefined) skipFor(this);
     const search = createRipgrepSearch(binary, root);
     const { matches } = await search.search(query('def n\\w+\\(', { regex: true }), never);
     assert.equal(matches[0]?.line, 2);

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { errorText, ReasonCodeError } from '../../core/base/errors.ts';
+import { isInside } from './inside-root.ts';
 
 /** Files beyond this are not source code that a function's context is looked up in. */
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
@@ -49,8 +49,7 @@ export async function readInside(
 ): Promise<string | undefined> {
   try {
     const [inside, real] = await Promise.all([realpath(root), realpath(path)]);
-    const prefix = inside.endsWith(sep) ? inside : inside + sep;
-    return real.startsWith(prefix) ? await readText(real, signal) : undefined;
+    return isInside(inside, real) ? await readText(real, signal) : undefined;
   } catch (error) {
     // What is beside the file is a bonus: an unreadable neighbour must not stop a solve.
     if (signal?.aborted === true) throw error;

@@ -1,9 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../core/base/abort.ts';
-import { ReasonCodeError } from '../../core/base/errors.ts';
 import { languageOfPath } from '../../core/stub/language-table.ts';
 import type { WorkspaceFiles } from '../../core/tools/ports.ts';
+import { insideRoot } from './inside-root.ts';
 import { readText } from './read-text.ts';
 
 /** Folders that hold what others wrote, or what programs made. */
@@ -15,13 +15,7 @@ const DEEPEST = 30;
 export function createWorkspaceText(root: string): WorkspaceFiles {
   return {
     async read(path, signal) {
-      const base = await realpath(resolve(root));
-      const wanted = resolve(base, path);
-      // Looked at twice: as it is written, so that nothing is learned of what is outside, and as
-      // it is once its links are followed.
-      if (!isInside(base, wanted)) throw outside(path);
-      const real = await realpath(wanted).catch(() => wanted);
-      if (!isInside(base, real)) throw outside(path);
+      const { real } = await insideRoot(root, path);
       return readText(real, signal);
     },
     async list(signal) {
@@ -64,14 +58,4 @@ async function walk(folder: string, depth: number, at: Walk): Promise<void> {
       at.found.push(relative(at.base, path).replaceAll(sep, '/'));
     }
   }
-}
-
-function isInside(base: string, path: string): boolean {
-  return path.startsWith(base.endsWith(sep) ? base : base + sep);
-}
-
-function outside(path: string): ReasonCodeError {
-  const shown = JSON.stringify(path.slice(0, 200));
-  const message = `${shown} is not in the workspace: give a path relative to its root.`;
-  return new ReasonCodeError('file-unreadable', message);
 }

@@ -1,15 +1,15 @@
-import { realpath } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { ReasonCodeError } from '../../core/base/errors.ts';
+import { LANGUAGES } from '../../core/base/source.ts';
 import { STRATEGY_CHOICES } from '../../core/search/strategy.ts';
+import { resultOf } from '../../core/solve/result-of.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
 import type { SolveRequest } from '../../core/solve/solve-request.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { ParserTable } from '../../core/stub/parser.ts';
 import type { Executor, NodeContext } from '../../core/workflow/executor.ts';
+import { insideRoot } from '../../adapters/workspace-files/inside-root.ts';
 import type { WorkspaceFile } from '../../adapters/workspace-files/read-workspace.ts';
-import { chooseStubs } from '../choose-stubs.ts';
+import { chooseStub } from '../choose-stubs.ts';
 
 const INPUT = z.strictObject({
   file: z.string().min(1).describe('Relative to the root of the workspace.'),
@@ -30,7 +30,7 @@ const OUTPUT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
   file: z.string(),
   function: z.string(),
-  language: z.enum(['python', 'javascript', 'typescript']),
+  language: z.enum(LANGUAGES),
   code: z.string().describe('The whole function; empty when nothing was found.'),
   program: z.string().describe('What ran in the sandbox: the function and what it needs.'),
   calls: z.array(z.string()).describe('The calls of its examples.'),
@@ -69,24 +69,17 @@ async function reason(
   { file, function: name, line, ...own }: z.infer<typeof INPUT>,
   { signal, report }: NodeContext,
 ): Promise<z.infer<typeof OUTPUT>> {
-  const path = await insideRoot(root, file);
+  const { path } = await insideRoot(root, file);
   const workspace = await read(path, signal);
-  const [stub] = chooseStubs(workspace.file, await parsers(), {
-    ...(line === undefined ? {} : { line }),
-    ...(name === undefined || line !== undefined ? {} : { function: name }),
-  });
-  if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${file} has no stub.`);
+  const stub = chooseStub(workspace.file, await parsers(), { line, function: name });
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const request = { ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } };
-  let result: SolveResult | undefined;
   let calls: readonly string[] = [];
-  for await (const event of solve(request, signal)) {
+  const result = await resultOf(solve(request, signal), event => {
     const said = eventText(event);
     if (said !== undefined) report(said);
     if (event.type === 'solve-start') calls = event.examples.map(({ call }) => call);
-    if (event.type === 'solve-end') result = event.result;
-  }
-  if (result === undefined) throw new Error('the solve ended without a result');
+  });
   if (result.status === 'error') throw new Error(result.message ?? 'the solve failed');
   return toOutput(result, { file, calls });
 }
@@ -119,16 +112,4 @@ function eventText(event: SolveEvent): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** The path of a file of the workspace; what a workflow names may lie nowhere else. */
-async function insideRoot(root: string, file: string): Promise<string> {
-  const base = await realpath(resolve(root));
-  const path = resolve(base, file);
-  const real = await realpath(path).catch(() => path);
-  const prefix = base.endsWith(sep) ? base : base + sep;
-  if (path.startsWith(prefix) && real.startsWith(prefix)) return path;
-  const shown = JSON.stringify(file.slice(0, 200));
-  const message = `${shown} is not in the workspace: give a path relative to its root.`;
-  throw new ReasonCodeError('file-unreadable', message);
 }

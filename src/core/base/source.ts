@@ -1,6 +1,7 @@
-/** Languages a stub can be written in. A new one plugs in by a row in `stub/language-table.ts`. */
+/** Languages a stub can be written in. A new one plugs in here, and by a row in `language-table.ts`. */
 export const LANGUAGES = ['python', 'javascript', 'typescript'] as const;
 
+/** One of them. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** A half-open range of UTF-16 offsets into a text. */

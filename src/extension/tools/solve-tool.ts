@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
-import { chooseStubs } from '../../compose/choose-stubs.ts';
+import { chooseStub } from '../../compose/choose-stubs.ts';
 import { solveText } from '../../compose/agent-text.ts';
 import type { Insertion } from '../../compose/agent-text.ts';
 import { AGENT_TOOLS } from '../../compose/agent-tools.ts';
@@ -67,12 +67,8 @@ async function solveDocument(
   refuseOutside(uri, path);
   const document = await open(uri);
   const text = document.getText();
-  const choice = {
-    ...(line === undefined ? {} : { line }),
-    ...(name === undefined || line !== undefined ? {} : { function: name }),
-  };
-  const [stub] = chooseStubs({ path, text }, await desk.workbench().parsers(), choice);
-  if (stub === undefined) throw new ReasonCodeError('stub-not-found', `${path} has no stub.`);
+  const parsers = await desk.workbench().parsers();
+  const stub = chooseStub({ path, text }, parsers, { line, function: name });
   if (desk.solves.running(uri, stub.qualifiedName) !== undefined) {
     const message = `${stub.qualifiedName} is being solved already. Wait for it, or let the user cancel it.`;
     throw new ReasonCodeError('usage', message);
