@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 export const LATER = {
   name: 'workbench.cjs',
-  modules: ['create-workbench', 'create-model', 'create-remote-model'].map(
+  modules: ['create-workbench', 'create-model', 'create-remote-model', 'open-phoenix'].map(
     name => `src/compose/${name}.ts`,
   ),
 };

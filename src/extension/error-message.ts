@@ -77,6 +77,10 @@ function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
     case 'sandbox-broken':
     case 'sandbox-unavailable':
       return [doctor, showLog];
+    case 'phoenix-install-failed':
+    case 'phoenix-unavailable':
+    case 'phoenix-refused':
+      return [showLog];
     case 'usage':
       return [settings('')];
     case 'file-unreadable':

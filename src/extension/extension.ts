@@ -4,6 +4,7 @@ import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerPhoenix } from './commands/register-phoenix.ts';
 import { registerPlaces } from './commands/register-places.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
@@ -82,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
+    registerPhoenix(desk, tree),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),

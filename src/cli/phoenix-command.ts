@@ -1,0 +1,109 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { ReasonCodeError } from '../core/base/errors.ts';
+import type { Phoenix } from '../compose/open-phoenix.ts';
+import { PHOENIX_PORT } from '../compose/phoenix-place.ts';
+import { DEFAULT_SETTINGS } from '../compose/settings.ts';
+import { EXIT } from './context.ts';
+import type { CliContext, ExitCode, Run } from './context.ts';
+import { oneLine, plain } from './output.ts';
+
+type StartFlags = { readonly port: number; readonly install?: boolean };
+type SendFlags = { readonly endpoint: string; readonly json?: boolean };
+
+/** `phoenix start`: a Phoenix on this machine for as long as the command runs. */
+export function addPhoenix(program: Command, context: CliContext, run: Run): void {
+  program
+    .command('phoenix')
+    .description('Look at solves in Phoenix (arize-phoenix), on this machine.')
+    .command('start')
+    .description('Start it and print its address. It ends with this command (Ctrl-C).')
+    .option('--port <n>', 'port to take if it is free', port, PHOENIX_PORT)
+    .option('--install', 'install it from PyPI first, if it is not there, without asking')
+    .action((flags: StartFlags) => run(() => phoenixStartCommand(context, flags)));
+}
+
+/** `trace send`, below `trace`. */
+export function addTraceSend(trace: Command, context: CliContext, run: Run): void {
+  const where = new Option('--endpoint <url>', 'address of the Phoenix')
+    .env('PHOENIX_COLLECTOR_ENDPOINT')
+    .default(`http://127.0.0.1:${PHOENIX_PORT}`);
+  trace
+    .command('send')
+    .description('Send a trace to a Phoenix, with the verdicts of its candidates.')
+    .argument('<id>')
+    .addOption(where)
+    .option('--json', 'print JSON')
+    .action((id: string, flags: SendFlags) => run(() => traceSendCommand(context, id, flags)));
+}
+
+async function phoenixStartCommand(
+  context: CliContext,
+  { port: wanted, install = false }: StartFlags,
+): Promise<ExitCode> {
+  const { output, signal } = context;
+  await using phoenix = context.phoenix();
+  if (!(await phoenix.isInstalled()) && !(await mayInstall(context, phoenix, install)))
+    return EXIT.negative;
+  await phoenix.install({
+    signal,
+    onProgress: line => output.err(`  ${oneLine(line, 100)}\n`),
+  });
+  output.err('Phoenix starts; the first time that takes half a minute.\n');
+  const url = await phoenix.start({ port: wanted, signal });
+  output.out(`${url}\n`);
+  output.err(`It ends with this command. Send it solves: reason-code trace send ID --endpoint ${url}\n`);
+  const how = await Promise.race([phoenix.ended(), aborted(signal)]);
+  if (how === undefined) return EXIT.cancelled;
+  throw new ReasonCodeError('phoenix-unavailable', `Phoenix ended: ${how}`);
+}
+
+/** Nothing is fetched that nobody agreed to. */
+async function mayInstall(
+  { output, askLine, signal }: CliContext,
+  { package: { name, version, folder } }: Phoenix,
+  isAllowed: boolean,
+): Promise<boolean> {
+  if (isAllowed) return true;
+  const what = `${name} ${version} and what it needs, from PyPI into ${plain(folder)}`;
+  if (askLine === undefined)
+    throw new ReasonCodeError(
+      'phoenix-unavailable',
+      `Phoenix is not installed. With --install this command installs ${what}.`,
+    );
+  const said = await askLine(`Install ${what}? [y/N] `, signal);
+  const isYes = /^y(es)?$/i.test(said?.trim() ?? '');
+  if (!isYes) output.err('Nothing was installed.\n');
+  return isYes;
+}
+
+async function traceSendCommand(
+  context: CliContext,
+  id: string,
+  { endpoint, json = false }: SendFlags,
+): Promise<ExitCode> {
+  const { output, workbench, signal } = context;
+  await using phoenix = context.phoenix();
+  const trace = await workbench(DEFAULT_SETTINGS).traces.read(id);
+  const sent = await phoenix.send(endpoint, trace, signal);
+  if (json) output.out(`${JSON.stringify({ id: trace.id, ...sent })}\n`);
+  else {
+    const what = `${sent.spans} spans, ${sent.verdicts} verdicts`;
+    output.err(sent.isNew ? `Sent: ${what}.\n` : `It was there already: ${what}.\n`);
+    output.out(`${plain(sent.url)}\n`);
+  }
+  return EXIT.done;
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0 && value < 65_536) return value;
+  throw new InvalidArgumentError(`"${text}" is no port: give a number from 1 to 65535.`);
+}
