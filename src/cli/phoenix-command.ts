@@ -11,11 +11,16 @@ import { oneLine, plain } from './output.ts';
 type StartFlags = { readonly port: number; readonly install?: boolean };
 type SendFlags = { readonly endpoint: string; readonly json?: boolean };
 
-/** `phoenix start`: a Phoenix on this machine for as long as the command runs. */
+/** `phoenix install`, and `phoenix start`: one on this machine for as long as the command runs. */
 export function addPhoenix(program: Command, context: CliContext, run: Run): void {
-  program
+  const phoenix = program
     .command('phoenix')
-    .description('Look at solves in Phoenix (arize-phoenix), on this machine.')
+    .description('Look at solves in Phoenix (arize-phoenix), on this machine.');
+  phoenix
+    .command('install')
+    .description('Install it from PyPI into an environment of its own, and print where.')
+    .action(() => run(() => phoenixInstallCommand(context)));
+  phoenix
     .command('start')
     .description('Start it and print its address. It ends with this command (Ctrl-C).')
     .option('--port <n>', 'port to take if it is free', port, PHOENIX_PORT)
@@ -37,18 +42,22 @@ export function addTraceSend(trace: Command, context: CliContext, run: Run): voi
     .action((id: string, flags: SendFlags) => run(() => traceSendCommand(context, id, flags)));
 }
 
+async function phoenixInstallCommand(context: CliContext): Promise<ExitCode> {
+  await using phoenix = context.phoenix();
+  await install(context, phoenix);
+  context.output.out(`${plain(phoenix.package.folder)}\n`);
+  return EXIT.done;
+}
+
 async function phoenixStartCommand(
   context: CliContext,
-  { port: wanted, install = false }: StartFlags,
+  { port: wanted, install: isAllowed = false }: StartFlags,
 ): Promise<ExitCode> {
   const { output, signal } = context;
   await using phoenix = context.phoenix();
-  if (!(await phoenix.isInstalled()) && !(await mayInstall(context, phoenix, install)))
+  if (!(await phoenix.isInstalled()) && !(await mayInstall(context, phoenix, isAllowed)))
     return EXIT.negative;
-  await phoenix.install({
-    signal,
-    onProgress: line => output.err(`  ${oneLine(line, 100)}\n`),
-  });
+  await install(context, phoenix);
   output.err('Phoenix starts; the first time that takes half a minute.\n');
   const url = await phoenix.start({ port: wanted, signal });
   output.out(`${url}\n`);
@@ -56,6 +65,11 @@ async function phoenixStartCommand(
   const how = await Promise.race([phoenix.ended(), aborted(signal)]);
   if (how === undefined) return EXIT.cancelled;
   throw new ReasonCodeError('phoenix-unavailable', `Phoenix ended: ${how}`);
+}
+
+async function install({ output, signal }: CliContext, phoenix: Phoenix): Promise<void> {
+  const onProgress = (line: string): void => output.err(`  ${oneLine(line, 100)}\n`);
+  await phoenix.install({ signal, onProgress });
 }
 
 /** Nothing is fetched that nobody agreed to. */
