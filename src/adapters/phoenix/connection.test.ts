@@ -85,7 +85,11 @@ describe('what is said to a Phoenix', () => {
   it('takes what is not there for nothing, where that may be', async () => {
     answer = response => response.writeHead(404).end('{}');
     assert.deepEqual(await spans().ofTrace('p', 't', signal), []);
-    await assert.rejects(spans().version(signal), failing('phoenix-refused', /answered 404|known/));
+    await assert.rejects(spans().version(signal), failing('phoenix-refused', /answered 404/));
+    answer = response => response.end('<html>');
+    await assert.rejects(spans().version(signal), failing('phoenix-refused', /is no Phoenix/));
+    answer = response => response.end('20.26.1\n');
+    assert.equal(await spans().version(signal), '20.26.1');
   });
 
   it('ends when it is cancelled', async () => {

@@ -27,6 +27,8 @@ export type Connection = {
   ask<T>(asked: Asked, shape: z.ZodType<T>): Promise<T>;
   /** The same for what answers 404 when something is not there. */
   find<T>(asked: Asked, shape: z.ZodType<T>): Promise<T | undefined>;
+  /** The same for an answer that is plain text. */
+  text(asked: Asked): Promise<string>;
   /** Sends without looking at what comes back but whether it was taken. */
   send(asked: Asked): Promise<void>;
 };
@@ -58,6 +60,11 @@ export function connect(address: PhoenixAddress): Connection {
       }
       if (!response.ok) throw await refusal(response, asked, base);
       return read(response, shape);
+    },
+    async text(asked) {
+      const response = await request(asked);
+      if (!response.ok) throw await refusal(response, asked, base);
+      return bounded(response);
     },
     async send(asked) {
       const response = await request(asked);

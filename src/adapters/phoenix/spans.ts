@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReasonCodeError } from '../../core/base/errors.ts';
 import { connect } from './connection.ts';
 import type { PhoenixAddress } from './connection.ts';
 
@@ -91,10 +92,12 @@ export function openSpans(address: PhoenixAddress): PhoenixSpans {
     return found;
   };
   return {
-    version: signal =>
-      connection.ask({ path: 'v1/projects', query: { limit: 1 }, signal }, page(PROJECT)).then(() =>
-        connection.ask({ path: 'arize_phoenix_version', signal }, z.string()),
-      ),
+    async version(signal) {
+      const said = (await connection.text({ path: 'arize_phoenix_version', signal })).trim();
+      if (/^\d+\.\d+[\w.+-]{0,40}$/.test(said)) return said;
+      const { origin } = new URL(address.url);
+      throw new ReasonCodeError('phoenix-refused', `What answers at ${origin} is no Phoenix.`);
+    },
     projects: signal => all('v1/projects', { limit: PAGE }, PROJECT, signal),
     send: (body, signal) => connection.send({ path: 'v1/traces', body, signal }),
     ofTrace: (project, traceId, signal) => {
