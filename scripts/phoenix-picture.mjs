@@ -40,7 +40,10 @@ try {
 async function takePicture(browser, url) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'dark' });
   await page.goto(url, { waitUntil: 'networkidle' });
-  await page.getByText(/^candidate/).first().waitFor();
+  await page
+    .getByText(/^candidate/)
+    .first()
+    .waitFor();
   await page.screenshot({ path: join(out, 'readme-phoenix.png') });
 }
 

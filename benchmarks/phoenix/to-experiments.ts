@@ -32,10 +32,7 @@ export type PromptOf = (suite: string, task: string) => string | undefined;
  * Runs of benchmarks as Phoenix takes them. A task is what a search was given of it: its hidden
  * tests, and what they said about a program beyond pass and fail, stay here.
  */
-export function toExperiments(
-  runs: readonly Run[],
-  promptOf: PromptOf,
-): readonly PlannedUpload[] {
+export function toExperiments(runs: readonly Run[], promptOf: PromptOf): readonly PlannedUpload[] {
   const names = [...new Set(runs.map(datasetName))];
   return names.map(name => {
     const own = runs.filter(run => datasetName(run) === name);
@@ -109,8 +106,5 @@ function toRun(row: Row, seeds: readonly number[], startedAt: string): Experimen
 function judgementsOf({ status, hidden }: Row, at: string): readonly Judgement[] {
   const verified = { name: 'verified', label: status, score: status === 'verified' ? 1 : 0, at };
   if (hidden === 'none') return [verified];
-  return [
-    verified,
-    { name: 'hidden tests', label: hidden, score: hidden === 'pass' ? 1 : 0, at },
-  ];
+  return [verified, { name: 'hidden tests', label: hidden, score: hidden === 'pass' ? 1 : 0, at }];
 }

@@ -78,10 +78,11 @@ describe("a benchmark's rows in a real Phoenix", () => {
     const [second] = await send('three', [1, 2]);
     assert.equal(second?.datasetId, first?.datasetId);
     const examples = await phoenix.examples(second?.datasetId ?? '', signal);
-    assert.deepEqual(
-      examples.map(({ input }) => String(input['task'])).toSorted(),
-      ['HumanEval/0', 'HumanEval/1', 'HumanEval/2'],
-    );
+    assert.deepEqual(examples.map(({ input }) => String(input['task'])).toSorted(), [
+      'HumanEval/0',
+      'HumanEval/1',
+      'HumanEval/2',
+    ]);
     const runs = await phoenix.runs(second?.experiments[0]?.id ?? '', signal);
     assert.equal(runs.length, 4);
   });

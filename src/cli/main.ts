@@ -63,7 +63,7 @@ const code = await runProgram(process.argv.slice(2), {
     const { cache: cacheFolder, data: dataFolder } = folders;
     const apiKey = (): Promise<string | undefined> =>
       Promise.resolve(env['PHOENIX_API_KEY'] || undefined);
-    return createPhoenix({ cacheFolder, dataFolder, ...commandLineAccess(env), env, apiKey });
+    return createPhoenix({ cacheFolder, dataFolder, env, apiKey });
   },
 });
 await workbench?.[Symbol.asyncDispose]();

@@ -36,7 +36,7 @@ describe('reason-code phoenix', () => {
       assert.equal((await run(['phoenix', 'start', '--port', port])).code, 2);
   });
 
-  it('says that a trace is not there, and that nobody answers', async () => {
+  it('says that there is no such trace', async () => {
     const none = await run(['trace', 'send', 'nothing', '--endpoint', 'http://127.0.0.1:1']);
     assert.equal(none.code, 2);
     assert.match(none.err, /nothing/);

@@ -61,7 +61,9 @@ async function phoenixStartCommand(
   output.err('Phoenix starts; the first time that takes half a minute.\n');
   const url = await phoenix.start({ port: wanted, signal });
   output.out(`${url}\n`);
-  output.err(`It ends with this command. Send it solves: reason-code trace send ID --endpoint ${url}\n`);
+  output.err(
+    `It ends with this command. Send it solves: reason-code trace send ID --endpoint ${url}\n`,
+  );
   const how = await Promise.race([phoenix.ended(), aborted(signal)]);
   if (how === undefined) return EXIT.cancelled;
   throw new ReasonCodeError('phoenix-unavailable', `Phoenix ended: ${how}`);

@@ -10,6 +10,7 @@ import type { SentTrace } from '../adapters/phoenix/send-trace.ts';
 import { startPhoenix } from '../adapters/phoenix/serve-phoenix.ts';
 import type { PhoenixServer } from '../adapters/phoenix/serve-phoenix.ts';
 import { openSpans } from '../adapters/phoenix/spans.ts';
+import { proxiedFetch } from '../adapters/system/proxied-fetch.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
 import { readSolve } from '../core/history/read-solve.ts';
@@ -21,7 +22,8 @@ export type PhoenixOptions = {
   readonly cacheFolder: string;
   /** Where it keeps what it was sent. */
   readonly dataFolder: string;
-  readonly fetch: typeof globalThis.fetch;
+  /** @default one that goes through the environment's proxy, as the command line does */
+  readonly fetch?: typeof globalThis.fetch;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The key for a Phoenix that asks who one is. */
   readonly apiKey?: (url: string) => Promise<string | undefined>;
@@ -65,7 +67,7 @@ const SIZE = { downloadMegabytes: 200, diskMegabytes: 700 } as const;
 
 /** Nothing is installed, started or asked until it is wanted. */
 export function createPhoenix(options: PhoenixOptions): Phoenix {
-  const { fetch, env = process.env } = options;
+  const { env = process.env, fetch = proxiedFetch(env) } = options;
   const folder = join(options.cacheFolder, 'phoenix');
   let server: PhoenixServer | undefined;
   let starting: Promise<PhoenixServer> | undefined;
@@ -98,7 +100,9 @@ export function createPhoenix(options: PhoenixOptions): Phoenix {
   return {
     package: { name: 'arize-phoenix', version: PHOENIX_VERSION, folder, ...SIZE },
     isInstalled: async () => (await installedPhoenix(folder)) !== undefined,
-    install: async how => void (await installPhoenix(folder, { ...how, env })),
+    async install(how) {
+      await installPhoenix(folder, { ...how, env });
+    },
     async start({ port, signal }) {
       if (server !== undefined) return server.url;
       const own = stopping.signal;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { connect } from './connection.ts';
-import type { PhoenixAddress } from './connection.ts';
+import type { Connection, PhoenixAddress } from './connection.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
 /** One line of a data set: what is given, what is wanted of it, and what else is known. */
-export type DatasetExample = { readonly input: Plain; readonly output: Plain; readonly metadata: Plain };
+export type DatasetExample = {
+  readonly input: Plain;
+  readonly output: Plain;
+  readonly metadata: Plain;
+};
 
 export type NewDataset = {
   readonly name: string;
@@ -95,27 +99,16 @@ const EXAMPLES = z.object({ data: z.object({ examples: z.array(EXAMPLE) }) });
 
 export function openExperiments(address: PhoenixAddress): PhoenixExperiments {
   const connection = connect(address);
-  const upload = async (
-    action: 'create' | 'append',
-    { name, description, examples }: NewDataset,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    const body = {
-      ...{ action, name, description },
-      inputs: examples.map(({ input }) => input),
-      outputs: examples.map(({ output }) => output),
-      metadata: examples.map(({ metadata }) => metadata),
-    };
-    const asked = { path: 'v1/datasets/upload', query: { sync: 'true' }, body, signal };
-    return (await connection.ask(asked, UPLOADED)).data.dataset_id;
-  };
   return {
     async findDataset(name, signal) {
-      const { data } = await connection.ask({ path: 'v1/datasets', query: { name }, signal }, DATASETS);
+      const { data } = await connection.ask(
+        { path: 'v1/datasets', query: { name }, signal },
+        DATASETS,
+      );
       return data.find(one => one.name === name)?.id;
     },
-    createDataset: (dataset, signal) => upload('create', dataset, signal),
-    appendExamples: (dataset, signal) => upload('append', dataset, signal),
+    createDataset: (dataset, signal) => upload(connection, 'create', dataset, signal),
+    appendExamples: (dataset, signal) => upload(connection, 'append', dataset, signal),
     async examples(datasetId, signal) {
       const path = `v1/datasets/${encodeURIComponent(datasetId)}/examples`;
       return (await connection.ask({ path, signal }, EXAMPLES)).data.examples;
@@ -151,4 +144,20 @@ export function openExperiments(address: PhoenixAddress): PhoenixExperiments {
         z.array(EXPERIMENT_RUN),
       ),
   };
+}
+
+async function upload(
+  connection: Connection,
+  action: 'create' | 'append',
+  { name, description, examples }: NewDataset,
+  signal: AbortSignal,
+): Promise<string> {
+  const body = {
+    ...{ action, name, description },
+    inputs: examples.map(({ input }) => input),
+    outputs: examples.map(({ output }) => output),
+    metadata: examples.map(({ metadata }) => metadata),
+  };
+  const asked = { path: 'v1/datasets/upload', query: { sync: 'true' }, body, signal };
+  return (await connection.ask(asked, UPLOADED)).data.dataset_id;
 }

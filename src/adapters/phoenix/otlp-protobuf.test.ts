@@ -46,7 +46,10 @@ const inner = (message: Buffer, ...path: readonly number[]): Buffer =>
 
 describe('spans in protobuf', () => {
   const long = 'ß'.repeat(300);
-  const attribute = (key: string, value: OtlpTraces['resourceSpans'][0]['resource']['attributes'][0]['value']) => ({ key, value });
+  const attribute = (
+    key: string,
+    value: OtlpTraces['resourceSpans'][0]['resource']['attributes'][0]['value'],
+  ) => ({ key, value });
   const traces: OtlpTraces = {
     resourceSpans: [
       {
@@ -102,7 +105,11 @@ describe('spans in protobuf', () => {
     const values = all(span, 9).map(one => {
       const pair = one as Buffer;
       const [{ field, value } = assert.fail('it has no value')] = fieldsOf(inner(pair, 2));
-      return [inner(pair, 1).toString(), field, Buffer.isBuffer(value) ? value.toString('hex') : value];
+      return [
+        inner(pair, 1).toString(),
+        field,
+        Buffer.isBuffer(value) ? value.toString('hex') : value,
+      ];
     });
     const quarter = Buffer.alloc(8);
     quarter.writeDoubleLE(0.25);

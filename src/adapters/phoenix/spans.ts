@@ -107,7 +107,12 @@ export function openSpans(address: PhoenixAddress): PhoenixSpans {
     async annotate(notes, signal) {
       for (const some of chunks(notes, PAGE)) {
         const body = { data: some.map(toAnnotation) };
-        await connection.send({ path: 'v1/span_annotations', query: { sync: 'true' }, body, signal });
+        await connection.send({
+          path: 'v1/span_annotations',
+          query: { sync: 'true' },
+          body,
+          signal,
+        });
       }
     },
     async annotations(project, spanIds, signal) {

@@ -11,8 +11,10 @@ import type { TraceTree } from '../sidebar/trace-tree.ts';
 export function registerPhoenix(desk: Desk, tree: TraceTree): vscode.Disposable {
   const own = ownPhoenix(desk);
   const on = commandsOf(desk);
-  const trusted = (run: (...args: unknown[]) => unknown) => (...args: unknown[]) =>
-    vscode.workspace.isTrusted ? run(...args) : refuseUntrusted();
+  const trusted =
+    (run: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) =>
+      vscode.workspace.isTrusted ? run(...args) : refuseUntrusted();
   return vscode.Disposable.from(
     own,
     on(

@@ -6,7 +6,11 @@ import type { Phoenix } from '../../compose/open-phoenix.ts';
 import { defaultFolders } from '../../compose/create-workbench.ts';
 
 /** A Phoenix that was started for the tests, with nothing in it but what they send. */
-export type PhoenixStage = { readonly phoenix: Phoenix; readonly url: string; readonly folder: string };
+export type PhoenixStage = {
+  readonly phoenix: Phoenix;
+  readonly url: string;
+  readonly folder: string;
+};
 
 let shared: Promise<PhoenixStage> | undefined;
 
