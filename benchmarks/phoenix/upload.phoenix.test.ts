@@ -51,9 +51,9 @@ describe("a benchmark's rows in a real Phoenix", () => {
     );
     assert.deepEqual(
       uploaded.experiments.map(({ name, runs }) => `${name} ${runs}`),
-      ['one greedy 4', 'one best-of-n 4'],
+      ['one best-of-n 4', 'one greedy 4'],
     );
-    const greedy = uploaded.experiments[0]?.id ?? '';
+    const greedy = uploaded.experiments.find(({ name }) => name === 'one greedy')?.id ?? '';
     const runs = await phoenix.runs(greedy, signal);
     const told = runs.map(({ repetition_number: repetition, error, annotations }) =>
       [

@@ -50,11 +50,4 @@ describe('reason-code phoenix start', () => {
     // The test's own limit ends a wait in vain.
     while (await answers(url)) await new Promise(done => setTimeout(done, 100));
   });
-
-  it('ends it when it is interrupted, and says so by its code', async () => {
-    const url = await start();
-    child?.kill('SIGINT');
-    assert.equal(await ended, 130);
-    assert.equal(await answers(url), false);
-  });
 });
