@@ -114,19 +114,19 @@ describe('sending traces out', () => {
     const out = open();
     const run = out.followRun();
     assert.ok(run);
-    const node = { name: 'search', kind: 'reasoning', title: 'search', needs: [] };
+    const node = { name: 'find', kind: 'reasoning', title: 'find', needs: [] };
     run.push({ type: 'run-start', workflow: 'w', nodes: [node] });
-    run.push({ type: 'node-start', node: 'search', attempt: 1 });
-    await through(out, { ...REQUEST, within: { run: run.id, node: 'search' } });
-    run.push({ type: 'node-end', node: 'search', status: 'done', wallMs: 1 });
+    run.push({ type: 'node-start', node: 'find', attempt: 1 });
+    await through(out, { ...REQUEST, within: { run: run.id, node: 'find' } });
+    run.push({ type: 'node-end', node: 'find', status: 'done', wallMs: 1 });
     run.push({ type: 'run-end', status: 'done' });
     await out[Symbol.asyncDispose]();
     const spans = collector.spans();
     assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
     const idOf = (name: string): string | undefined =>
       spans.find(span => span.name === name)?.spanId;
-    assert.equal(spans.find(({ name }) => name === 'solve f')?.parentId, idOf('search'));
-    assert.equal(spans.find(({ name }) => name === 'search')?.parentId, idOf('workflow w'));
+    assert.equal(spans.find(({ name }) => name === 'solve f')?.parentId, idOf('find'));
+    assert.equal(spans.find(({ name }) => name === 'find')?.parentId, idOf('workflow w'));
   });
 
   it('sends nothing to another machine that nobody allowed, and says so once', async () => {

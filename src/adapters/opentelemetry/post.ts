@@ -41,9 +41,9 @@ export class CollectorRefused extends Error {
  */
 export function createPoster({ endpoint, apiKey, signal }: PosterOptions): Post & Disposable {
   const base = endpoint.replace(/\/+$/, '');
-  const options = { keepAlive: true, maxSockets: 2 };
   const isSafe = base.startsWith('https:');
-  const agent = isSafe ? new HttpsAgent(options) : new HttpAgent(options);
+  // As many sockets as requests: one that waits for a socket does not heed its signal.
+  const agent = new (isSafe ? HttpsAgent : HttpAgent)({ keepAlive: true });
   const post = async (path: string, body: Uint8Array): Promise<Uint8Array> => {
     for (let attempt = 0; ; attempt += 1) {
       const key = await apiKey?.();

@@ -58,8 +58,7 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
     },
     shutdown: () => Promise.resolve(),
   };
-  const batches = new BatchSpanProcessor({
-    exporter,
+  const batches = new BatchSpanProcessor(exporter, {
     ...{ maxQueueSize: QUEUE, maxExportBatchSize: BATCH },
     ...{ scheduledDelayMillis: delayMs, exportTimeoutMillis: EXPORT_MS },
   });

@@ -13,8 +13,9 @@ describe('the spans of a stored solve', () => {
 
   it('are an agent with one call of the model a candidate below it', () => {
     const [root] = spans;
+    assert.ok(root);
     assert.equal(valueOf(root, 'openinference.span.kind'), 'AGENT');
-    assert.equal(root?.parentSpanId, undefined);
+    assert.equal(root.parentSpanId, undefined);
     const byId = new Map(spans.map(span => [span.spanId, span]));
     const calls = ofKind('LLM');
     assert.equal(calls.length, 2);
