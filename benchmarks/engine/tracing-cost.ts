@@ -5,6 +5,8 @@ import { createSandbox } from '../../src/compose/create-sandbox.ts';
 import { createWorkbench } from '../../src/compose/create-workbench.ts';
 import type { Workbench } from '../../src/compose/create-workbench.ts';
 import { SETTINGS } from '../../src/compose/settings.ts';
+import type { Settings } from '../../src/compose/settings.ts';
+import type { SpanCounts } from '../../src/core/telemetry/tracing.ts';
 import { round } from '../spread.ts';
 import { COLLECTORS, startCollectors } from './collectors.ts';
 import type { Collector } from './collectors.ts';
@@ -30,11 +32,17 @@ export type TracingCost = {
   readonly tracerMsPerSolve: number;
   readonly solveMs: number;
   /** Wall time of a solve over that without tracing, in pairs of the same round. */
-  readonly wallRatio: Readonly<Record<Exclude<Collector, 'none'>, Ratio>>;
-  readonly dropped: Readonly<Record<Exclude<Collector, 'none'>, number>>;
+  readonly wallRatio: Readonly<Record<Sending, Ratio>>;
+  readonly dropped: Readonly<Record<Sending, number>>;
 };
 
-type Run = { readonly wallMs: number; readonly hostMs: number; readonly treeMs: number | undefined };
+type Sending = Exclude<Collector, 'none'>;
+
+type Run = {
+  readonly wallMs: number;
+  readonly hostMs: number;
+  readonly treeMs: number | undefined;
+};
 
 /** Solves the same stub again and again, with each kind of collector in turn. */
 export async function measureTracing(
@@ -42,6 +50,67 @@ export async function measureTracing(
   rounds: number,
   log: (line: string) => void,
 ): Promise<TracingCost> {
+  await using benches = await openBenches(assets, log);
+  const { bench, settings } = benches;
+  const request = await replayedRequest(bench('none'), settings);
+  const runs = new Map<Collector, Run[]>(COLLECTORS.map(name => [name, []]));
+  let before: SpanCounts | undefined;
+  for (let at = 0; at < WARM + rounds; at += 1) {
+    if (at === WARM) before = bench('takes').spanCounts();
+    // Each takes its turn at every place of a round.
+    for (const offset of COLLECTORS.keys()) {
+      const name = COLLECTORS[(at + offset) % COLLECTORS.length] ?? 'none';
+      const run = await solveOnce(bench(name), request);
+      if (at >= WARM) runs.get(name)?.push(run);
+    }
+    log(`round ${at + 1} of ${WARM + rounds}`);
+  }
+  const after = bench('takes').spanCounts();
+  if (before === undefined || after === undefined) throw new Error('nothing was traced');
+  const busyMs = after.busyMs - before.busyMs;
+  return {
+    ...{ rounds, simulations: SIMULATIONS },
+    ...sharesOf(runs, busyMs, rounds),
+    spansPerSolve: round((after.ended - before.ended) / rounds, 1),
+    dropped: each(name => bench(name).spanCounts()?.dropped ?? 0),
+  };
+}
+
+function sharesOf(
+  runs: ReadonlyMap<Collector, readonly Run[]>,
+  busyMs: number,
+  rounds: number,
+): Omit<TracingCost, 'rounds' | 'simulations' | 'spansPerSolve' | 'dropped'> {
+  const of = (name: Collector): readonly Run[] => runs.get(name) ?? [];
+  const sum = (name: Collector, pick: (run: Run) => number): number =>
+    of(name).reduce((total, run) => total + pick(run), 0);
+  const ratio = (name: Collector, pick: (run: Run) => number): Ratio =>
+    upperRatio(of(name).map(pick), of('none').map(pick));
+  const treeMs = sum('takes', run => run.treeMs ?? 0);
+  return {
+    tracingOverheadPct: treeMs > 0 ? round((100 * busyMs) / treeMs, 3) : undefined,
+    ofHostPct: round((100 * busyMs) / sum('takes', run => run.hostMs), 3),
+    hostCpuRatio: ratio('takes', run => run.hostMs),
+    tracerMsPerSolve: round(busyMs / rounds, 3),
+    solveMs: round(sum('none', run => run.wallMs) / rounds, 1),
+    wallRatio: each(name => ratio(name, run => run.wallMs)),
+  };
+}
+
+function each<T>(take: (name: Sending) => T): Readonly<Record<Sending, T>> {
+  return {
+    ...{ takes: take('takes'), down: take('down') },
+    ...{ slow: take('slow'), error500: take('error500') },
+  };
+}
+
+type Benches = AsyncDisposable & {
+  readonly settings: Settings;
+  readonly bench: (collector: Collector) => Workbench;
+};
+
+/** A workbench for each collector; they share one sandbox, so that all are as warm. */
+async function openBenches(assets: string, log: (line: string) => void): Promise<Benches> {
   const folder = await mkdtemp(join(tmpdir(), 'reason-code-tracing-'));
   const collectors = await startCollectors();
   const settings = SETTINGS.parse({
@@ -58,57 +127,19 @@ export async function measureTracing(
       return [name, createWorkbench({ assets, ...folders, settings: own, notice, parts })];
     }),
   );
-  const bench = (name: Collector): Workbench => {
-    const found = benches.get(name);
-    if (found === undefined) throw new RangeError(name);
-    return found;
+  return {
+    settings,
+    bench(name) {
+      const found = benches.get(name);
+      if (found === undefined) throw new RangeError(name);
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of benches.values()) await one[Symbol.asyncDispose]();
+      await collectors[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
-  try {
-    const request = await replayedRequest(bench('none'), settings);
-    const runs = new Map<Collector, Run[]>(COLLECTORS.map(name => [name, []]));
-    let [busyBefore, endedBefore] = [0, 0];
-    for (let at = 0; at < WARM + rounds; at += 1) {
-      if (at === WARM) {
-        const counts = bench('takes').spanCounts();
-        [busyBefore, endedBefore] = [counts?.busyMs ?? 0, counts?.ended ?? 0];
-      }
-      // Each takes its turn at every place of a round.
-      for (const offset of COLLECTORS.keys()) {
-        const name = COLLECTORS[(at + offset) % COLLECTORS.length] ?? 'none';
-        const run = await solveOnce(bench(name), request);
-        if (at >= WARM) runs.get(name)?.push(run);
-      }
-      log(`round ${at + 1} of ${WARM + rounds}`);
-    }
-    const of = (name: Collector): readonly Run[] => runs.get(name) ?? [];
-    const sum = (name: Collector, pick: (run: Run) => number): number =>
-      of(name).reduce((total, run) => total + pick(run), 0);
-    const ratio = (name: Collector, pick: (run: Run) => number): Ratio =>
-      upperRatio(of(name).map(pick), of('none').map(pick));
-    const counts = bench('takes').spanCounts();
-    const busyMs = (counts?.busyMs ?? 0) - busyBefore;
-    const treeMs = sum('takes', run => run.treeMs ?? 0);
-    const each = <T>(take: (name: Exclude<Collector, 'none'>) => T) => ({
-      ...{ takes: take('takes'), down: take('down') },
-      ...{ slow: take('slow'), error500: take('error500') },
-    });
-    return {
-      rounds,
-      simulations: SIMULATIONS,
-      tracingOverheadPct: treeMs > 0 ? round((100 * busyMs) / treeMs, 3) : undefined,
-      ofHostPct: round((100 * busyMs) / sum('takes', run => run.hostMs), 3),
-      hostCpuRatio: ratio('takes', run => run.hostMs),
-      spansPerSolve: round(((counts?.ended ?? 0) - endedBefore) / rounds, 1),
-      tracerMsPerSolve: round(busyMs / rounds, 3),
-      solveMs: round(sum('none', run => run.wallMs) / rounds, 1),
-      wallRatio: each(name => ratio(name, run => run.wallMs)),
-      dropped: each(name => bench(name).spanCounts()?.dropped ?? 0),
-    };
-  } finally {
-    for (const one of benches.values()) await one[Symbol.asyncDispose]();
-    await collectors[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function solveOnce(

@@ -26,14 +26,14 @@ import { addWorkflow } from './workflow-command.ts';
 
 type Flags = Partial<Record<keyof Settings, string | number | boolean>> &
   TraceFlags & {
-  readonly adapter?: readonly string[];
-  readonly function?: string;
-  readonly line?: number;
-  readonly all?: boolean;
-  readonly write?: boolean;
-  readonly ask?: boolean;
-  readonly json?: boolean;
-};
+    readonly adapter?: readonly string[];
+    readonly function?: string;
+    readonly line?: number;
+    readonly all?: boolean;
+    readonly write?: boolean;
+    readonly ask?: boolean;
+    readonly json?: boolean;
+  };
 
 /**
  * Runs one command line. Never throws: the exit code is 0 for done or verified, 1 for an honest

@@ -9,11 +9,17 @@ const settings = (endpoint: string, allowRemote = false) => ({
 
 describe('the address of a collector', () => {
   it('may be named with the paths behind it, or without', () => {
-    for (const named of ['http://h:1', 'http://h:1/', 'http://h:1/v1/traces', ' http://h:1/v1/metrics/'])
+    for (const named of [
+      'http://h:1',
+      'http://h:1/',
+      'http://h:1/v1/traces',
+      ' http://h:1/v1/metrics/',
+    ])
       assert.equal(collectorAddress(named), 'http://h:1', named);
     assert.equal(collectorAddress('https://h/base/'), 'https://h/base');
     assert.equal(collectorAddress('https://user:secret@h/'), 'https://h');
-    for (const none of ['', 'h:1', 'file:///etc', 'http://']) assert.equal(collectorAddress(none), undefined);
+    for (const none of ['', 'h:1', 'file:///etc', 'http://'])
+      assert.equal(collectorAddress(none), undefined);
   });
 
   it('is of this machine or of another one', () => {
@@ -25,7 +31,10 @@ describe('the address of a collector', () => {
 
 describe('the collector of a command', () => {
   it('is the one it names, else one of the environment', () => {
-    const env = { REASON_CODE_OTLP_ENDPOINT: '', PHOENIX_COLLECTOR_ENDPOINT: 'http://localhost:6006' };
+    const env = {
+      REASON_CODE_OTLP_ENDPOINT: '',
+      PHOENIX_COLLECTOR_ENDPOINT: 'http://localhost:6006',
+    };
     const of = (endpoint: string, given: object) =>
       withCollector(settings(endpoint), { ...env, ...given })['tracing.endpoint'];
     assert.equal(of('http://127.0.0.1:1', {}), 'http://127.0.0.1:1');

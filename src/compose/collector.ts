@@ -6,10 +6,7 @@ import type { Settings } from './settings.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the settings say about sending spans out. */
-export type TraceSettings = Pick<
-  Settings,
-  'tracing.endpoint' | 'tracing.content' | 'allowRemote'
->;
+export type TraceSettings = Pick<Settings, 'tracing.endpoint' | 'tracing.content' | 'allowRemote'>;
 
 /** The host of a collector that is not on this machine; undefined for one that is, and for none. */
 export function collectorAway({

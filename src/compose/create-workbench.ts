@@ -137,8 +137,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const events = solve(ready, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
       const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
-      const sent = traceOut?.following(learnt, request) ?? learnt;
-      yield* traced(sent, traces, notice, signal);
+      yield* traced(traceOut?.following(learnt, request) ?? learnt, traces, notice, signal);
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
@@ -149,9 +148,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     writeNewFile,
     judge: (request, signal) => {
-      const { language } = request;
-      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, language);
-      const findTests = testFinder(language, parsers);
+      const runner = () => readRunner(assets, request.language);
+      const findTests = testFinder(request.language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),

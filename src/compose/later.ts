@@ -41,9 +41,11 @@ export function createLater<T extends AsyncDisposable>(
   };
   const use = (work: (thing: T) => void): void => {
     if (isBroken) return;
-    if (thing !== undefined) return work(thing);
-    if (waiting.length < MOST_WAITING) waiting.push(work);
-    making ??= begin();
+    if (thing !== undefined) work(thing);
+    else {
+      if (waiting.length < MOST_WAITING) waiting.push(work);
+      making ??= begin();
+    }
   };
   const attempt = (work: () => void): void => {
     if (isBroken) return;

@@ -84,7 +84,10 @@ function createFollowers(
   const mayBeSent = permission(endpoint, options);
   return {
     async *following(events, { within }) {
-      if (!mayBeSent()) return yield* events;
+      if (!mayBeSent()) {
+        yield* events;
+        return;
+      }
       const place = within === undefined ? undefined : nodePlace(within.run, within.node);
       const spans = createSolveSpans(sink, { hidden, within: place });
       const measuring = later.hold(sender => sender.measuring());

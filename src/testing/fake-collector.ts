@@ -9,7 +9,10 @@ export type Manner = 'takes' | 'hangs' | { readonly status: number; readonly hea
 
 export type FakeCollector = AsyncDisposable & {
   readonly endpoint: string;
-  readonly requests: readonly { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
+  readonly requests: readonly {
+    readonly path: string;
+    readonly headers: IncomingMessage['headers'];
+  }[];
   /** Everything that came, byte by byte. */
   bytes(): Buffer;
   spans(): readonly ReceivedSpan[];
@@ -24,7 +27,11 @@ export async function startFakeCollector(manner: Manner = 'takes'): Promise<Fake
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const parts: Buffer[] = [];
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-    requests.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts) });
+    requests.push({
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(parts),
+    });
     if (now === 'hangs') return;
     const { status, headers = {} } = now === 'takes' ? { status: 200 } : now;
     response.writeHead(status, { ...headers }).end();

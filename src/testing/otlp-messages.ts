@@ -1,12 +1,4 @@
-import {
-  doubleOf,
-  fixedOf,
-  hexOf,
-  messagesOf,
-  numberOf,
-  readMessage,
-  textOf,
-} from './protobuf.ts';
+import { doubleOf, fixedOf, hexOf, messagesOf, numberOf, readMessage, textOf } from './protobuf.ts';
 import type { Message } from './protobuf.ts';
 
 /** A span as a collector has received it. */

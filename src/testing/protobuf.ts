@@ -23,8 +23,7 @@ export function readMessage(bytes: Uint8Array): Message {
   while (at < bytes.length) {
     const tag = Number(varint());
     const kind = tag & 7;
-    const value =
-      kind === 0 ? varint() : take(kind === 1 ? 8 : kind === 5 ? 4 : Number(varint()));
+    const value = kind === 0 ? varint() : take(kind === 1 ? 8 : kind === 5 ? 4 : Number(varint()));
     fields.set(tag >> 3, [...(fields.get(tag >> 3) ?? []), value]);
   }
   return fields;

@@ -27,10 +27,10 @@ export type MeasureOptions = {
 
 /** Metrics of this program; while nothing is being solved none are read. */
 export type Measures = {
-  record(points: readonly Point<HistogramName>[]): void;
-  measuring(): Disposable;
-  flush(): Promise<void>;
-  shutdown(): Promise<void>;
+  readonly record: (points: readonly Point<HistogramName>[]) => void;
+  readonly measuring: () => Disposable;
+  readonly flush: () => Promise<void>;
+  readonly shutdown: () => Promise<void>;
 };
 
 export function createMeasures(options: MeasureOptions): Measures {

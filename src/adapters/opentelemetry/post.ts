@@ -3,7 +3,11 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-type Answer = { readonly status: number; readonly body: Uint8Array; readonly retryAfterMs?: number };
+type Answer = {
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly retryAfterMs?: number;
+};
 
 export type PosterOptions = {
   readonly endpoint: string;

@@ -22,8 +22,8 @@ export type SpanQueueOptions = {
 export type SpanQueue = {
   readonly processor: SpanProcessor;
   /** Sends what waits; resolves when it is known what became of it, and of what was under way. */
-  flush(): Promise<void>;
-  counts(): SpanCounts;
+  readonly flush: () => Promise<void>;
+  readonly counts: () => SpanCounts;
 };
 
 export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): SpanQueue {
@@ -74,9 +74,11 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
       onEnd(span) {
         counts.ended += 1;
         // The processor would drop it without saying so.
-        if (waiting >= QUEUE) return drop(1, 'it is too slow, and the queue is full');
-        waiting += 1;
-        batches.onEnd(span);
+        if (waiting >= QUEUE) drop(1, 'it is too slow, and the queue is full');
+        else {
+          waiting += 1;
+          batches.onEnd(span);
+        }
       },
       forceFlush: flush,
       shutdown: () => batches.shutdown(),
@@ -90,7 +92,7 @@ function rejectedSpans(answer: Uint8Array): number {
   if (answer.byteLength === 0) return 0;
   try {
     const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(answer);
-    return Number(partialSuccess?.rejectedSpans ?? 0) || 0;
+    return partialSuccess?.rejectedSpans ?? 0;
   } catch {
     // It took the message; what it said to that does not matter.
     return 0;

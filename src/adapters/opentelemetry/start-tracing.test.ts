@@ -135,11 +135,10 @@ describe('tracing by OpenTelemetry', () => {
     await using tracing = start({ readGauges });
     await tracing.flush();
     assert.equal(reads, 0);
-    {
-      using _ = tracing.measuring();
-      tracing.record([{ name: 'gen_ai.client.token.usage', value: 7 }]);
-      await tracing.flush();
-    }
+    const measuring = tracing.measuring();
+    tracing.record([{ name: 'gen_ai.client.token.usage', value: 7 }]);
+    await tracing.flush();
+    measuring[Symbol.dispose]();
     const points = collector.points().map(({ name, unit, value }) => `${name} ${value} ${unit}`);
     assert.deepEqual(points.toSorted(), [
       'gen_ai.client.token.usage 7 {token}',

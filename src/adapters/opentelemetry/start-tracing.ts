@@ -79,6 +79,8 @@ function saidOnce({ endpoint, notice }: TracingOptions): (why: string) => void {
     if (isSaid) return;
     isSaid = true;
     const host = URL.canParse(endpoint) ? new URL(endpoint).host : 'the collector';
-    notice(`Spans cannot be sent to ${host} (${why}). They are dropped; solves go on without them.`);
+    notice(
+      `Spans cannot be sent to ${host} (${why}). They are dropped; solves go on without them.`,
+    );
   };
 }

@@ -100,7 +100,9 @@ function llmAttributes(node: CandidateNode, within: Iteration): Attributes {
     [NAME.inputType]: 'text/plain',
     [NAME.output]: code,
     [NAME.outputType]: 'text/plain',
-    ...Object.fromEntries(told.flatMap((part, place) => message('input', place, 'user', text.input(part)))),
+    ...Object.fromEntries(
+      told.flatMap((part, place) => message('input', place, 'user', text.input(part))),
+    ),
     ...Object.fromEntries(message('output', 0, 'assistant', code)),
     [NAME.graphId]: `${node.id}`,
     [NAME.graphParent]: `${node.parent}`,

@@ -53,7 +53,11 @@ export function gaugesOf(state: MachineState): readonly Point<GaugeName>[] {
       value: totalBytes - freeBytes,
       attributes: { 'system.memory.state': 'used' },
     },
-    { name: 'system.memory.usage', value: freeBytes, attributes: { 'system.memory.state': 'free' } },
+    {
+      name: 'system.memory.usage',
+      value: freeBytes,
+      attributes: { 'system.memory.state': 'free' },
+    },
     { name: 'process.memory.usage', value: state.processBytes },
     ...(gpu === undefined
       ? []
@@ -85,7 +89,9 @@ export function measuresOf(node: CandidateNode): readonly Point<HistogramName>[]
   });
   const asked = usage.modelCalls > 0;
   return [
-    ...(asked ? [tokens(usage.promptTokens, 'input'), tokens(usage.completionTokens, 'output')] : []),
+    ...(asked
+      ? [tokens(usage.promptTokens, 'input'), tokens(usage.completionTokens, 'output')]
+      : []),
     ...(asked && times !== undefined
       ? [seconds('gen_ai.client.operation.duration', times.modelMs, attributes)]
       : []),

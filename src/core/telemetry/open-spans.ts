@@ -53,7 +53,11 @@ export function beginSpan({ sink, id, traceId, base }: OpenSpans, span: NewSpan)
 export function endSpan(
   { sink, base }: OpenSpans,
   own: string,
-  { at, attributes = {}, status = UNSET }: { at: number; attributes?: Attributes; status?: SpanStatus },
+  {
+    at,
+    attributes = {},
+    status = UNSET,
+  }: { at: number; attributes?: Attributes; status?: SpanStatus },
 ): void {
   sink.end({ spanId: own, endMs: base + at, attributes, status });
 }

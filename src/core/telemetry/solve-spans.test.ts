@@ -117,7 +117,13 @@ describe('the spans of a solve', () => {
   });
 
   it('begin a new route with every rung, and cut off what was under way', () => {
-    const route = { strategy: 'mcts', model: 'local', simulations: 4, maxTokens: 9, why: 'w' } as const;
+    const route = {
+      strategy: 'mcts',
+      model: 'local',
+      simulations: 4,
+      maxTokens: 9,
+      why: 'w',
+    } as const;
     const [start, ...rest] = sampleEvents();
     assert.ok(start);
     const spans = spansOf([
@@ -152,19 +158,27 @@ describe('the spans of a solve', () => {
     const names = (more: object): readonly string[] => {
       const start = { at: 2, type: 'trial-start', trial: 0, parent: 0 } as const;
       const node = sampleNode(1, 0, more);
-      const all = spansOf([...sampleEvents().slice(0, 3), start, { at: 3, type: 'node-add', node }]);
+      const all = spansOf([
+        ...sampleEvents().slice(0, 3),
+        start,
+        { at: 3, type: 'node-add', node },
+      ]);
       return all.slice(4).map(({ name }) => name);
     };
     assert.deepEqual(names({ usage }), ['sandbox', 'evaluate']);
     assert.deepEqual(names({ duplicateOf: 9 }), ['llm', 'evaluate']);
-    const { verdict: _, ...bare } = sampleNode(1, 0, { code: '' });
+    // The root is the one that has no verdict.
+    const bare = { ...sampleNode(0, -1), id: 1, parent: 0, trial: 0, action: 'sample' } as const;
     const start = { at: 2, type: 'trial-start', trial: 0, parent: 0 } as const;
     const all = spansOf([
       ...sampleEvents().slice(0, 3),
       start,
       { at: 3, type: 'node-add', node: bare },
     ]);
-    assert.deepEqual(all.slice(4).map(({ name }) => name), ['llm']);
+    assert.deepEqual(
+      all.slice(4).map(({ name }) => name),
+      ['llm'],
+    );
   });
 
   it('stand in the trace of the workflow that they are a part of', () => {

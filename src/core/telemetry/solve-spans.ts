@@ -88,7 +88,10 @@ function tell(open: OpenSpans, event: SolveEvent): void {
   }
 }
 
-function beginTrial(open: OpenSpans, { trial, at, parent }: Omit<Event<'trial-start'>, 'type'>): void {
+function beginTrial(
+  open: OpenSpans,
+  { trial, at, parent }: Omit<Event<'trial-start'>, 'type'>,
+): void {
   const own = beginSpan(open, {
     parentId: inside(open, 'search', at),
     key: `iteration ${open.routes} ${trial}`,

@@ -17,12 +17,12 @@ export type SpanCounts = {
  */
 export interface Tracing extends AsyncDisposable {
   readonly spans: SpanSink;
-  record(points: readonly Point<HistogramName>[]): void;
+  readonly record: (points: readonly Point<HistogramName>[]) => void;
   /** Something is being solved: from the first to the last call's end the gauges are read. */
-  measuring(): Disposable;
-  counts(): SpanCounts;
+  readonly measuring: () => Disposable;
+  readonly counts: () => SpanCounts;
   /** Sends what is there, for two seconds at most. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
 }
 
 export type GaugeReader = (signal: AbortSignal) => Promise<readonly Point<GaugeName>[]>;

@@ -52,7 +52,11 @@ export function createWorkflowSpans(
           for (const node of event.nodes) shown.set(node.name, node);
           sink.start({
             ...{ traceId, spanId: root, name: `workflow ${event.workflow}`, startMs: atMs },
-            attributes: { ...kindOf('CHAIN'), [NAME.operation]: 'invoke_workflow', [OWN.trace]: run },
+            attributes: {
+              ...kindOf('CHAIN'),
+              [NAME.operation]: 'invoke_workflow',
+              [OWN.trace]: run,
+            },
           });
           break;
         case 'node-start':
