@@ -9,7 +9,11 @@ import type { CliContext, ExitCode, Run } from './context.ts';
 import { oneLine, plain } from './output.ts';
 
 type StartFlags = { readonly port: number; readonly install?: boolean };
-type SendFlags = { readonly endpoint: string; readonly json?: boolean };
+type SendFlags = {
+  readonly endpoint: string;
+  readonly traceContent: boolean;
+  readonly json?: boolean;
+};
 
 /** `phoenix install`, and `phoenix start`: one on this machine for as long as the command runs. */
 export function addPhoenix(program: Command, context: CliContext, run: Run): void {
@@ -38,6 +42,7 @@ export function addTraceSend(trace: Command, context: CliContext, run: Run): voi
     .description('Send a trace to a Phoenix, with the verdicts of its candidates.')
     .argument('<id>')
     .addOption(where)
+    .option('--no-trace-content', 'send spans without code, prompts and what programs print')
     .option('--json', 'print JSON')
     .action((id: string, flags: SendFlags) => run(() => traceSendCommand(context, id, flags)));
 }
@@ -96,12 +101,13 @@ async function mayInstall(
 async function traceSendCommand(
   context: CliContext,
   id: string,
-  { endpoint, json = false }: SendFlags,
+  { endpoint, traceContent, json = false }: SendFlags,
 ): Promise<ExitCode> {
   const { output, workbench, signal } = context;
   await using phoenix = context.phoenix();
-  const trace = await workbench(DEFAULT_SETTINGS).traces.read(id);
-  const sent = await phoenix.send(endpoint, trace, signal);
+  const settings = { ...DEFAULT_SETTINGS, 'tracing.content': traceContent };
+  const trace = await workbench(settings).traces.read(id);
+  const sent = await phoenix.send(endpoint, trace, { signal, settings });
   if (json) output.out(`${JSON.stringify({ id: trace.id, ...sent })}\n`);
   else {
     const what = `${sent.spans} spans, ${sent.verdicts} verdicts`;

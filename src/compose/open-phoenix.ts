@@ -13,9 +13,12 @@ import { openSpans } from '../adapters/phoenix/spans.ts';
 import { proxiedFetch } from '../adapters/system/proxied-fetch.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
-import { readSolve } from '../core/history/read-solve.ts';
-import { toOtlp } from '../core/history/to-otlp.ts';
+import { decodeEvents } from '../core/history/read-solve.ts';
+import { collectorAddress } from '../core/telemetry/endpoint.ts';
+import { toOtlp } from '../core/telemetry/to-otlp.ts';
 import type { StoredTrace } from '../core/trace/trace-store.ts';
+import type { TraceSettings } from './collector.ts';
+import { hiddenOf } from './trace-out.ts';
 
 export type PhoenixOptions = {
   /** Where Phoenix is installed: what can be fetched again. */
@@ -27,6 +30,12 @@ export type PhoenixOptions = {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The key for a Phoenix that asks who one is. */
   readonly apiKey?: (url: string) => Promise<string | undefined>;
+};
+
+type SendOptions = {
+  readonly signal: AbortSignal;
+  /** Whether code and prompts go along. */
+  readonly settings: TraceSettings;
 };
 
 /** The Phoenix of this program, and what is said to any. At most one is started; it ends with it. */
@@ -59,7 +68,7 @@ export interface Phoenix extends AsyncDisposable {
   /** The version of whatever Phoenix is there; throws when there is none. */
   versionAt(url: string, signal: AbortSignal): Promise<string>;
   /** Sees to it that a stored solve is there with its verdicts; throws as `sendTrace` does. */
-  send(url: string, trace: StoredTrace, signal: AbortSignal): Promise<SentTrace>;
+  send(url: string, trace: StoredTrace, options: SendOptions): Promise<SentTrace>;
 }
 
 /** Measured with version 20.26.1 on linux-x64 with Python 3.11. */
@@ -93,7 +102,8 @@ export function createPhoenix(options: PhoenixOptions): Phoenix {
     await starting?.catch(() => undefined);
     await server?.[Symbol.asyncDispose]();
   };
-  const address = async (url: string): Promise<PhoenixAddress> => {
+  const address = async (named: string): Promise<PhoenixAddress> => {
+    const url = collectorAddress(named) ?? named;
     const apiKey = await options.apiKey?.(url);
     return { url, fetch, ...(apiKey === undefined ? {} : { apiKey }) };
   };
@@ -114,8 +124,9 @@ export function createPhoenix(options: PhoenixOptions): Phoenix {
     ended: () => server?.exited ?? Promise.resolve('it does not run'),
     stop,
     versionAt: async (url, signal) => openSpans(await address(url)).version(signal),
-    async send(url, trace, signal) {
-      const spans = toOtlp(trace.id, readSolve(trace.events));
+    async send(url, trace, { signal, settings }) {
+      const hidden = hiddenOf(settings, env);
+      const spans = toOtlp(trace.id, decodeEvents(trace.events), hidden);
       return sendTrace(await address(url), spans, { clock: systemClock, signal });
     },
     [Symbol.asyncDispose]: stop,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OtlpTraces } from '../../core/history/to-otlp.ts';
+import type { OtlpTraces } from '../../core/telemetry/to-otlp.ts';
 import { toProtobuf } from './otlp-protobuf.ts';
 
 type Field = { readonly field: number; readonly value: bigint | Buffer };

@@ -1,4 +1,4 @@
-import type { OtlpSpan, OtlpTraces } from '../../core/history/to-otlp.ts';
+import type { OtlpSpan, OtlpTraces } from '../../core/telemetry/to-otlp.ts';
 
 type Attributes = OtlpSpan['attributes'];
 type Value = Attributes[number]['value'];

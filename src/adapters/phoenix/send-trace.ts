@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/base/clock.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
-import type { OtlpTraces } from '../../core/history/to-otlp.ts';
+import type { OtlpTraces } from '../../core/telemetry/to-otlp.ts';
 import { toProtobuf } from './otlp-protobuf.ts';
 import { openSpans } from './spans.ts';
 import type { PhoenixSpan, PhoenixSpans } from './spans.ts';

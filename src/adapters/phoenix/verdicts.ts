@@ -1,17 +1,14 @@
+import { OWN } from '../../core/telemetry/names.ts';
 import type { PhoenixSpan, SpanNote } from './spans.ts';
 
-/** How our spans say what became of a candidate (`core/history/to-otlp.ts`). */
-const VERDICT = 'reason_code.verdict';
-const REWARD = 'reason_code.reward';
-const REASON = 'reason_code.reason';
 const NAME = 'verdict';
 
 /** The verdicts of a trace's candidates as annotations, which Phoenix can filter and count by. */
 export function verdictNotes(spans: readonly PhoenixSpan[]): readonly SpanNote[] {
   return spans.flatMap(({ attributes, context }) => {
-    const label = attributes[VERDICT];
+    const label = attributes[OWN.verdict];
     if (typeof label !== 'string') return [];
-    const [score, explanation] = [attributes[REWARD], attributes[REASON]];
+    const [score, explanation] = [attributes[OWN.reward], attributes[OWN.reason]];
     return {
       spanId: context.span_id,
       name: NAME,

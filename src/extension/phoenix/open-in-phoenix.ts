@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { isAbortError } from '../../core/base/abort.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import { PHOENIX_URL } from '../../compose/phoenix-place.ts';
+import type { Settings } from '../../compose/settings.ts';
 import type { Desk } from '../desk.ts';
+import { readSettings } from '../read-settings.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
 import { toAbortSignal } from '../to-abort-signal.ts';
 import { askToSend, askToStart } from './ask.ts';
@@ -34,13 +36,17 @@ export async function openInPhoenix(
       'trace-in-use',
       vscode.l10n.t('This solve still runs. Open it in Phoenix when it has ended.'),
     );
-  const url = await findPhoenix(own);
+  const settings = readSettings();
+  const url = await findPhoenix(own, settings);
   if (url === undefined) return undefined;
   const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = vscode.l10n.t('Sending the trace to Phoenix');
   try {
     const sent = await vscode.window.withProgress({ ...where, title }, async (_, token) =>
-      own.phoenix().send(url, await workbench().traces.read(trace), toAbortSignal(token)),
+      own.phoenix().send(url, await workbench().traces.read(trace), {
+        signal: toAbortSignal(token),
+        settings,
+      }),
     );
     log.info('trace in Phoenix', sent);
     await browse(sent.url);
@@ -51,14 +57,15 @@ export async function openInPhoenix(
   }
 }
 
-/** The one of this window; else one that answers at the usual place; else one that is started now. */
-async function findPhoenix(own: OwnPhoenix): Promise<string | undefined> {
+/** The one of this window; else one that is known of and answers; else one that is started now. */
+async function findPhoenix(own: OwnPhoenix, settings: Settings): Promise<string | undefined> {
   const running = own.phoenix().running();
   if (running !== undefined) return running;
+  const url = settings['tracing.endpoint'] || PHOENIX_URL;
   const version = await own
     .phoenix()
-    .versionAt(PHOENIX_URL, AbortSignal.timeout(LOOK_MS))
+    .versionAt(url, AbortSignal.timeout(LOOK_MS))
     .catch(() => undefined);
-  if (version !== undefined) return (await askToSend(PHOENIX_URL)) ? PHOENIX_URL : undefined;
+  if (version !== undefined) return (await askToSend(url)) ? url : undefined;
   return (await askToStart()) ? own.start() : undefined;
 }

@@ -33,7 +33,8 @@ describe('a solve that repaired an error, in a real Phoenix', () => {
   let result: SolveResult;
   let sent: { traceId: string; url: string; spans: number; verdicts: number; isNew: boolean };
   let spans: readonly PhoenixSpan[];
-  const signal = new AbortController().signal;
+  const { signal } = new AbortController();
+  const options = { signal, settings: DEFAULT_SETTINGS };
 
   before(async () => {
     stage = await phoenixStage();
@@ -45,7 +46,7 @@ describe('a solve that repaired an error, in a real Phoenix', () => {
     await solve(workbench, path);
     result = await solve(workbench, path);
     trace = await workbench.traces.read(result.traceId);
-    sent = await stage.phoenix.send(stage.url, trace, signal);
+    sent = await stage.phoenix.send(stage.url, trace, options);
     spans = await spansOf.ofTrace(PROJECT, sent.traceId, signal);
   });
 
@@ -114,7 +115,7 @@ describe('a solve that repaired an error, in a real Phoenix', () => {
   });
 
   it('is not there twice when it is sent again', async () => {
-    const again = await stage.phoenix.send(stage.url, trace, signal);
+    const again = await stage.phoenix.send(stage.url, trace, options);
     assert.deepEqual(again, { ...sent, isNew: false });
     const now = await spansOf.ofTrace(PROJECT, sent.traceId, signal);
     assert.equal(now.length, spans.length);
@@ -134,7 +135,7 @@ describe('a solve that repaired an error, in a real Phoenix', () => {
   });
 
   it('cannot be sent where there is no Phoenix', async () => {
-    await assert.rejects(stage.phoenix.send('http://127.0.0.1:1', trace, signal), error =>
+    await assert.rejects(stage.phoenix.send('http://127.0.0.1:1', trace, options), error =>
       isReasonCodeError(error, 'phoenix-unavailable'),
     );
   });
