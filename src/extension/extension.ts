@@ -85,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
-    registerPhoenix(desk, tree),
+    registerPhoenix(desk, { tree, keys }),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),

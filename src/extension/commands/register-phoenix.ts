@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { openInPhoenix } from '../phoenix/open-in-phoenix.ts';
 import { ownPhoenix } from '../phoenix/own-phoenix.ts';
+import type { ApiKeys } from '../remote/api-keys.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { commandsOf } from '../showing-errors.ts';
 import { chooseTraces } from '../sidebar/choose-traces.ts';
 import type { TraceTree } from '../sidebar/trace-tree.ts';
 
 /** The commands around Phoenix. Nothing of it is read before the first of them. */
-export function registerPhoenix(desk: Desk, tree: TraceTree): vscode.Disposable {
-  const own = ownPhoenix(desk);
+export function registerPhoenix(
+  desk: Desk,
+  { tree, keys }: { readonly tree: TraceTree; readonly keys: ApiKeys },
+): vscode.Disposable {
+  const own = ownPhoenix(desk, keys);
   const on = commandsOf(desk);
   const trusted =
     (run: (...args: unknown[]) => unknown) =>

@@ -6,6 +6,7 @@ import type { Phoenix } from '../../compose/open-phoenix.ts';
 import { PHOENIX_PORT } from '../../compose/phoenix-place.ts';
 import type { Desk } from '../desk.ts';
 import type { Owned } from '../owned.ts';
+import type { ApiKeys } from '../remote/api-keys.ts';
 import { toAbortSignal } from '../to-abort-signal.ts';
 import { askToInstall } from './ask.ts';
 
@@ -23,16 +24,17 @@ export type OwnPhoenix = Owned & {
 /** Lets the menu show Stop where there is something to stop. */
 const RUNS = 'reasonCode.phoenixRuns';
 
-/** @param folder where it is installed and keeps its data; the extension's own when left out */
-export function ownPhoenix({ context, log }: Desk, folder?: string): OwnPhoenix {
+/** Installed into the extension's own storage, where its data is, too. */
+export function ownPhoenix({ context, log }: Desk, keys: Pick<ApiKeys, 'read'>): OwnPhoenix {
   let made: Phoenix | undefined;
   let isStopping = false;
-  const place = folder ?? context.globalStorageUri.fsPath;
+  const place = context.globalStorageUri.fsPath;
   const phoenix = (): Phoenix =>
     (made ??= createPhoenix({
       cacheFolder: join(place, 'cache'),
       dataFolder: place,
       fetch: globalThis.fetch,
+      apiKey: url => keys.read(url),
     }));
   const tell = (url: string): void => {
     isStopping = false;
