@@ -12,7 +12,7 @@ import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
 import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
-import { isCollectorAllowed } from './remote/collector-consent.ts';
+import { isCollectorAllowed } from './remote/collector-rules.ts';
 import { editorChats } from './remote/editor-chats.ts';
 import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';

@@ -2,17 +2,7 @@ import * as vscode from 'vscode';
 import { collectorAway } from '../../compose/collector.ts';
 import type { TraceSettings } from '../../compose/collector.ts';
 import type { Desk } from '../desk.ts';
-
-/** Where this workspace's answers are kept, by the host of the collector. */
-const ANSWERS = 'reasonCode.collectorAnswers';
-
-type State = Pick<vscode.Memento, 'get'>;
-
-/** Whether this workspace lets spans go to a collector that is not on this machine. */
-export function isCollectorAllowed(state: State, endpoint: string): boolean {
-  const host = collectorAway({ 'tracing.endpoint': endpoint });
-  return host === undefined || answersOf(state)[host] === 'yes';
-}
+import { collectorAnswers, rememberCollector } from './collector-rules.ts';
 
 /**
  * Asks, once in each workspace, before spans leave this machine for the first time. A no keeps them
@@ -24,7 +14,7 @@ export async function askAboutCollector(
 ): Promise<void> {
   const state = context.workspaceState;
   const host = collectorAway(settings);
-  if (host === undefined || answersOf(state)[host] !== undefined) return;
+  if (host === undefined || collectorAnswers(state)[host] !== undefined) return;
   const yes: vscode.MessageItem = { title: vscode.l10n.t('Always for This Workspace') };
   const no: vscode.MessageItem = { title: vscode.l10n.t('No'), isCloseAffordance: true };
   const chosen = await vscode.window.showWarningMessage(
@@ -34,7 +24,7 @@ export async function askAboutCollector(
     no,
   );
   const answer = chosen?.title === yes.title ? 'yes' : 'no';
-  await state.update(ANSWERS, { ...answersOf(state), [host]: answer });
+  await rememberCollector(state, host, answer);
   log.info('sending traces', { host, answer });
 }
 
@@ -46,9 +36,4 @@ function detailOf(settings: TraceSettings): string {
     : vscode.l10n.t(
         'Sent are the names of functions and files, verdicts, times and counts, and no code. After a no nothing is sent there.',
       );
-}
-
-function answersOf(state: State): Readonly<Record<string, unknown>> {
-  const kept = state.get<unknown>(ANSWERS);
-  return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
 }
