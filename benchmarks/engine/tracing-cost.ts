@@ -26,8 +26,11 @@ export type TracingCost = {
   readonly tracingOverheadPct: number | undefined;
   /** The same over the processor time of this process alone. */
   readonly ofHostPct: number;
-  /** Processor time of this process with a collector that takes all, over that without tracing. */
-  readonly hostCpuRatio: Ratio;
+  /** Processor time of a solve over that without tracing: of this process, and with sandboxes. */
+  readonly hostCpuRatio: Readonly<Record<Sending, Ratio>>;
+  readonly treeCpuRatio: Readonly<Record<Sending, Ratio>> | undefined;
+  /** Processor time of a solve without tracing. */
+  readonly solveCpuMs: { readonly host: number; readonly tree: number };
   readonly spansPerSolve: number;
   readonly tracerMsPerSolve: number;
   readonly solveMs: number;
@@ -90,7 +93,12 @@ function sharesOf(
   return {
     tracingOverheadPct: treeMs > 0 ? round((100 * busyMs) / treeMs, 3) : undefined,
     ofHostPct: round((100 * busyMs) / sum('takes', run => run.hostMs), 3),
-    hostCpuRatio: ratio('takes', run => run.hostMs),
+    hostCpuRatio: each(name => ratio(name, run => run.hostMs)),
+    treeCpuRatio: treeMs > 0 ? each(name => ratio(name, run => run.treeMs ?? 1)) : undefined,
+    solveCpuMs: {
+      host: round(sum('none', run => run.hostMs) / rounds, 1),
+      tree: round(sum('none', run => run.treeMs ?? 0) / rounds, 1),
+    },
     tracerMsPerSolve: round(busyMs / rounds, 3),
     solveMs: round(sum('none', run => run.wallMs) / rounds, 1),
     wallRatio: each(name => ratio(name, run => run.wallMs)),
