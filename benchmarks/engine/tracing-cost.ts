@@ -59,7 +59,7 @@ export async function measureTracing(
   const runs = new Map<Collector, Run[]>(COLLECTORS.map(name => [name, []]));
   let before: SpanCounts | undefined;
   for (let at = 0; at < WARM + rounds; at += 1) {
-    if (at === WARM) before = bench('takes').spanCounts();
+    if (at === WARM) before = bench('takes').spans?.counts();
     // Each takes its turn at every place of a round.
     for (const offset of COLLECTORS.keys()) {
       const name = COLLECTORS[(at + offset) % COLLECTORS.length] ?? 'none';
@@ -68,14 +68,14 @@ export async function measureTracing(
     }
     log(`round ${at + 1} of ${WARM + rounds}`);
   }
-  const after = bench('takes').spanCounts();
+  const after = bench('takes').spans?.counts();
   if (before === undefined || after === undefined) throw new Error('nothing was traced');
   const busyMs = after.busyMs - before.busyMs;
   return {
     ...{ rounds, simulations: SIMULATIONS },
     ...sharesOf(runs, busyMs, rounds),
     spansPerSolve: round((after.ended - before.ended) / rounds, 1),
-    dropped: each(name => bench(name).spanCounts()?.dropped ?? 0),
+    dropped: each(name => bench(name).spans?.counts().dropped ?? 0),
   };
 }
 
