@@ -45,6 +45,7 @@ export function solveEnd(result: SolveResult, text: ShownText): Attributes {
   return {
     [OWN.status]: result.status,
     [OWN.errorCode]: result.errorCode,
+    [OWN.reason]: text.output(result.message),
     [OWN.simulations]: result.simulations,
     [OWN.executions]: result.executions,
     [OWN.modelCalls]: usage.modelCalls,
@@ -60,12 +61,9 @@ export function solveEnd(result: SolveResult, text: ShownText): Attributes {
 
 /** A solve that found nothing did its work; one that broke off did not. */
 export function solveStatus({ status, message }: SolveResult, text: ShownText): SpanStatus {
-  if (status === 'verified') return OK;
+  if (status !== 'error') return status === 'verified' ? OK : UNSET;
   const said = text.output(message);
-  return {
-    code: status === 'error' ? 'error' : 'unset',
-    ...(said === undefined ? {} : { message: said }),
-  };
+  return { code: 'error', ...(said === undefined ? {} : { message: said }) };
 }
 
 /** What a rung's span says; a solve that was not routed has one, of the strategy it was told. */

@@ -46,6 +46,9 @@ describe('the spans of a stored solve', () => {
     }
     assert.equal(new Set(spans.map(({ spanId }) => spanId)).size, spans.length);
     assert.deepEqual(toOtlp('t', sampleEvents()).resourceSpans, resourceSpans);
+    const late = sampleEvents().map(event => ({ ...event, at: event.at * 1e308 }));
+    const [odd] = toOtlp('t', late).resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
+    assert.ok(BigInt(odd?.endTimeUnixNano ?? '') > 0n);
     const [other] = toOtlp('u', []).resourceSpans;
     assert.notEqual(other?.scopeSpans[0]?.spans[0]?.traceId, spans[0].traceId);
   });

@@ -72,7 +72,7 @@ function otlpSpan(span: Span): OtlpSpan {
     ...{ traceId, spanId, name, kind: INTERNAL },
     ...(parentId === undefined ? {} : { parentSpanId: parentId }),
     startTimeUnixNano: nanos(startMs),
-    endTimeUnixNano: nanos(endMs),
+    endTimeUnixNano: nanos(Math.max(startMs, endMs)),
     attributes: attributes(span.attributes),
     status: { ...status, code: STATUS[status.code] },
   };
@@ -90,6 +90,8 @@ function valueOf(value: AttributeValue): OtlpValue {
   return Number.isSafeInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
 }
 
+/** Times out of a file may be any number. */
 function nanos(ms: number): string {
-  return `${BigInt(Math.max(0, Math.round(ms * 1000))) * 1000n}`;
+  const micros = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round(ms * 1000)));
+  return `${BigInt(micros) * 1000n}`;
 }
