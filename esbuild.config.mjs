@@ -71,6 +71,8 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/second/host.ts', out: 'second/sandbox-host' },
       { in: 'src/adapters/embedded/pyodide/worker.ts', out: 'second/sandbox-worker' },
       { in: 'src/adapters/embedded/original-quickjs/worker.ts', out: 'second/sandbox-quickjs' },
+      // Read by whoever sends spans out, and by nobody else.
+      { in: 'src/adapters/opentelemetry/start-tracing.ts', out: 'tracing' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
       { in: 'src/lib/workflow.ts', out: 'lib/workflow' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({

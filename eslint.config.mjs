@@ -4,7 +4,17 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
+  .concat([
+    'router',
+    'workflow',
+    'judge',
+    'questions',
+    'solve',
+    'select',
+    'training',
+    'history',
+    'telemetry',
+  ])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -24,13 +34,17 @@ const MAY_IMPORT = {
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model'],
   'core/solve': CORE.filter(
-    room => !['core/select', 'core/training', 'core/history'].includes(room),
+    room => !['select', 'training', 'history', 'telemetry'].some(no => room === `core/${no}`),
   ),
   'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
-  'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
+  'core/history': ['base', 'model', 'sandbox', 'solve', 'telemetry', 'trace'].map(
+    room => `core/${room}`,
+  ),
+  'core/telemetry': ['core/base', 'core/solve', 'core/workflow'],
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
+  'adapters/opentelemetry': ['core/base', 'core/telemetry'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],
@@ -58,6 +72,7 @@ const MAY_IMPORT = {
     'core/history',
     'core/solve',
     'core/stub',
+    'core/telemetry',
     'core/trace',
     'core/tools',
     'compose',
@@ -99,6 +114,7 @@ const PACKAGES = {
   'd3-hierarchy': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
+  '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
   minisearch: ['src/adapters/documentation/**'],
 };
 const NODE_FREE = [

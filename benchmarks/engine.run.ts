@@ -1,4 +1,7 @@
-// What the workflow engine itself costs: npm run build && npm run bench:engine -- [--json]
+// What the workflow engine and tracing cost by themselves:
+// npm run build && npm run bench:engine -- [--rounds N] [--json]
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../src/adapters/system/system-clock.ts';
@@ -6,6 +9,7 @@ import { createRng } from '../src/core/base/rng.ts';
 import { checkWorkflow } from '../src/core/workflow/check-workflow.ts';
 import { runWorkflow } from '../src/core/workflow/run-workflow.ts';
 import type { Workflow } from '../src/core/workflow/workflow.ts';
+import { measureTracing } from './engine/tracing-cost.ts';
 import { conditions } from './machine.ts';
 import { round, spread, timed } from './spread.ts';
 
@@ -51,7 +55,14 @@ async function measure(workflow: Workflow): Promise<Times> {
   return { wall, cpu };
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Of solves with each kind of collector; 0 leaves tracing out. */
+    rounds: { type: 'string', default: '40' },
+  },
+});
+const rounds = Number(values.rounds);
 const checking: number[] = [];
 let workflow = noOps();
 for (let run = 0; run < 5; run += 1) {
@@ -60,6 +71,9 @@ for (let run = 0; run < 5; run += 1) {
 const { wall, cpu } = await measure(workflow);
 const running = spread(wall);
 const processor = spread(cpu);
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const tracing = rounds > 0 ? await measureTracing(assets, rounds, log) : undefined;
 const result = {
   ...conditions(),
   seed: SEED,
@@ -68,6 +82,7 @@ const result = {
   dag1000: running,
   dag1000CpuMs: processor.p50,
   check1000: spread(checking),
+  ...(tracing === undefined ? {} : { tracingOverheadPct: tracing.tracingOverheadPct, tracing }),
 };
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 else {
@@ -76,4 +91,5 @@ else {
     `${NODES} nodes that do nothing: ${p50} ms (p95 ${p95}, max ${max}), ` +
       `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n`,
   );
+  if (tracing !== undefined) process.stdout.write(`${JSON.stringify(tracing, undefined, 2)}\n`);
 }

@@ -25,6 +25,7 @@ export const BUILT = [
     'dist/workbench.cjs',
     'dist/model-process.mjs',
     'dist/cli.mjs',
+    'dist/tracing.mjs',
     'dist/bench/bench.mjs',
   ],
   ...['dist/sandbox-host.mjs', 'dist/sandbox-worker.mjs', 'dist/sandbox-quickjs.mjs'],

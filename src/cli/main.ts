@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { withCollector } from '../compose/collector.ts';
 import { commandLineAccess } from '../compose/command-line-access.ts';
 import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
@@ -54,7 +55,7 @@ const code = await runProgram(process.argv.slice(2), {
       assets,
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
-      settings,
+      settings: withCollector(settings, env),
       access: commandLineAccess(env),
       notice: line => void stderr.write(`${line}\n`),
     })),

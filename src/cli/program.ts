@@ -20,17 +20,20 @@ import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { addTrace } from './trace-command.ts';
+import { traceSettings, withTraceOptions } from './trace-options.ts';
+import type { TraceFlags } from './trace-options.ts';
 import { addWorkflow } from './workflow-command.ts';
 
-type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
-  readonly adapter?: readonly string[];
-  readonly function?: string;
-  readonly line?: number;
-  readonly all?: boolean;
-  readonly write?: boolean;
-  readonly ask?: boolean;
-  readonly json?: boolean;
-};
+type Flags = Partial<Record<keyof Settings, string | number | boolean>> &
+  TraceFlags & {
+    readonly adapter?: readonly string[];
+    readonly function?: string;
+    readonly line?: number;
+    readonly all?: boolean;
+    readonly write?: boolean;
+    readonly ask?: boolean;
+    readonly json?: boolean;
+  };
 
 /**
  * Runs one command line. Never throws: the exit code is 0 for done or verified, 1 for an honest
@@ -225,7 +228,7 @@ function withSettings(command: Command): Command {
       'LoRA adapters of the local model: GGUF files, `FILE@SCALE`.',
     )
     .option('--threads <n>', say('threads'), wholeNumber);
-  return withRemoteSettings(command);
+  return withTraceOptions(withRemoteSettings(command));
 }
 
 function wholeNumber(text: string): number {
@@ -236,7 +239,7 @@ function wholeNumber(text: string): number {
 function readSettings(flags: Flags): Settings {
   const { adapter } = flags;
   const adapters = adapter === undefined ? {} : { adapters: { default: adapter } };
-  const parsed = SETTINGS.safeParse({ ...flags, ...adapters });
+  const parsed = SETTINGS.safeParse({ ...flags, ...adapters, ...traceSettings(flags) });
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues
     .map(issue => `${issue.path.join('.')}: ${issue.message}`)

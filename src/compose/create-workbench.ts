@@ -28,6 +28,7 @@ import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-req
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
+import type { SpanCounts } from '../core/telemetry/tracing.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createModel } from './create-model.ts';
 import { modelName } from './model-name.ts';
@@ -43,6 +44,8 @@ import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
+import { createTraceOut } from './trace-out.ts';
+import type { TraceAccess } from './trace-out.ts';
 import { traced } from './traced.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
 import type { WorkflowScope } from './workflows/create-workflows.ts';
@@ -59,6 +62,8 @@ export type WorkbenchOptions = {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
   readonly access?: RemoteAccess;
+  /** By whose leave spans are sent out, if the settings name a collector. */
+  readonly tracing?: TraceAccess;
   /** Parts to use instead of the real ones. */
   readonly parts?: {
     readonly model?: LanguageModel;
@@ -102,6 +107,8 @@ export interface Workbench extends Solver {
   exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
   workflows(scope: WorkflowScope): Workflows;
+  /** What became of the spans that were sent out; undefined where none are. */
+  spanCounts(): SpanCounts | undefined;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -116,6 +123,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
+  const traceOut = createTraceOut({ ...options, env });
 
   const workbench: Workbench = {
     traces,
@@ -129,7 +137,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const events = solve(ready, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
       const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
-      yield* traced(learnt, traces, notice, signal);
+      yield* traced(traceOut?.following(learnt, request) ?? learnt, traces, notice, signal);
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
@@ -140,9 +148,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     writeNewFile,
     judge: (request, signal) => {
-      const { language } = request;
-      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, language);
-      const findTests = testFinder(language, parsers);
+      const runner = () => readRunner(assets, request.language);
+      const findTests = testFinder(request.language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
@@ -154,15 +161,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const own = { workbench, settings, env, access: options.access, sandbox, model };
+      const own = { workbench, settings, env, access: options.access, sandbox, model, traceOut };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
+    spanCounts: () => traceOut?.counts(),
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
-      disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
+      disposeAll([traceOut, model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
 }

@@ -109,6 +109,18 @@ export const SETTINGS = z.object({
     .describe(
       'Address of a SearXNG-compatible search service that tools may ask. Empty: no web search.',
     ),
+  'tracing.endpoint': z
+    .string()
+    .default('')
+    .describe(
+      'Collector that spans and metrics are sent to by OTLP/HTTP, such as Phoenix at http://127.0.0.1:6006. Empty: nothing is sent.',
+    ),
+  'tracing.content': z
+    .boolean()
+    .default(true)
+    .describe(
+      'Sends code, prompts and what programs print along with spans; off: names, counts, verdicts and times alone.',
+    ),
   traceMegabytes: z
     .int()
     .min(0)

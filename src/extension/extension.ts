@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createWorkbench } from '../compose/create-workbench.ts';
+import { collectorKey } from '../compose/collector.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
@@ -10,6 +11,7 @@ import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
 import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
+import { isCollectorAllowed } from './remote/collector-rules.ts';
 import { editorChats } from './remote/editor-chats.ts';
 import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
@@ -96,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 
 /** The workbench for the present settings, with what only the editor can give it. */
 function makeWorkbench(
-  { extensionPath, globalStorageUri }: vscode.ExtensionContext,
+  { extensionPath, globalStorageUri, workspaceState }: vscode.ExtensionContext,
   keys: ApiKeys,
   log: Log,
 ): Workbench {
@@ -110,6 +112,10 @@ function makeWorkbench(
       fetch: globalThis.fetch,
       apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),
       editorChats: () => editorChats(vscode),
+    },
+    tracing: {
+      apiKey: async endpoint => (await keys.read(endpoint)) ?? collectorKey(process.env),
+      isAllowed: endpoint => isCollectorAllowed(workspaceState, endpoint),
     },
     notice: line => {
       log.warn(line);

@@ -5,6 +5,7 @@ import type { CallOptions } from '../../core/tools/call-tool.ts';
 import type { RemoteAccess } from '../create-remote-model.ts';
 import { contradiction } from '../create-remote.ts';
 import type { Settings } from '../settings.ts';
+import type { TraceOut } from '../trace-out.ts';
 import { createExecutors } from './create-executors.ts';
 import { createTools } from './create-tools.ts';
 import { openWorkflows } from './open-workflows.ts';
@@ -21,6 +22,7 @@ export type WorkflowsParts = {
   readonly access: RemoteAccess | undefined;
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
+  readonly traceOut?: TraceOut | undefined;
 };
 
 /** Where workflows are at home, and what they may do. */
@@ -35,7 +37,7 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { workbench, options, settings, env, access, sandbox, model }: WorkflowsParts,
+  { workbench, options, settings, env, access, sandbox, model, traceOut }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [] }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
@@ -49,5 +51,5 @@ export function createWorkflows(
   const tools = createTools({ root, sandbox, parsers, searxngUrl, fetch, env, ripgrep });
   const forbidden = contradiction(settings);
   const shared = { tools, clock: systemClock, permit, sandbox, model, forbidden };
-  return openWorkflows(tools, createExecutors({ ...shared, reasoning }), systemClock);
+  return openWorkflows(tools, createExecutors({ ...shared, reasoning }), systemClock, traceOut);
 }

@@ -8,6 +8,7 @@ import type { Executors } from '../../core/workflow/executor.ts';
 import { runWorkflow } from '../../core/workflow/run-workflow.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { RunResult, WorkflowEvent } from '../../core/workflow/workflow-event.ts';
+import type { TraceOut } from '../trace-out.ts';
 import { BUILT_IN } from './solve-workflow.ts';
 
 export type WorkflowRun = {
@@ -31,8 +32,13 @@ export interface Workflows {
   run(workflow: Workflow, run: WorkflowRun): Promise<RunResult>;
 }
 
-/** Puts together what opens and runs workflows. */
-export function openWorkflows(tools: Registry, executors: Executors, clock: Clock): Workflows {
+/** Puts together what opens and runs workflows; `traces` sends what happens in them out. */
+export function openWorkflows(
+  tools: Registry,
+  executors: Executors,
+  clock: Clock,
+  traces?: Pick<TraceOut, 'followRun'>,
+): Workflows {
   return {
     tools,
     async open(path, signal) {
@@ -42,12 +48,18 @@ export function openWorkflows(tools: Registry, executors: Executors, clock: Cloc
       return checkWorkflow(value, { executors, source: path, locate });
     },
     run(workflow, { inputs, signal, concurrency, checkpoint, onEvent }) {
+      const followed = traces?.followRun();
+      const tell = (event: WorkflowEvent): void => {
+        followed?.push(event);
+        onEvent?.(event);
+      };
       return runWorkflow(workflow, inputs, {
         clock,
         signal,
+        onEvent: tell,
+        ...(followed === undefined ? {} : { id: followed.id }),
         ...(concurrency === undefined ? {} : { concurrency }),
         ...(checkpoint === undefined ? {} : { checkpoint: createCheckpointFile(checkpoint) }),
-        ...(onEvent === undefined ? {} : { onEvent }),
       });
     },
   };

@@ -16,6 +16,7 @@ import type { Splice } from '../stub/stub.ts';
 import { resolveOf } from './prepare-solve.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import type { StepTimes } from './solve-event.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
 export type Attempt = {
@@ -36,6 +37,8 @@ export type Attempt = {
   readonly meanLogProbability?: number;
   readonly usage: Usage;
   readonly wallMs: number;
+  /** How long its parts took; not known of what another solve had found. */
+  readonly times?: StepTimes;
 };
 
 export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAGE, wallMs: 0 };
@@ -65,18 +68,26 @@ export async function attempt(
 ): Promise<Attempt> {
   const began = context.clock.now();
   const { feedback, usage: before } = await feedbackFor(context, trial, parent, signal);
+  const reflected = context.clock.now();
   const written = await write(context, trial, feedback, signal);
   const usage = addUsage(before, written.usage);
   context.spent(usage);
+  const answered = context.clock.now();
   const { key, splice } = written;
   const judgement =
     splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
+  const ended = context.clock.now();
   return {
     reward: 0,
     action: parent.action === 'root' ? 'sample' : 'repair',
     by: context.place,
     usage,
-    wallMs: context.clock.now() - began,
+    wallMs: ended - began,
+    times: {
+      reflectMs: reflected - began,
+      modelMs: answered - reflected,
+      sandboxMs: ended - answered,
+    },
     ...(splice === undefined ? {} : { splice }),
     ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),

@@ -29,11 +29,14 @@ function stored(all: readonly SolveEvent[], count = all.length): EarlierSolve {
   return interrupted.earlier;
 }
 
+const NO_TIMES = { reflectMs: 0, modelMs: 0, sandboxMs: 0 };
+
 /** The tree that a solve's events end with, without times. */
 function tree(all: readonly SolveEvent[]): unknown {
   const nodes = new Map<number, CandidateNode>();
   for (const event of all) {
-    if (event.type === 'node-add') nodes.set(event.node.id, { ...event.node, wallMs: 0 });
+    if (event.type === 'node-add')
+      nodes.set(event.node.id, { ...event.node, wallMs: 0, times: NO_TIMES });
     if (event.type !== 'tree-update') continue;
     for (const { id, ...change } of event.nodes) {
       const node = nodes.get(id);

@@ -28,12 +28,14 @@ export async function judgeWritten(
   const splice = problem.support.asWritten(file.text, problem.parser, stub);
   const key = problem.support.normalise(splice.program, problem.parser);
   const judgement = await judge(context, trial, { key, splice }, signal);
+  const wallMs = clock.now() - began;
   const body = file.text.slice(stub.bodySpan.start, stub.bodySpan.end);
   const state: Attempt = {
     reward: reward(judgement) ?? 0,
     action: 'sample',
     usage: NO_USAGE,
-    wallMs: clock.now() - began,
+    wallMs,
+    times: { reflectMs: 0, modelMs: 0, sandboxMs: wallMs },
     splice,
     candidate: { body, imports: [] },
     ...(key === undefined ? {} : { key }),

@@ -14,6 +14,13 @@ export type ShownExample = {
   readonly source: string;
 };
 
+/** Milliseconds that an attempt spent on what to tell the model, in the model, and on judging. */
+export type StepTimes = {
+  readonly reflectMs: number;
+  readonly modelMs: number;
+  readonly sandboxMs: number;
+};
+
 /** A node of the search tree as shown and stored: a candidate and what became of it. */
 export type CandidateNode = {
   readonly id: number;
@@ -39,6 +46,8 @@ export type CandidateNode = {
   readonly reflection?: string;
   readonly usage: Usage;
   readonly wallMs: number;
+  /** How long its parts took, one after the other; traces of older versions do not have it. */
+  readonly times?: StepTimes;
   /** The node with the same normalised syntax tree that was run instead. */
   readonly duplicateOf?: number;
   /** Mean natural log-probability of the answer's tokens, for the first ones of a routed solve. */

@@ -58,6 +58,9 @@ const NODE = z.object({
   reflection: z.string().exactOptional(),
   usage: USAGE,
   wallMs: z.number(),
+  times: z
+    .object({ reflectMs: z.number(), modelMs: z.number(), sandboxMs: z.number() })
+    .exactOptional(),
   duplicateOf: z.number().exactOptional(),
   remote: z.boolean().exactOptional(),
   meanLogProbability: z.number().exactOptional(),

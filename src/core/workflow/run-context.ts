@@ -7,6 +7,8 @@ import type { NodeOutcome, WorkflowEvent } from './workflow-event.ts';
 /** What all of one run shares. */
 export type RunContext = {
   readonly clock: Clock;
+  /** What the run is called. */
+  readonly run: string | undefined;
   readonly emit: (event: WorkflowEvent) => void;
   /** Places for nodes that work; what only waits for other nodes takes none. */
   readonly places: Semaphore;
