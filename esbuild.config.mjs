@@ -104,9 +104,19 @@ async function buildTests() {
       ['src', 'webview-ui', 'benchmarks'],
       // What tests start as processes of their own is named fixture.
       /\.(test|fixture)\.ts$/,
-      /\.(host|untrusted)\.test\.ts$/,
+      /\.(host|untrusted|phoenix)\.test\.ts$/,
     ),
     outdir: 'dist/test/unit',
+    outbase: '.',
+    format: 'esm',
+    splitting: true,
+    packages: 'external',
+  });
+  // Those against a real Phoenix: together, since they share the one that they start.
+  await build({
+    ...shared,
+    entryPoints: globSync(['src', 'benchmarks'], /\.phoenix\.test\.ts$/),
+    outdir: 'dist/test/phoenix',
     outbase: '.',
     format: 'esm',
     splitting: true,

@@ -61,6 +61,7 @@ const MAY_IMPORT = {
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
+  'adapters/phoenix': ['core/base', 'core/telemetry'],
   protocol: ['core/search', 'core/solve', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   mcp: ['compose', 'core/base', 'core/solve'],

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Workbench } from '../compose/create-workbench.ts';
+import type { Phoenix } from '../compose/open-phoenix.ts';
 import type { Settings } from '../compose/settings.ts';
 import type { Output } from './output.ts';
 
@@ -18,6 +19,8 @@ export type CliContext = {
   readonly assets: string;
   /** Puts the parts together, once; disposed when the command is over. */
   readonly workbench: (settings: Settings) => Workbench;
+  /** The Phoenix of this program; disposed by the command that made it. */
+  readonly phoenix: () => Phoenix;
 };
 
 /** Exit codes that programs outside rely on. */

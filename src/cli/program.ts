@@ -16,6 +16,7 @@ import { judgeCommand } from './judge-command.ts';
 import { addLora } from './lora-command.ts';
 import { mcpCommand } from './mcp-command.ts';
 import { addModels } from './models-command.ts';
+import { addPhoenix } from './phoenix-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
@@ -85,6 +86,7 @@ function createProgram(context: CliContext, run: Run): Command {
   addTrace(program, context, run);
   addMcp(program, context, run);
   addModels(program, context, run);
+  addPhoenix(program, context, run);
   addLora(program, context, run);
   addWorkflow(program, context, run, { withSettings, readSettings });
   addBenchmarks(program, context, run);

@@ -5,6 +5,7 @@ import { collectorKey } from '../compose/collector.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerPhoenix } from './commands/register-phoenix.ts';
 import { registerPlaces } from './commands/register-places.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
+    registerPhoenix(desk, { tree, keys }),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),
