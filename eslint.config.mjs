@@ -47,7 +47,8 @@ const MAY_IMPORT = {
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
-  protocol: ['core/search', 'core/solve', 'core/base'],
+  'adapters/plugin': ['core/base', 'core/tools'],
+  protocol: ['core/search', 'core/solve', 'core/workflow', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   mcp: ['compose', 'core/base', 'core/solve'],
   cli: ['compose', 'mcp', 'protocol', ...CORE],
@@ -60,6 +61,7 @@ const MAY_IMPORT = {
     'core/stub',
     'core/trace',
     'core/tools',
+    'core/workflow',
     'compose',
     'protocol',
   ],
@@ -97,6 +99,7 @@ const PACKAGES = {
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
+  '@dagrejs/dagre': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
   minisearch: ['src/adapters/documentation/**'],
@@ -129,7 +132,7 @@ const restricted = (files, ignores, allowed, nodeAllowed) => ({
 const packageRules = [
   restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
   ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
-  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy'], false),
+  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy', '@dagrejs/dagre'], false),
 ];
 
 export default tseslint.config(

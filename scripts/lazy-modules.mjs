@@ -8,9 +8,10 @@ import { join } from 'node:path';
  */
 export const LATER = {
   name: 'workbench.cjs',
-  modules: ['create-workbench', 'create-model', 'create-remote-model'].map(
-    name => `src/compose/${name}.ts`,
-  ),
+  modules: [
+    ...['create-workbench', 'create-model', 'create-remote-model'].map(name => `compose/${name}`),
+    'extension/workflows/workflow-parts',
+  ].map(name => `src/${name}.ts`),
 };
 
 /** For esbuild, while it bundles what comes first: these modules become calls of the other bundle. */
@@ -22,7 +23,7 @@ export function readLater(root) {
         path,
         external: true,
       }));
-      onLoad({ filter: /[\\/]src[\\/]compose[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      onLoad({ filter: /[\\/]src[\\/](compose|extension[\\/]workflows)[\\/][\w-]+\.ts$/ }, ({ path }) => {
         const module = LATER.modules.find(one => path === join(root, one));
         return module === undefined ? undefined : { contents: calls(path), resolveDir: root };
       });
