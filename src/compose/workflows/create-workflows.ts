@@ -3,6 +3,7 @@ import { errorText } from '../../core/base/errors.ts';
 import type { LanguageModel } from '../../core/model/language-model.ts';
 import type { Sandbox } from '../../core/sandbox/sandbox.ts';
 import type { CallOptions } from '../../core/tools/call-tool.ts';
+import type { Solver } from '../../core/solve/solve-request.ts';
 import type { Registry } from '../../core/tools/registry.ts';
 import type { ToolDefinition } from '../../core/tools/tool.ts';
 import type { Executor } from '../../core/workflow/executor.ts';
@@ -17,7 +18,7 @@ import type { ReasoningParts } from './reasoning-node.ts';
 
 export type WorkflowsParts = {
   /** What reads files and solves stubs. */
-  readonly workbench: Pick<ReasoningParts, 'parsers' | 'read' | 'solve'>;
+  readonly workbench: Pick<ReasoningParts, 'parsers' | 'read'> & Solver;
   readonly options: ReasoningParts['options'];
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -10,7 +10,7 @@ export function fromJsonSchema(schema: unknown, whose: string): z.ZodType {
     throw new ReasonCodeError('usage', `${whose} is no JSON Schema: it has to be an object.`);
   }
   try {
-    return z.fromJSONSchema(schema);
+    return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
   } catch (error) {
     const message = `${whose} is no JSON Schema that can be checked: ${errorText(error)}.`;
     throw new ReasonCodeError('usage', message, { cause: error });
