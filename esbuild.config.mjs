@@ -54,11 +54,14 @@ async function buildProduct() {
     outExtension: { '.js': '.cjs' },
     plugins: [leanZod, readLater(import.meta.dirname)],
   });
-  await build({
-    ...commonJs,
-    stdin: { contents: laterSource(), resolveDir: import.meta.dirname },
-    outfile: join('dist', LATER.name),
-  });
+  for (const bundle of LATER) {
+    await build({
+      ...commonJs,
+      stdin: { contents: laterSource(bundle), resolveDir: import.meta.dirname },
+      outfile: join('dist', bundle.name),
+      plugins: [leanZod, readLater(import.meta.dirname, bundle)],
+    });
+  }
   await build({
     ...shared,
     entryPoints: [

@@ -23,6 +23,7 @@ export const BUILT = [
   ...[
     'dist/extension.cjs',
     'dist/workbench.cjs',
+    'dist/workflows.cjs',
     'dist/model-process.mjs',
     'dist/plugin-host.mjs',
     'dist/cli.mjs',

@@ -9,10 +9,10 @@ export type ToPlugin =
 const TOOL = z.object({
   name: z.string(),
   description: z.string().max(10_000),
-  inputSchema: z.unknown(),
-  outputSchema: z.unknown(),
-  permission: z.unknown(),
-  timeoutMs: z.unknown(),
+  inputSchema: z.unknown().optional(),
+  outputSchema: z.unknown().optional(),
+  permission: z.unknown().optional(),
+  timeoutMs: z.unknown().optional(),
 });
 
 const FROM_PLUGIN = z.discriminatedUnion('type', [
