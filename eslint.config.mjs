@@ -132,7 +132,12 @@ const restricted = (files, ignores, allowed, nodeAllowed) => ({
 const packageRules = [
   restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
   ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
-  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy', '@dagrejs/dagre'], false),
+  restricted(
+    NODE_FREE,
+    ['**/*.test.ts', '**/*.contract.ts'],
+    ['d3-hierarchy', '@dagrejs/dagre'],
+    false,
+  ),
 ];
 
 export default tseslint.config(

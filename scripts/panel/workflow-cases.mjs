@@ -8,7 +8,12 @@ import { posted, tell } from './open-page.mjs';
 const { drawnView, reduceRun } = await fromSource('src/protocol/workflow-view.ts');
 const { PANEL_WORDS } = await fromSource('src/protocol/panel-words.ts');
 
-const node = (name, kind, more = {}) => ({ name, kind, title: more.title ?? name, what: more.what ?? '' });
+const node = (name, kind, more = {}) => ({
+  name,
+  kind,
+  title: more.title ?? name,
+  what: more.what ?? '',
+});
 const GRAPH = {
   name: 'search and code',
   description: 'A diamond with a branch.',
@@ -33,7 +38,14 @@ const GRAPH = {
   ],
 };
 const start = (at, name, attempt = 1) => ({ at, type: 'node-start', node: name, attempt });
-const end = (at, name, status, why) => ({ at, type: 'node-end', node: name, status, why, wallMs: at });
+const end = (at, name, status, why) => ({
+  at,
+  type: 'node-end',
+  node: name,
+  status,
+  why,
+  wallMs: at,
+});
 const value = (at, name, role, text) => ({ at, type: 'node-value', node: name, role, text });
 const HOSTILE = '<img src=x onerror="globalThis.bad=1"><script>globalThis.bad=1</script>';
 
@@ -59,7 +71,13 @@ const RUNNING = [
 const FAILED = [
   ...RUNNING,
   end(80, 'code', 'failed', 'the sandbox is broken'),
-  { at: 90, type: 'result', status: 'failed', succeeded: false, why: 'code: the sandbox is broken' },
+  {
+    at: 90,
+    type: 'result',
+    status: 'failed',
+    succeeded: false,
+    why: 'code: the sandbox is broken',
+  },
 ];
 
 const snapshot = (events, more = {}) => ({
@@ -85,7 +103,11 @@ const labels = page =>
 function largeGraph(count) {
   const nodes = Array.from({ length: count }, (_, at) => node(`n${at}`, 'tool', { what: 'echo' }));
   const edges = nodes.flatMap((_, to) =>
-    to < 20 ? [] : [to - 20, to - 20 - (to % 3)].filter((one, at, all) => one >= 0 && all.indexOf(one) === at).map(from => ({ from, to })),
+    to < 20
+      ? []
+      : [to - 20, to - 20 - (to % 3)]
+          .filter((one, at, all) => one >= 0 && all.indexOf(one) === at)
+          .map(from => ({ from, to })),
   );
   return { name: 'large', description: '', nodes, edges };
 }
@@ -160,7 +182,9 @@ const PLAIN = [
       await choose(page, 3);
       assert.match(await detail.textContent(), /candidate 1: WRONG/);
       assert.match(await detail.textContent(), /the sandbox is broken/);
-      assert.deepEqual(await pressed(page, 'Open its search tree'), [{ type: 'open-search', node: 3 }]);
+      assert.deepEqual(await pressed(page, 'Open its search tree'), [
+        { type: 'open-search', node: 3 },
+      ]);
       assert.deepEqual(await pressed(page, 'Show in the file'), [{ type: 'show-source', node: 3 }]);
       await choose(page, 4);
       assert.match(await detail.textContent(), /each\[0\]\/one: done/);

@@ -38,7 +38,8 @@ export function createApi(desk: Desk, workflows: () => WorkflowParts): ReasonCod
       const { status, succeeded, nodes, failure } = result;
       // What a workflow gives was copied as plain JSON where it came from.
       const output = (result.output ?? null) as Json;
-      const why = failure === undefined ? {} : { failure: { node: failure.node, why: failure.why } };
+      const why =
+        failure === undefined ? {} : { failure: { node: failure.node, why: failure.why } };
       return { status, succeeded, output, nodes, ...why };
     },
   };

@@ -100,7 +100,14 @@ export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
   );
   if (context.extensionMode === vscode.ExtensionMode.Production) return api;
   const substitute = (workbench: Workbench): void => owned.use(workbench);
-  return withTestParts(api, { solves, panel, tree, status, workflows: workflows.parts, substitute });
+  return withTestParts(api, {
+    solves,
+    panel,
+    tree,
+    status,
+    workflows: workflows.parts,
+    substitute,
+  });
 }
 
 function withTestParts(api: ReasonCodeApi, parts: Omit<Api, keyof ReasonCodeApi>): Api {

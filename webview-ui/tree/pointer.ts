@@ -22,7 +22,10 @@ export const PANNING: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Dragging moves, a click chooses, the wheel moves, and zooms with Ctrl. */
-export function listenToPointer(element: HTMLElement, { move, choose, open, zoom }: Pointing): void {
+export function listenToPointer(
+  element: HTMLElement,
+  { move, choose, open, zoom }: Pointing,
+): void {
   let from: { x: number; y: number } | undefined;
   let dragged = false;
   element.addEventListener('pointerdown', event => {

@@ -62,12 +62,7 @@ function countStates({ nodes }: WorkflowView, say: Say): readonly (readonly [str
   });
 }
 
-function nodeBlocks(
-  view: WorkflowView,
-  index: number,
-  node: NodeView,
-  kit: Kit,
-): readonly Block[] {
+function nodeBlocks(view: WorkflowView, index: number, node: NodeView, kit: Kit): readonly Block[] {
   const { say, controls } = kit;
   const shown = view.graph.nodes[index];
   if (shown === undefined) return [];

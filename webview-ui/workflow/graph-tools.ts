@@ -19,7 +19,10 @@ export function createGraphTools(graph: GraphPart, { act }: Controls): Part {
   const buttons: readonly (readonly [HTMLButtonElement, PanelWord])[] = [
     [button('+', 'tool', () => graph.zoom(1.25)), 'Zoom in'],
     [button('−', 'tool', () => graph.zoom(0.8)), 'Zoom out'],
-    [button('⤢', 'tool', () => act({ type: 'camera', camera: undefined })), 'Show all of the graph'],
+    [
+      button('⤢', 'tool', () => act({ type: 'camera', camera: undefined })),
+      'Show all of the graph',
+    ],
   ];
   const words: (readonly [HTMLElement, PanelWord])[] = [];
   const word = (english: PanelWord): HTMLElement => {

@@ -42,5 +42,9 @@ function readLook(raw: unknown): Look | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { subject, selected } = raw as Record<string, unknown>;
   if (typeof subject !== 'string') return undefined;
-  return { subject, selected: typeof selected === 'number' ? selected : undefined, camera: undefined };
+  return {
+    subject,
+    selected: typeof selected === 'number' ? selected : undefined,
+    camera: undefined,
+  };
 }

@@ -1,4 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import type { EdgeLabel, NodeLabel } from '@dagrejs/dagre';
 import type { WorkflowView } from '../../src/protocol/workflow-view.ts';
 import type { Bounds } from '../tree/camera.ts';
 
@@ -39,7 +40,7 @@ const LARGE = 150;
 /** Layers of nodes, each below all that it waits for. */
 export function layOut({ nodes, edges }: WorkflowView['graph']): Layout {
   if (nodes.length === 0) return NO_LAYOUT;
-  const graph = new Graph();
+  const graph = new Graph<object, NodeLabel, EdgeLabel>();
   graph.setGraph({
     rankdir: 'TB',
     nodesep: 28,

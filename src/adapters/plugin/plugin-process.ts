@@ -45,7 +45,9 @@ export function startPlugin({ host, root, env, ...on }: ProcessOptions): PluginP
     on.gone(why);
   };
   child.on('error', error => end(`it could not be started: ${error.message}`));
-  child.on('exit', (code, signal) => end(`its process ended (${signal ?? `exit code ${code ?? 0}`})`));
+  child.on('exit', (code, signal) =>
+    end(`its process ended (${signal ?? `exit code ${code ?? 0}`})`),
+  );
   child.stdin.on('error', () => end('it takes no messages any more'));
   let left = MOST_SAID;
   const print = (bytes: Buffer): void => {

@@ -57,8 +57,7 @@ export function openWorkflows(tools: Registry, executors: Executors, clock: Cloc
       if (ours !== undefined) return compileWorkflow(ours, { executors, source: path });
       return check(await readText(path, signal), path);
     },
-    call: (tool, input, signal) =>
-      callTool(tool, input, { clock, signal, permit: () => true }),
+    call: (tool, input, signal) => callTool(tool, input, { clock, signal, permit: () => true }),
     interrupted: (workflow, checkpoint) =>
       peekCheckpoint(createCheckpointFile(checkpoint), workflow),
     run(workflow, { inputs, signal, concurrency, checkpoint, onEvent, onValue }) {

@@ -49,7 +49,11 @@ describe('what nodes are given and give', () => {
           told.push(`${node} ${role} ${JSON.stringify(value)}`),
       },
     );
-    assert.deepEqual(told.slice(0, 3), ['start input {"n":1}', 'start output {"n":1}', 'start end']);
+    assert.deepEqual(told.slice(0, 3), [
+      'start input {"n":1}',
+      'start output {"n":1}',
+      'start end',
+    ]);
     assert.deepEqual(told.slice(-2), ['end output [1,1]', 'end end']);
   });
 });

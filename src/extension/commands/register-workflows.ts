@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunResult } from '../../core/workflow/workflow-event.ts';
 import type { Desk } from '../desk.ts';
 import { showError } from '../error-message.ts';
+import type { Owned } from '../owned.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { commandsOf } from '../showing-errors.ts';
@@ -14,7 +15,7 @@ import { createWorkflowParts } from '../workflows/workflow-parts.ts';
 import type { WorkflowParts } from '../workflows/workflow-parts.ts';
 
 /** Makes the parts of the workflows when they are first used. */
-export type LazyWorkflows = vscode.Disposable & { readonly parts: () => WorkflowParts };
+export type LazyWorkflows = Owned & { readonly parts: () => WorkflowParts };
 
 /** The commands over workflow files, what stands above them, and what is wrong with them. */
 export function registerWorkflows(desk: Desk, searches: SearchPanel): LazyWorkflows {
@@ -121,7 +122,10 @@ async function sayResult(
   }
 }
 
-async function validate(diagnostics: WorkflowDiagnostics, uri: unknown): Promise<number | undefined> {
+async function validate(
+  diagnostics: WorkflowDiagnostics,
+  uri: unknown,
+): Promise<number | undefined> {
   const document = await documentOf(uri, vscode.l10n.t('Workflow to check'));
   if (document === undefined) return undefined;
   const problems = await diagnostics.check(document);

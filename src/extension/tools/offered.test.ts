@@ -10,7 +10,9 @@ type Manifest = {
   readonly contributes: {
     readonly languageModelTools: readonly Entry[];
     readonly configuration: readonly {
-      readonly properties: Readonly<Record<string, { readonly items?: { readonly enum: unknown } }>>;
+      readonly properties: Readonly<
+        Record<string, { readonly items?: { readonly enum: unknown } }>
+      >;
     }[];
   };
 };

@@ -16,12 +16,16 @@ const MOST_SHOWN = 4000;
  * Offers the tools of our registry to the editor's agents: the built-in ones by their own names,
  * those of plug-ins and other extensions through one that calls them. The setting says which.
  */
-export function registerRegistryTools(desk: Pick<Desk, 'log'>, call: CallByName): vscode.Disposable {
+export function registerRegistryTools(
+  desk: Pick<Desk, 'log'>,
+  call: CallByName,
+): vscode.Disposable {
   return vscode.Disposable.from(
     ...OFFERED.map(({ name, permission }) =>
       vscode.lm.registerTool(`${AGENT_PREFIX}${name}`, {
         prepareInvocation: ({ input }) => prepared(name, permission, input),
-        invoke: ({ input }, token) => invoke(desk, name, token, signal => call(name, input, signal)),
+        invoke: ({ input }, token) =>
+          invoke(desk, name, token, signal => call(name, input, signal)),
       }),
     ),
     vscode.lm.registerTool(CALL_TOOL, {
@@ -51,7 +55,7 @@ function prepared(
   const invocationMessage = vscode.l10n.t('Calling {0}', name);
   if (permission === 'none') return { invocationMessage };
   const message = new vscode.MarkdownString(whatItDoes(permission));
-  message.appendCodeblock((JSON.stringify(input, undefined, 2) ?? '').slice(0, MOST_SHOWN), 'json');
+  message.appendCodeblock(JSON.stringify(input ?? null, undefined, 2).slice(0, MOST_SHOWN), 'json');
   const title = vscode.l10n.t('Call the tool {0} of Reason-Code', name);
   return { invocationMessage, confirmationMessages: { title, message } };
 }
@@ -96,6 +100,9 @@ async function invoke(
 
 /** What an agent said that it wants to call; the tool itself checks what it is given. */
 function readCall(input: unknown): { readonly tool: string; readonly given: unknown } {
-  const { tool, input: given } = (input ?? {}) as { readonly tool?: unknown; readonly input?: unknown };
+  const { tool, input: given } = (input ?? {}) as {
+    readonly tool?: unknown;
+    readonly input?: unknown;
+  };
   return { tool: typeof tool === 'string' ? tool : '', given: given ?? {} };
 }

@@ -28,62 +28,48 @@ export type Plugins = {
   }>;
 };
 
-export function createPlugins({ context, log }: Desk): Plugins {
-  const assets = join(context.extensionPath, 'dist');
-  const descriptions = new Map<string, readonly ToolDefinition<unknown, unknown>[]>();
+export function createPlugins(desk: Desk): Plugins {
+  const { context } = desk;
+  const start = createStarter(desk);
   const allowed = (): readonly string[] => {
     const kept = context.workspaceState.get<unknown>(ALLOWED);
     return Array.isArray(kept) ? kept.filter(one => typeof one === 'string') : [];
   };
-  const start = async (root: string, file: File, signal: AbortSignal): Promise<PluginTools> => {
-    const said = (line: string): void => log.info(`${file.name}: ${line}`);
-    const opened = await openPluginTools(file, { assets, root, signal, said });
-    descriptions.set(file.key, opened.tools);
-    return opened;
+  const mayRun = async (file: File): Promise<boolean> => {
+    if (allowed().includes(file.key)) return true;
+    if (!(await ask(file))) return false;
+    await context.workspaceState.update(ALLOWED, [...allowed(), file.key]);
+    return true;
   };
-  /** One that does not start is said, and stops nothing but itself. */
-  const tryToStart = async (
-    root: string,
-    file: File,
-    signal: AbortSignal,
-  ): Promise<PluginTools | undefined> =>
-    start(root, file, signal).catch((error: unknown) => {
-      if (signal.aborted) throw error;
-      log.warn(errorText(error));
-      void vscode.window.showWarningMessage(errorText(error));
-      return undefined;
-    });
+  const descriptions = new Map<string, PluginTools['tools']>();
   return {
     async open(root, signal) {
-      const files = await readPlugins(root);
       const started: PluginTools[] = [];
+      const end = (): void => {
+        for (const plugin of started) plugin[Symbol.dispose]();
+      };
       try {
-        for (const file of files) {
-          if (!allowed().includes(file.key)) {
-            if (!(await ask(file))) continue;
-            await context.workspaceState.update(ALLOWED, [...allowed(), file.key]);
-          }
-          const plugin = await tryToStart(root, file, signal);
-          if (plugin !== undefined) started.push(plugin);
+        for (const file of await readPlugins(root)) {
+          const plugin = (await mayRun(file)) ? await start(root, file, signal) : undefined;
+          if (plugin === undefined) continue;
+          started.push(plugin);
+          descriptions.set(file.key, plugin.tools);
         }
       } catch (error) {
-        endAll(started);
+        end();
         throw error;
       }
-      return {
-        tools: started.flatMap(({ tools }) => tools),
-        [Symbol.dispose]: () => endAll(started),
-      };
+      return { tools: started.flatMap(({ tools }) => tools), [Symbol.dispose]: end };
     },
     async described(root) {
       const files = await readPlugins(root);
       const may = files.filter(({ key }) => allowed().includes(key));
-      const { signal } = new AbortController();
       for (const file of may) {
         if (descriptions.has(file.key)) continue;
-        // Told once, and then by the run that wants its tools.
+        // Tried once: one that does not start is said again by the run that wants its tools.
         descriptions.set(file.key, []);
-        (await tryToStart(root, file, signal))?.[Symbol.dispose]();
+        using plugin = await start(root, file, new AbortController().signal);
+        if (plugin !== undefined) descriptions.set(file.key, plugin.tools);
       }
       return {
         tools: may.flatMap(({ key }) => descriptions.get(key) ?? []),
@@ -93,8 +79,22 @@ export function createPlugins({ context, log }: Desk): Plugins {
   };
 }
 
-function endAll(plugins: readonly PluginTools[]): void {
-  for (const plugin of plugins) plugin[Symbol.dispose]();
+type Start = (root: string, file: File, signal: AbortSignal) => Promise<PluginTools | undefined>;
+
+/** Starts plug-ins; one that does not start is said, and stops nothing but itself. */
+function createStarter({ context, log }: Desk): Start {
+  const assets = join(context.extensionPath, 'dist');
+  return async (root, file, signal) => {
+    const said = (line: string): void => log.info(`${file.name}: ${line}`);
+    try {
+      return await openPluginTools(file, { assets, root, signal, said });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      log.warn(errorText(error));
+      void vscode.window.showWarningMessage(errorText(error));
+      return undefined;
+    }
+  };
 }
 
 /** The files as they are now; what is run is what was read here. */

@@ -48,11 +48,11 @@ export async function runFile(kit: Kit, request: RunRequest): Promise<RunResult 
   }
   const document = await vscode.workspace.openTextDocument(uri);
   const settings = await withConsent(desk, readSettings(uri));
-  let run: Run | undefined;
+  const begun: { run?: Run } = {};
   using opened = await openForRun(kit, {
     ...{ root, settings, signal, name: basename(uri.fsPath, '.json') },
     onSolve: (node, solve) => {
-      if (run !== undefined) runs.searching(run, node, solve);
+      if (begun.run !== undefined) runs.searching(begun.run, node, solve);
     },
   });
   const { workflows } = opened;
@@ -60,7 +60,7 @@ export async function runFile(kit: Kit, request: RunRequest): Promise<RunResult 
   const checkpoint = checkpointOf(desk, uri);
   const inputs = await inputsOf(workflows, workflow, checkpoint, request);
   if (inputs === undefined) return undefined;
-  run = runs.begin(uri, shownGraph(workflow), valueText(inputs));
+  const run = (begun.run = runs.begin(uri, shownGraph(workflow), valueText(inputs)));
   request.onBegin?.(run);
   const result = await follow(kit, run, { workflows, workflow, inputs, checkpoint, request });
   // What is done to its end is not gone on with.

@@ -22,8 +22,11 @@ export type Run = {
   result?: RunResult;
 };
 
-type Happening =
-  RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, 'at'> : never) : never;
+type Happening = RunEvent extends infer Event
+  ? Event extends RunEvent
+    ? Omit<Event, 'at'>
+    : never
+  : never;
 
 /** The runs of this window, and whoever shows them listens. They live as long as it does. */
 export type Runs = Owned & {

@@ -81,10 +81,8 @@ export function createWorkflowPanel(
   });
   return {
     showRun: run => show({ uri: run.uri, key: `run ${run.key}`, run }),
-    showGraph(uri, graph) {
-      graphs += 1;
-      show({ uri, key: `graph ${graphs}`, drawn: drawnView(graph) });
-    },
+    showGraph: (uri, graph) =>
+      show({ uri, key: `graph ${(graphs += 1)}`, drawn: drawnView(graph) }),
     receive,
     onDidPost: page.onDidPost,
     snapshots: () => snapshots,

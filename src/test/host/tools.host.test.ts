@@ -3,7 +3,14 @@ import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { answerMessages, createStage, until } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { from, runWorkflow, statusesOf, tool, writePlugin, writeWorkflow } from './workflow-stage.ts';
+import {
+  from,
+  runWorkflow,
+  statusesOf,
+  tool,
+  writePlugin,
+  writeWorkflow,
+} from './workflow-stage.ts';
 
 const PLUGIN = `
 const inputSchema = { type: 'object' };
@@ -63,9 +70,15 @@ describe('plug-ins of a workspace', () => {
       hangs: failing('plug_hangs'),
       huge: failing('plug_huge'),
       lies: failing('plug_lies'),
-      good: tool('plug_double', { n: 1 }, { after: ['throws', 'hangs', 'huge', 'lies'], retry: { times: 2 } }),
+      good: tool(
+        'plug_double',
+        { n: 1 },
+        { after: ['throws', 'hangs', 'huge', 'lies'], retry: { times: 2 } },
+      ),
     };
-    const result = await runWorkflow(await writeWorkflow(stage, 'hostile', { nodes, output: from('good.n') }));
+    const result = await runWorkflow(
+      await writeWorkflow(stage, 'hostile', { nodes, output: from('good.n') }),
+    );
     assert.equal(result?.output, 2);
     const why = Object.fromEntries(result.nodes.map(({ node, why: said }) => [node, said ?? '']));
     assert.equal(statusesOf(result)['hangs'], 'fallback');
@@ -93,9 +106,6 @@ describe('the tools of the editor and ours', () => {
     vscode.workspace.getConfiguration('reasonCode');
   const offer = async (names: readonly string[]): Promise<void> => {
     await config().update('agentTools', names, vscode.ConfigurationTarget.Global);
-    const isThere = (name: string): boolean =>
-      vscode.lm.tools.some(one => one.name === `reasoncode_${name}`);
-    await until(() => names.every(isThere));
   };
   beforeEach(async () => {
     stage = await createStage([]);
@@ -116,13 +126,15 @@ describe('the tools of the editor and ours', () => {
   };
 
   it('are offered to agents as the setting says, and no others', async () => {
-    await until(() => vscode.lm.tools.every(({ name }) => name !== 'reasoncode_read_file'));
+    const expression = { expression: '6 * 7' };
+    await assert.rejects(invoke('reasoncode_calculate', expression), /does not offer calculate/);
     await offer(['calculate', 'find_stubs']);
-    assert.ok(vscode.lm.tools.every(({ name }) => name !== 'reasoncode_read_file'));
-    assert.match(await invoke('reasoncode_calculate', { expression: '6 * 7' }), /42/);
+    assert.match(await invoke('reasoncode_calculate', expression), /42/);
     assert.match(await invoke('reasoncode_find_stubs', { path: 'sums.py' }), /"stubs"/);
-    await assert.rejects(invoke('reasoncode_find_stubs', { path: '../outside.py' }), /not in the workspace/);
+    const outside = invoke('reasoncode_find_stubs', { path: '../outside.py' });
+    await assert.rejects(outside, /not in the workspace/);
     await assert.rejects(invoke('reasoncode_calculate', {}), /expression/);
+    await assert.rejects(invoke('reasoncode_read_file', { path: 'sums.py' }), /does not offer/);
   });
 
   it('go round: a node calls a tool of the editor, which calls one that a program registered', async () => {
@@ -154,7 +166,9 @@ describe('the tools of the editor and ours', () => {
   });
 
   it('are checked by their schema before anything runs', async () => {
-    const nodes = { one: tool('vscode:reasoncode_run_in_sandbox', { language: 'cobol', code: 'x' }) };
+    const nodes = {
+      one: tool('vscode:reasoncode_run_in_sandbox', { language: 'cobol', code: 'x' }),
+    };
     const uri = await writeWorkflow(stage, 'unfit', { nodes });
     assert.equal(await runWorkflow(uri), undefined);
     await until(() => messages.asked.some(text => /nodes\.one\.with\.language/.test(text)));

@@ -42,7 +42,11 @@ describe('a workflow in the editor', () => {
       start: tool('test_echo', { n: from('input.n') }),
       left: tool('test_fails', {}, { after: ['start'], fallback: { value: { n: 40 } } }),
       right: tool('test_echo', { n: from('start.n') }),
-      which: { kind: 'branch', ways: { big: { greater: [from('start.n'), 5] } }, otherwise: 'small' },
+      which: {
+        kind: 'branch',
+        ways: { big: { greater: [from('start.n'), 5] } },
+        otherwise: 'small',
+      },
       big: tool('test_echo', { n: 0 }, { after: ['which:big'] }),
       small: tool('test_echo', { n: 1 }, { after: ['which:small'] }),
       end: { kind: 'join', of: [from('left.n'), from('right.n'), from('big.n'), from('small.n')] },
@@ -141,7 +145,9 @@ describe('a workflow in the editor', () => {
     const uri = await writeWorkflow(stage, 'hangs', { nodes: { wait: tool('test_hangs') } });
     const running = runWorkflow(uri);
     const { panel, runs } = stage.api.workflows();
-    await until(() => panel.view()?.nodes[0]?.state === 'running' && panel.view()?.graph.name === 'hangs');
+    await until(
+      () => panel.view()?.nodes[0]?.state === 'running' && panel.view()?.graph.name === 'hangs',
+    );
     await panel.receive({ type: 'stop' });
     const result = await running;
     assert.equal(result?.status, 'cancelled');
@@ -282,7 +288,5 @@ describe('a workflow in the editor', () => {
 });
 
 function tabOf(label: string): vscode.Tab | undefined {
-  return vscode.window.tabGroups.all
-    .flatMap(group => group.tabs)
-    .find(tab => tab.label === label);
+  return vscode.window.tabGroups.all.flatMap(group => group.tabs).find(tab => tab.label === label);
 }
