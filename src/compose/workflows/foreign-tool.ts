@@ -8,7 +8,7 @@ import type { ToolContext, ToolDefinition } from '../../core/tools/tool.ts';
 export type ForeignTool = {
   readonly name: string;
   readonly description: string;
-  readonly inputSchema: unknown;
+  readonly inputSchema?: unknown;
   readonly outputSchema?: unknown;
   readonly permission?: unknown;
   readonly timeoutMs?: unknown;
