@@ -9,7 +9,6 @@ import { registerPlaces } from './commands/register-places.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
 import { registerWorkflows } from './commands/register-workflows.ts';
-import { createApi } from './create-api.ts';
 import type { Desk } from './desk.ts';
 import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
@@ -35,7 +34,6 @@ import type { Solves } from './solves.ts';
 import { registerStatus } from './status.ts';
 import type { Status } from './status.ts';
 import { registerAgentTools } from './tools/register-tools.ts';
-import { registerRegistryTools } from './tools/registry-tools.ts';
 import type { WorkflowParts } from './workflows/workflow-parts.ts';
 import { ownWorkbench } from './own-workbench.ts';
 
@@ -75,7 +73,6 @@ export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
   const panel = createSearchPanel(desk, previews);
   const tree = registerTraceTree(desk);
   const workflows = registerWorkflows(desk, panel);
-  const api = createApi(desk, workflows.parts);
   context.subscriptions.push(
     log,
     solves,
@@ -96,16 +93,16 @@ export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
     registerStubHints(desk, stubs),
     registerExplanations(desk, tools),
     registerAgentTools(desk, solve => acceptPreview(desk, tools, { solve, place: 0, query: '' })),
-    registerRegistryTools(desk, (...call) => workflows.parts().callTool(...call)),
   );
-  if (context.extensionMode === vscode.ExtensionMode.Production) return api;
+  if (context.extensionMode === vscode.ExtensionMode.Production) return workflows.api;
   const substitute = (workbench: Workbench): void => owned.use(workbench);
+  const { api, parts } = workflows;
   return withTestParts(api, {
     solves,
     panel,
     tree,
     status,
-    workflows: workflows.parts,
+    workflows: parts,
     substitute,
   });
 }

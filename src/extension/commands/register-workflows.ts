@@ -1,141 +1,57 @@
 import * as vscode from 'vscode';
-import type { RunResult } from '../../core/workflow/workflow-event.ts';
+import type { ReasonCodeApi } from '../../../api/reason-code.d.ts';
 import type { Desk } from '../desk.ts';
-import { showError } from '../error-message.ts';
 import type { Owned } from '../owned.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
-import { refuseUntrusted } from '../refuse-untrusted.ts';
 import { commandsOf } from '../showing-errors.ts';
-import { toAbortSignal } from '../to-abort-signal.ts';
-import { createWorkflowDiagnostics } from '../workflows/diagnostics.ts';
-import type { WorkflowDiagnostics } from '../workflows/diagnostics.ts';
-import { chooseWorkflow } from '../workflows/files.ts';
+import { registerRegistryTools } from '../tools/registry-tools.ts';
+import { isWorkflow } from '../workflows/selector.ts';
 import { registerWorkflowLens } from '../workflows/workflow-lens.ts';
 import { createWorkflowParts } from '../workflows/workflow-parts.ts';
 import type { WorkflowParts } from '../workflows/workflow-parts.ts';
 
-/** Makes the parts of the workflows when they are first used. */
-export type LazyWorkflows = Owned & { readonly parts: () => WorkflowParts };
+/** What runs workflows, which is read and made when it is first used, and what others may use of it. */
+export type LazyWorkflows = Owned & {
+  readonly parts: () => WorkflowParts;
+  readonly api: ReasonCodeApi;
+};
 
-/** The commands over workflow files, what stands above them, and what is wrong with them. */
+const SOON_MS = 500;
+
+/** The commands over workflow files, what stands above them, and our tools for agents. */
 export function registerWorkflows(desk: Desk, searches: SearchPanel): LazyWorkflows {
   let made: WorkflowParts | undefined;
   const parts = (): WorkflowParts => (made ??= createWorkflowParts(desk, searches));
   const on = commandsOf(desk);
-  const diagnostics = createWorkflowDiagnostics(desk, document => parts().problems(document));
+  const look = (document: vscode.TextDocument): void => {
+    if (isWorkflow(document)) parts().diagnostics.later(document);
+  };
   const registered = vscode.Disposable.from(
-    diagnostics,
     registerWorkflowLens(),
-    on('runWorkflow', (uri?: unknown, given?: unknown) => run(desk, parts, uri, given)),
-    on('validateWorkflow', (uri?: unknown) => validate(diagnostics, uri)),
-    on('showWorkflowGraph', async (uri?: unknown) => {
-      const document = await documentOf(uri, vscode.l10n.t('Workflow to draw'));
-      if (document !== undefined) await parts().showGraph(document);
-    }),
-    on('cancelWorkflow', () => {
-      for (const { controller } of made?.runs.all() ?? []) controller.abort();
-    }),
+    registerRegistryTools(() => parts().agents),
+    on('runWorkflow', (uri, given) => parts().commands.run(uri, given)),
+    on('validateWorkflow', uri => parts().commands.validate(uri)),
+    on('showWorkflowGraph', uri => parts().commands.showGraph(uri)),
+    on('cancelWorkflow', () => made?.commands.cancel()),
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+    vscode.workspace.onDidSaveTextDocument(look),
+    vscode.workspace.onDidCloseTextDocument(document => made?.diagnostics.forget(document)),
   );
+  // What is open already can wait: activating reads nothing that is read later.
+  const soon = setTimeout(() => vscode.workspace.textDocuments.forEach(look), SOON_MS);
   return {
     parts,
+    api: {
+      version: 1,
+      registerTool: tool => parts().api.registerTool(tool),
+      solve: async (...given) => parts().api.solve(...given),
+      runWorkflow: async (...given) => parts().api.runWorkflow(...given),
+    },
     dispose() {
+      clearTimeout(soon);
       registered.dispose();
       made?.dispose();
     },
   };
-}
-
-async function documentOf(
-  uri: unknown,
-  placeHolder: string,
-): Promise<vscode.TextDocument | undefined> {
-  const chosen = uri instanceof vscode.Uri ? uri : await chooseWorkflow(placeHolder);
-  return chosen === undefined ? undefined : vscode.workspace.openTextDocument(chosen);
-}
-
-/** What a program that runs the command may say: inputs, and whether to go on from the checkpoint. */
-type Given = { readonly inputs?: Readonly<Record<string, unknown>>; readonly resume?: boolean };
-
-function isGiven(given: unknown): given is Given {
-  return typeof given === 'object' && given !== null && ('inputs' in given || 'resume' in given);
-}
-
-/** "Reason-Code: Run Workflow": gives what came of it, or nothing when nothing was run. */
-async function run(
-  desk: Desk,
-  parts: () => WorkflowParts,
-  uri: unknown,
-  given: unknown,
-): Promise<RunResult | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    await refuseUntrusted();
-    return undefined;
-  }
-  const document = await documentOf(uri, vscode.l10n.t('Workflow to run'));
-  if (document === undefined) return undefined;
-  const name = vscode.workspace.asRelativePath(document.uri);
-  const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
-  const title = vscode.l10n.t('Running {0}', name);
-  const result = await vscode.window.withProgress({ ...where, title }, (progress, token) =>
-    parts().run({
-      uri: document.uri,
-      ...(isGiven(given) ? given : {}),
-      signal: toAbortSignal(token),
-      onProgress: message => progress.report({ message }),
-    }),
-  );
-  if (result !== undefined) void sayResult(desk, document.uri, name, result);
-  return result;
-}
-
-async function sayResult(
-  desk: Desk,
-  uri: vscode.Uri,
-  name: string,
-  { status, succeeded, failure }: RunResult,
-): Promise<void> {
-  const { showErrorMessage, showInformationMessage, showWarningMessage } = vscode.window;
-  const resume = vscode.l10n.t('Resume');
-  try {
-    if (status === 'done' && succeeded) {
-      await showInformationMessage(vscode.l10n.t('{0} is done.', name));
-    } else if (status === 'done') {
-      await showWarningMessage(
-        vscode.l10n.t('{0} is done, but what it is to reach was not reached.', name),
-      );
-    } else {
-      const chosen =
-        status === 'failed'
-          ? await showErrorMessage(
-              vscode.l10n.t('{0} failed: {1}', name, failure?.why ?? ''),
-              resume,
-            )
-          : await showInformationMessage(
-              vscode.l10n.t('{0} was cancelled; what is done is kept.', name),
-              resume,
-            );
-      if (chosen === resume)
-        await vscode.commands.executeCommand('reasonCode.runWorkflow', uri, { resume: true });
-    }
-  } catch (error) {
-    void showError(desk, error);
-  }
-}
-
-async function validate(
-  diagnostics: WorkflowDiagnostics,
-  uri: unknown,
-): Promise<number | undefined> {
-  const document = await documentOf(uri, vscode.l10n.t('Workflow to check'));
-  if (document === undefined) return undefined;
-  const problems = await diagnostics.check(document);
-  const name = vscode.workspace.asRelativePath(document.uri);
-  if (problems.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is valid.', name));
-  } else {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0}, line {1}: {2}', name, problems[0]?.line ?? 1, problems[0]?.message ?? ''),
-    );
-  }
-  return problems.length;
 }

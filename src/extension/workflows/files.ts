@@ -5,18 +5,6 @@ import { ReasonCodeError } from '../../core/base/errors.ts';
 /** Where workflows are by convention, below each folder of the workspace. */
 export const WORKFLOW_FOLDER = ['.reason-code', 'workflows'] as const;
 
-/** The files that are workflows by where they lie. */
-export const WORKFLOW_SELECTOR: vscode.DocumentSelector = {
-  language: 'json',
-  scheme: 'file',
-  pattern: '**/.reason-code/workflows/*.json',
-};
-
-/** Whether a document is one of them. */
-export function isWorkflow(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(WORKFLOW_SELECTOR, document) > 0;
-}
-
 /** The folder that a workflow's tools and solves stay in. */
 export function rootOf(uri: vscode.Uri): string {
   if (uri.scheme !== 'file') {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isLensOn } from '../read-settings.ts';
-import { WORKFLOW_SELECTOR } from './files.ts';
+import { WORKFLOW_SELECTOR } from './selector.ts';
 
 /** "Run", "Validate" and "Show Graph" above a workflow file. */
 export function registerWorkflowLens(): vscode.Disposable {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ReasonCodeApi } from '../../../api/reason-code.d.ts';
 import { describeTool } from '../../core/tools/registry.ts';
 import { shownGraph } from '../../core/workflow/shown-graph.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
@@ -7,6 +8,11 @@ import type { Desk } from '../desk.ts';
 import type { Owned } from '../owned.ts';
 import type { SearchPanel } from '../panel/search-panel.ts';
 import { OFFERED } from '../tools/offered.ts';
+import type { AgentCalls } from '../tools/registry-tools.ts';
+import { createAgentCalls } from './agent-calls.ts';
+import { createApi } from './create-api.ts';
+import { createWorkflowDiagnostics } from './diagnostics.ts';
+import type { WorkflowDiagnostics } from './diagnostics.ts';
 import { rootOf } from './files.ts';
 import { createForeignTools } from './foreign-tools.ts';
 import type { ForeignTools } from './foreign-tools.ts';
@@ -19,6 +25,8 @@ import { runFile } from './run-file.ts';
 import type { RunRequest } from './run-file.ts';
 import { createRuns } from './runs.ts';
 import type { Runs } from './runs.ts';
+import { createWorkflowCommands } from './workflow-commands.ts';
+import type { WorkflowCommands } from './workflow-commands.ts';
 import { createWorkflowPanel } from './workflow-panel.ts';
 import type { WorkflowPanel } from './workflow-panel.ts';
 
@@ -27,14 +35,12 @@ export type WorkflowParts = Owned & {
   readonly runs: Runs;
   readonly panel: WorkflowPanel;
   readonly foreign: ForeignTools;
+  readonly diagnostics: WorkflowDiagnostics;
+  readonly commands: WorkflowCommands;
+  readonly agents: AgentCalls;
+  readonly api: ReasonCodeApi;
   /** As `runFile`; the run is drawn in the panel unless `quiet`. */
   run(request: RunRequest & { readonly quiet?: boolean }): Promise<RunResult | undefined>;
-  /** What is wrong with a workflow as it stands in the editor; runs nothing and asks nobody. */
-  problems(document: vscode.TextDocument): Promise<readonly Problem[]>;
-  /** Draws it in the panel. Throws `workflow-invalid`. */
-  showGraph(document: vscode.TextDocument): Promise<void>;
-  /** Calls a tool for an agent. Throws an error that says what to do when it gives nothing. */
-  callTool(name: string, input: unknown, signal: AbortSignal): Promise<string>;
 };
 
 /** Puts together what runs and shows workflows in the editor. */
@@ -44,32 +50,36 @@ export function createWorkflowParts(desk: Desk, searches: SearchPanel): Workflow
   const ours = new Set(OFFERED.map(({ name }) => name));
   const foreign = createForeignTools(() => ours);
   const kit: Kit = { desk, searches, runs, panel, foreign, plugins: createPlugins(desk) };
+  const diagnostics = createWorkflowDiagnostics(desk, document => findProblems(kit, document));
+  const run: WorkflowParts['run'] = request =>
+    runFile(kit, {
+      ...request,
+      onBegin: begun => {
+        if (request.quiet !== true) panel.showRun(begun);
+        request.onBegin?.(begun);
+      },
+    });
+  const showGraph = (document: vscode.TextDocument): Promise<void> => drawGraph(kit, document);
   return {
-    runs,
-    panel,
-    foreign,
-    run: request =>
-      runFile(kit, {
-        ...request,
-        onBegin: run => {
-          if (request.quiet !== true) panel.showRun(run);
-          request.onBegin?.(run);
-        },
-      }),
-    problems: document => findProblems(kit, document),
-    async showGraph(document) {
-      const { workflows } = await openForCheck(kit, rootOf(document.uri));
-      const source = vscode.workspace.asRelativePath(document.uri);
-      panel.showGraph(document.uri, shownGraph(workflows.check(document.getText(), source)));
-    },
-    callTool: (name, input, signal) => callForAgent(kit, name, input, signal),
+    ...{ runs, panel, foreign, diagnostics, run },
+    commands: createWorkflowCommands({ desk, runs, diagnostics, run, showGraph }),
+    agents: createAgentCalls(desk, (...call) => callForAgent(kit, ...call)),
+    api: createApi(desk, { foreign, run }),
     dispose() {
+      diagnostics.dispose();
       panel.dispose();
       runs.dispose();
     },
   };
 }
 
+async function drawGraph(kit: Kit, document: vscode.TextDocument): Promise<void> {
+  const { workflows } = await openForCheck(kit, rootOf(document.uri));
+  const source = vscode.workspace.asRelativePath(document.uri);
+  kit.panel.showGraph(document.uri, shownGraph(workflows.check(document.getText(), source)));
+}
+
+/** Runs nothing and asks nobody. */
 async function findProblems(kit: Kit, document: vscode.TextDocument): Promise<readonly Problem[]> {
   const source = vscode.workspace.asRelativePath(document.uri);
   const { workflows, unknown } = await openForCheck(kit, rootOf(document.uri));

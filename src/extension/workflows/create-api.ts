@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
-import type { Json, ReasonCodeApi } from '../../api/reason-code.d.ts';
-import { chooseStub } from '../compose/choose-stubs.ts';
-import { ReasonCodeError } from '../core/base/errors.ts';
-import type { Desk } from './desk.ts';
-import { untrustedText } from './refuse-untrusted.ts';
-import { runSolve } from './run-solve.ts';
-import { toAbortSignal } from './to-abort-signal.ts';
-import type { WorkflowParts } from './workflows/workflow-parts.ts';
+import type { Json, ReasonCodeApi } from '../../../api/reason-code.d.ts';
+import { chooseStub } from '../../compose/choose-stubs.ts';
+import { ReasonCodeError } from '../../core/base/errors.ts';
+import type { Desk } from '../desk.ts';
+import { untrustedText } from '../refuse-untrusted.ts';
+import { runSolve } from '../run-solve.ts';
+import { toAbortSignal } from '../to-abort-signal.ts';
+import type { WorkflowParts } from './workflow-parts.ts';
 
 /** What other extensions may use; `api/reason-code.d.ts` says what each part promises. */
-export function createApi(desk: Desk, workflows: () => WorkflowParts): ReasonCodeApi {
+export function createApi(
+  desk: Desk,
+  { foreign, run }: Pick<WorkflowParts, 'foreign' | 'run'>,
+): ReasonCodeApi {
   const signalOf = (token: vscode.CancellationToken | undefined): AbortSignal =>
     token === undefined ? new AbortController().signal : toAbortSignal(token);
   return {
     version: 1,
-    registerTool: tool => workflows().foreign.register(tool),
+    registerTool: tool => foreign.register(tool),
     async solve({ uri, function: name, line }, token) {
       refuseUntrusted();
       const document = await vscode.workspace.openTextDocument(uri);
@@ -33,7 +36,7 @@ export function createApi(desk: Desk, workflows: () => WorkflowParts): ReasonCod
     async runWorkflow(uri, { inputs = {}, token } = {}) {
       refuseUntrusted();
       const signal = signalOf(token);
-      const result = await workflows().run({ uri, inputs, resume: false, signal, quiet: true });
+      const result = await run({ uri, inputs, resume: false, signal, quiet: true });
       if (result === undefined) throw new Error('the run ended without a result');
       const { status, succeeded, nodes, failure } = result;
       // What a workflow gives was copied as plain JSON where it came from.
