@@ -62,7 +62,8 @@ const MAY_IMPORT = {
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
   'adapters/phoenix': ['core/base', 'core/telemetry'],
-  protocol: ['core/search', 'core/solve', 'core/base'],
+  'adapters/plugin': ['core/base', 'core/tools'],
+  protocol: ['core/search', 'core/solve', 'core/workflow', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   mcp: ['compose', 'core/base', 'core/solve'],
   cli: ['compose', 'mcp', 'protocol', ...CORE],
@@ -76,6 +77,7 @@ const MAY_IMPORT = {
     'core/telemetry',
     'core/trace',
     'core/tools',
+    'core/workflow',
     'compose',
     'protocol',
   ],
@@ -113,6 +115,7 @@ const PACKAGES = {
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
+  '@dagrejs/dagre': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
   '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
@@ -146,7 +149,12 @@ const restricted = (files, ignores, allowed, nodeAllowed) => ({
 const packageRules = [
   restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
   ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
-  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy'], false),
+  restricted(
+    NODE_FREE,
+    ['**/*.test.ts', '**/*.contract.ts'],
+    ['d3-hierarchy', '@dagrejs/dagre'],
+    false,
+  ),
 ];
 
 export default tseslint.config(
