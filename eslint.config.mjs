@@ -4,7 +4,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
+  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history', 'memory'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -24,11 +24,12 @@ const MAY_IMPORT = {
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model'],
   'core/solve': CORE.filter(
-    room => !['core/select', 'core/training', 'core/history'].includes(room),
+    room => !['select', 'training', 'history', 'memory'].some(name => room === `core/${name}`),
   ),
   'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
+  'core/memory': ['base', 'sandbox', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
   'adapters/llama': ['core/base', 'core/model'],
@@ -44,6 +45,8 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub', 'core/tools'],
   'adapters/expression': ['core/base', 'core/tools'],
   'adapters/ripgrep': ['core/base', 'core/tools'],
+  'adapters/failure-memory': ['core/base', 'core/memory'],
+  'adapters/type-check': ['core/base', 'core/sandbox', 'core/tools'],
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
@@ -99,7 +102,7 @@ const PACKAGES = {
   'd3-hierarchy': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
-  minisearch: ['src/adapters/documentation/**'],
+  minisearch: ['src/adapters/documentation/**', 'src/adapters/failure-memory/**'],
 };
 const NODE_FREE = [
   'src/core/**/*.ts',

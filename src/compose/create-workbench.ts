@@ -29,6 +29,8 @@ import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
+import { createElsewhere } from './create-elsewhere.ts';
+import type { Memory } from './create-memory.ts';
 import { createModel } from './create-model.ts';
 import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
@@ -56,6 +58,10 @@ export type WorkbenchOptions = {
   readonly settings: Settings;
   /** Told in one line what the user should know. */
   readonly notice: (line: string) => void;
+  /** Folder that a file's workspace begins at: tools read there. @default the current one */
+  readonly rootOf?: (file: string) => string;
+  /** The file of the memory of failures, if it is not to be the workspace's own. */
+  readonly memoryFile?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
   readonly access?: RemoteAccess;
@@ -64,6 +70,7 @@ export type WorkbenchOptions = {
     readonly model?: LanguageModel;
     readonly remote?: LanguageModel;
     readonly sandbox?: Sandbox;
+    readonly memory?: Memory;
   };
 };
 
@@ -116,6 +123,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
+  const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
     traces,
@@ -126,9 +134,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const known = { parsers: await parsers(), paceOf: paces.expected };
       const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
-      const events = solve(ready, request, signal, control);
+      const events = solve({ ...ready, ...elsewhere.partsFor(request) }, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
-      const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
+      const learnt =
+        request.purpose === 'benchmark' ? events : elsewhere.learning(paces.learning(events));
       yield* traced(learnt, traces, notice, signal);
     },
     async check(request, signal) {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { createWorkbench } from '../compose/create-workbench.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
@@ -94,6 +94,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   return { solves, panel, tree, status, substitute };
 }
 
+/** The folder of the workspace that a file is in; else the file's own. */
+function workspaceRoot(file: string): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+  return folder?.uri.fsPath ?? dirname(file);
+}
+
 /** The workbench for the present settings, with what only the editor can give it. */
 function makeWorkbench(
   { extensionPath, globalStorageUri }: vscode.ExtensionContext,
@@ -105,6 +111,7 @@ function makeWorkbench(
     cacheFolder: join(globalStorageUri.fsPath, 'cache'),
     traceFolder: join(globalStorageUri.fsPath, 'traces'),
     settings: readSettings(),
+    rootOf: workspaceRoot,
     access: {
       // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
       fetch: globalThis.fetch,
