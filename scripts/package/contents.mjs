@@ -24,6 +24,7 @@ export const BUILT = [
     'dist/extension.cjs',
     'dist/workbench.cjs',
     'dist/model-process.mjs',
+    'dist/type-check-process.mjs',
     'dist/cli.mjs',
     'dist/bench/bench.mjs',
   ],

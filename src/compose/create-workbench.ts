@@ -31,6 +31,7 @@ import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createElsewhere } from './create-elsewhere.ts';
 import type { Memory } from './create-memory.ts';
+import { createTypeCheckers } from './create-type-checkers.ts';
 import { createModel } from './create-model.ts';
 import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
@@ -60,6 +61,8 @@ export type WorkbenchOptions = {
   readonly notice: (line: string) => void;
   /** Folder that a file's workspace begins at: tools read there. @default the current one */
   readonly rootOf?: (file: string) => string;
+  /** Folders that have a TypeScript in `node_modules`, beside the workspace's own. */
+  readonly typescript?: readonly string[];
   /** The file of the memory of failures, if it is not to be the workspace's own. */
   readonly memoryFile?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -123,6 +126,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
+  const typeCheckers = createTypeCheckers({ assets, sandbox, typescript: options.typescript });
   const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
@@ -163,7 +167,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const own = { workbench, settings, env, access: options.access, sandbox, model };
+      const { access } = options;
+      const own = { workbench, settings, env, access, sandbox, model, typeCheckers };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
     doctor(signal) {
@@ -171,7 +176,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
-      disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
+      disposeAll([model, remote?.model, typeCheckers, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
 }

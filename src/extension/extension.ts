@@ -112,6 +112,7 @@ function makeWorkbench(
     traceFolder: join(globalStorageUri.fsPath, 'traces'),
     settings: readSettings(),
     rootOf: workspaceRoot,
+    typescript: [join(vscode.env.appRoot, 'extensions')],
     access: {
       // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
       fetch: globalThis.fetch,

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../core/sandbox/sandbox.ts';
 import type { CallOptions } from '../../core/tools/call-tool.ts';
 import type { RemoteAccess } from '../create-remote-model.ts';
 import { contradiction } from '../create-remote.ts';
+import type { TypeCheckers } from '../create-type-checkers.ts';
 import type { Settings } from '../settings.ts';
 import { createExecutors } from './create-executors.ts';
 import { createTools } from './create-tools.ts';
@@ -21,6 +22,7 @@ export type WorkflowsParts = {
   readonly access: RemoteAccess | undefined;
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
+  readonly typeCheckers: TypeCheckers;
 };
 
 /** Where workflows are at home, and what they may do. */
@@ -35,7 +37,7 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { workbench, options, settings, env, access, sandbox, model }: WorkflowsParts,
+  { workbench, options, settings, env, access, sandbox, model, typeCheckers }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [] }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
@@ -46,7 +48,9 @@ export function createWorkflows(
     read: (path, signal) => workbench.read(path, signal),
     solve: (request, signal) => workbench.solve(request, signal),
   };
-  const tools = createTools({ root, sandbox, parsers, searxngUrl, fetch, env, ripgrep });
+  const typeChecker = typeCheckers.in(root);
+  const own = { root, sandbox, parsers, typeChecker };
+  const tools = createTools({ ...own, searxngUrl, fetch, env, ripgrep });
   const forbidden = contradiction(settings);
   const shared = { tools, clock: systemClock, permit, sandbox, model, forbidden };
   return openWorkflows(tools, createExecutors({ ...shared, reasoning }), systemClock);
