@@ -97,7 +97,9 @@ async function teach(
 type Measured = {
   readonly tasks: readonly Task[];
   readonly settings: Settings;
-  readonly arms: Readonly<Record<MemoryArm, { readonly parts: BenchParts; readonly rows: RowFile }>>;
+  readonly arms: Readonly<
+    Record<MemoryArm, { readonly parts: BenchParts; readonly rows: RowFile }>
+  >;
 };
 
 /** All arms of a task, then the next task: a run that is cut off has whole comparisons. */
@@ -153,9 +155,16 @@ async function main(out: string, record: string): Promise<void> {
     const tasks = suite.tasks.filter(task => parseRange(values.tasks)(task.number));
     await measure({ tasks, settings, arms });
   } finally {
-    const rows = { none: arms.none.rows.rows, memory: arms.memory.rows.rows, placebo: arms.placebo.rows.rows };
-    const report = [['memory', 'placebo'] as const, ['memory', 'none'] as const, ['placebo', 'none'] as const]
-      .map(pair => difference(rows, pair));
+    const rows = {
+      none: arms.none.rows.rows,
+      memory: arms.memory.rows.rows,
+      placebo: arms.placebo.rows.rows,
+    };
+    const report = [
+      ['memory', 'placebo'] as const,
+      ['memory', 'none'] as const,
+      ['placebo', 'none'] as const,
+    ].map(pair => difference(rows, pair));
     writeFileSync(join(out, 'figures.json'), `${JSON.stringify(report, null, 2)}\n`);
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     for (const { parts } of Object.values(arms)) await parts.workbench[Symbol.asyncDispose]();

@@ -7,8 +7,12 @@ import type { Settings } from './settings.ts';
 import { createTools } from './workflows/create-tools.ts';
 
 /** Tools that models may call while a function is solved, in the order in which they are told. */
-const OFFERED = ['find_definitions', 'find_references', 'search_text', 'search_documentation']
-  .concat(['read_file', 'calculate', 'search_web']);
+const OFFERED = [
+  'find_definitions',
+  'find_references',
+  'search_text',
+  'search_documentation',
+].concat(['read_file', 'calculate', 'search_web']);
 
 export type ToolUseOptions = {
   readonly settings: Pick<Settings, 'tools' | 'searxngUrl'>;

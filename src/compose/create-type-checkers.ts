@@ -33,7 +33,10 @@ export function createTypeCheckers(options: TypeCheckersOptions): TypeCheckers {
   };
 }
 
-function create({ assets, sandbox, typescript = [] }: TypeCheckersOptions, root: string): TypeChecker {
+function create(
+  { assets, sandbox, typescript = [] }: TypeCheckersOptions,
+  root: string,
+): TypeChecker {
   let source: Promise<string> | undefined;
   const read = (): Promise<string> =>
     (source ??= readFile(join(assets, 'harness', 'lint', 'check_names.py'), 'utf8'));

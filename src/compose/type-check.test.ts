@@ -25,7 +25,14 @@ describe('the checker of Python, in the real sandbox', () => {
   };
 
   it('finds names that nobody defines, and calls that cannot fit', async () => {
-    const lines = ['def f(a, b=1):', '    return a + c', 'f()', 'f(1, 2, 3)', 'f(1, d=2)', 'f(1, b=2)'];
+    const lines = [
+      'def f(a, b=1):',
+      '    return a + c',
+      'f()',
+      'f(1, 2, 3)',
+      'f(1, d=2)',
+      'f(1, b=2)',
+    ];
     assert.deepEqual(await check(...lines), [
       '2 error undefined-name',
       '3 error call-arguments',

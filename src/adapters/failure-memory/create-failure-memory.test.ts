@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAbortError } from '../../core/base/abort.ts';
@@ -72,7 +79,10 @@ describe('the memory of failures', () => {
     const memory = createFailureMemory({ path });
     await memory.remember([madeUpLesson()]);
     const huge = JSON.stringify(madeUpLesson({ fact: 'x'.repeat(100_000) }));
-    appendFileSync(path, `not json\n{"version":1}\n${huge}\n[]\n\u0000\u0001\n{"version":1,"at":"2`);
+    appendFileSync(
+      path,
+      `not json\n{"version":1}\n${huge}\n[]\n\u0000\u0001\n{"version":1,"at":"2`,
+    );
     await memory.remember([SORTING]);
     const all = await memory.all('python', signal);
     assert.deepEqual(
@@ -84,7 +94,8 @@ describe('the memory of failures', () => {
   it('keeps its newer half when it has grown too large, and reads no more of a file than fits', async () => {
     const maxBytes = 20_000;
     const memory = createFailureMemory({ path, maxBytes });
-    for (let at = 0; at < 120; at += 1) await memory.remember([madeUpLesson({ fact: `fact ${at}` })]);
+    for (let at = 0; at < 120; at += 1)
+      await memory.remember([madeUpLesson({ fact: `fact ${at}` })]);
     const facts = (await memory.all('python', signal)).map(({ fact }) => fact);
     assert.ok(statSync(path).size <= maxBytes);
     assert.equal(facts.at(-1), 'fact 119');

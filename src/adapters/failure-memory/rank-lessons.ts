@@ -29,7 +29,10 @@ function processed(word: string): string | null {
  * Places of the lessons that share words with a function's signature, docstring and names, the most
  * alike first (BM25, by `minisearch`).
  */
-export function rankLessons(lessons: readonly Lesson[], { header }: LessonQuery): readonly number[] {
+export function rankLessons(
+  lessons: readonly Lesson[],
+  { header }: LessonQuery,
+): readonly number[] {
   const index = new MiniSearch<Entry>({
     fields: ['header', 'code'],
     tokenize: wordsOf,

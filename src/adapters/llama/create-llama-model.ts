@@ -70,8 +70,7 @@ function faceOf(
         const prompt = loaded.engine.tokenize(inWords(request));
         const most = context.contextTokens - LEAST_ANSWER;
         if (prompt.length > most) throw promptTooLong(prompt.length, most, "the model's context");
-        const guide =
-          request.tools && (await loaded.engine.openGuide(callGrammar(request.tools)));
+        const guide = request.tools && (await loaded.engine.openGuide(callGrammar(request.tools)));
         const leaf = createLeaf(prompt, request, generate, guide);
         if (!leaf.answer.settled) scheduler.add(leaf);
         return leaf.answer.result;

@@ -6,9 +6,7 @@ const COUNT = z.int().min(0);
 /** A piece of a call: its name comes at once, its arguments bit by bit. */
 const CALL_DELTA = z.object({
   index: COUNT.default(0),
-  function: z
-    .object({ name: z.string().nullish(), arguments: z.string().nullish() })
-    .nullish(),
+  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
 });
 
 /** What is read of one event of a stream; everything else in it is ignored. */
@@ -109,8 +107,7 @@ export function readChunk(value: unknown, host: string): Chunk {
 function callOf(calls: readonly z.infer<typeof CALL_DELTA>[]): Pick<Piece, 'call'> {
   const first = calls.filter(({ index }) => index === 0).map(one => one.function);
   if (first.length === 0) return {};
-  const text = (pick: 'name' | 'arguments'): string =>
-    first.map(one => one?.[pick] ?? '').join('');
+  const text = (pick: 'name' | 'arguments'): string => first.map(one => one?.[pick] ?? '').join('');
   return { call: { name: text('name'), input: text('arguments') } };
 }
 

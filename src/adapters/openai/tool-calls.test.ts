@@ -15,7 +15,8 @@ const bit = (args: string, more: object = {}): object => ({
   function: { arguments: args },
   ...more,
 });
-const whole = (name: string, args: string): object => bit('', { function: { name, arguments: args } });
+const whole = (name: string, args: string): object =>
+  bit('', { function: { name, arguments: args } });
 
 describe('an endpoint', () => {
   let tested: TestModel;

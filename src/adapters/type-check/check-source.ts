@@ -10,9 +10,28 @@ const MOST = 50;
 
 /** What the sandbox has beside the language: enough that using it is no unknown name. */
 const AMBIENT_TEXT = [
-  'console', 'process', 'require', 'module', 'exports', 'Buffer', 'setTimeout', 'clearTimeout',
-  'setInterval', 'clearInterval', 'queueMicrotask', 'structuredClone', 'TextEncoder', 'TextDecoder',
-  'URL', 'URLSearchParams', 'performance', 'crypto', 'globalThis_', 'AbortController', 'atob', 'btoa',
+  'console',
+  'process',
+  'require',
+  'module',
+  'exports',
+  'Buffer',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'queueMicrotask',
+  'structuredClone',
+  'TextEncoder',
+  'TextDecoder',
+  'URL',
+  'URLSearchParams',
+  'performance',
+  'crypto',
+  'globalThis_',
+  'AbortController',
+  'atob',
+  'btoa',
 ]
   .map(name => `declare var ${name}: any;`)
   .join('\n');

@@ -65,7 +65,11 @@ describe('the checker of TypeScript and JavaScript', () => {
   });
 
   it('knows the modules of the program, and holds nothing against others', async () => {
-    const lines = ["import { twice } from './help.ts';", "import x from 'left-pad';", 'x(twice(1));'];
+    const lines = [
+      "import { twice } from './help.ts';",
+      "import x from 'left-pad';",
+      'x(twice(1));',
+    ];
     const help = 'export const twice = (n: number): string => n + n;\n';
     assert.deepEqual(told(await check('typescript', lines, [{ path: 'help.ts', text: help }])), []);
     const wrong = ["import { twice } from './help.ts';", "twice('a').trim();"];

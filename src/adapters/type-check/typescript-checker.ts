@@ -95,7 +95,8 @@ type Desk = {
 /** Holds the one process; one that is gone is started again by the next program. */
 function createDesk({ entry, heapMb = HEAP_MB, idleMs = IDLE_MS }: TypescriptCheckerOptions): Desk {
   const waiting = new Map<number, (answer: Answered) => void>();
-  let current: { readonly typescript: string; readonly process: Promise<CheckerProcess> } | undefined;
+  let current:
+    { readonly typescript: string; readonly process: Promise<CheckerProcess> } | undefined;
   let idle: NodeJS.Timeout | undefined;
   const onAnswer = (answer: Answered): void => {
     if (answer.type !== 'started') waiting.get(answer.id)?.(answer);

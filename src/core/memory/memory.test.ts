@@ -51,7 +51,12 @@ function learn(...events: readonly SolveEvent[]): readonly Lesson[] {
 
 describe('what a solve teaches', () => {
   it('is what failed and why, with the repair that passed and what it was told', () => {
-    const repaired = { parent: 1, action: 'repair', verdict: 'PASS', reflection: 'It gave 1.' } as const;
+    const repaired = {
+      parent: 1,
+      action: 'repair',
+      verdict: 'PASS',
+      reflection: 'It gave 1.',
+    } as const;
     const [first, second] = learn(
       node(2, { reward: 0.9, stderr: 'Traceback\n  File\nIndexError: out of range\n' }),
       node(1),
@@ -65,7 +70,9 @@ describe('what a solve teaches', () => {
   });
 
   it('leaves out what passed, could not be judged, was cancelled, or is the same again', () => {
-    const same = { failing: { verdict: 'WRONG', call: 'f(9)', expected: '1', actual: '2' } } as const;
+    const same = {
+      failing: { verdict: 'WRONG', call: 'f(9)', expected: '1', actual: '2' },
+    } as const;
     const lessons = learn(
       node(1, { verdict: 'PASS' }),
       node(2, { verdict: 'CANNOT_VERIFY' }),
@@ -92,14 +99,19 @@ describe('lessons in a prompt', () => {
   it('are facts, a line each, and no program', () => {
     const mended = { told: 'x', code: 'def secret(): pass' };
     const text = lessonsText([madeUpLesson({ mended })]) ?? '';
-    assert.match(text, /def count_vowels\(text: str\) -> int: count_vowels\("Ae"\) gave 0, expected 2/);
+    assert.match(
+      text,
+      /def count_vowels\(text: str\) -> int: count_vowels\("Ae"\) gave 0, expected 2/,
+    );
     assert.match(text, /told so passed/);
     assert.doesNotMatch(text, /return|secret/);
     assert.equal(lessonsText([]), undefined);
   });
 
   it('take so many tokens and no more', () => {
-    const many = Array.from({ length: 60 }, (_, at) => madeUpLesson({ fact: `${at} ${'w '.repeat(150)}` }));
+    const many = Array.from({ length: 60 }, (_, at) =>
+      madeUpLesson({ fact: `${at} ${'w '.repeat(150)}` }),
+    );
     const text = lessonsText(many) ?? '';
     assert.ok(text.length < LESSON_TOKENS * 3 + 200, String(text.length));
   });

@@ -47,7 +47,9 @@ describe('the grammar of calls', () => {
   });
 
   it('leaves out what need not be given', () => {
-    const grammar = callGrammar([tool('t', { a: { type: 'string' }, b: { type: 'number' } }, ['a'])]);
+    const grammar = callGrammar([
+      tool('t', { a: { type: 'string' }, b: { type: 'number' } }, ['a']),
+    ]);
     assert.match(grammar, /\\"a\\":" string/);
     assert.doesNotMatch(grammar, /\\"b\\"/);
   });
@@ -55,7 +57,10 @@ describe('the grammar of calls', () => {
   it('keeps to kinds, choices and bounds, and bounds what has no bound', () => {
     assert.equal(ruleOf({ type: 'string' }), 'string');
     assert.equal(ruleOf({ type: 'string', minLength: 1 }), String.raw`"\"" char{1,120} "\""`);
-    assert.equal(ruleOf({ type: 'string', minLength: 9, maxLength: 3 }), String.raw`"\"" char{3,3} "\""`);
+    assert.equal(
+      ruleOf({ type: 'string', minLength: 9, maxLength: 3 }),
+      String.raw`"\"" char{3,3} "\""`,
+    );
     assert.equal(ruleOf({ enum: ['a', 2] }), String.raw`("\"a\"" | "2")`);
     assert.equal(ruleOf({ type: 'integer', minimum: 1, maximum: 3 }), '("1" | "2" | "3")');
     assert.equal(ruleOf({ type: 'integer' }), 'integer');

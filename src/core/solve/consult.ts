@@ -68,7 +68,10 @@ async function ask(
   { mostCalls, salt, trial, feedback }: More,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const about = [`The function:\n\n${problem.header}`, ...(feedback === undefined ? [] : [feedback])];
+  const about = [
+    `The function:\n\n${problem.header}`,
+    ...(feedback === undefined ? [] : [feedback]),
+  ];
   const looked = await askTools({
     ...{ use, model, place, mostCalls, signal },
     about: about.join('\n\n'),

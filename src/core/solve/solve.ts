@@ -187,7 +187,9 @@ async function prepare(
 }
 
 type Known = Elsewhere &
-  Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'> & { readonly ledger: Ledger };
+  Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'> & {
+    readonly ledger: Ledger;
+  };
 
 function shareContext(
   { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,
