@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isReasonCodeError } from '../core/base/errors.ts';
 import { createParsers } from '../adapters/tree-sitter/create-parser.ts';
-import { answer } from '../testing/arithmetic-box.ts';
+import { ADD_STUB, answer } from '../testing/arithmetic-box.ts';
 import { runRouted, scripted } from '../testing/routed-solve.ts';
 import { createMemory, memoryFile } from './create-memory.ts';
 import type { MemoryOptions } from './create-memory.ts';
@@ -34,8 +34,9 @@ describe('the memory of a workspace', () => {
   /** A solve that fails twice, passed through the memory. */
   async function learn(made: MemoryOptions): Promise<void> {
     const local = scripted('m', [answer('-'), answer('*'), answer('+')]);
+    const text = ADD_STUB.replace('Add.', 'Add two numbers.');
     const strategy = { strategy: 'best-of-n', inFlight: 1 } as const;
-    const { all } = await runRouted({ parsers, local, options: strategy });
+    const { all } = await runRouted({ parsers, local, options: strategy, text });
     async function* events() {
       for (const event of all)
         yield await Promise.resolve(

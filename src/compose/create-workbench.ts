@@ -126,7 +126,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
-  const typeCheckers = createTypeCheckers({ assets, sandbox, typescript: options.typescript });
+  const checkers = createTypeCheckers({ assets, sandbox, typescript: options.typescript });
   const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
@@ -139,9 +139,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const known = { parsers: await parsers(), paceOf: paces.expected };
       const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
       const events = solve({ ...ready, ...elsewhere.partsFor(request) }, request, signal, control);
-      // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
-      const learnt =
-        request.purpose === 'benchmark' ? events : elsewhere.learning(paces.learning(events));
+      const learnt = isBenchmark(request) ? events : elsewhere.learning(paces.learning(events));
       yield* traced(learnt, traces, notice, signal);
     },
     async check(request, signal) {
@@ -167,8 +165,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const { access } = options;
-      const own = { workbench, settings, env, access, sandbox, model, typeCheckers };
+      const own = { workbench, settings, env, access: options.access, sandbox, model, checkers };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
     doctor(signal) {
@@ -176,9 +173,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
-      disposeAll([model, remote?.model, typeCheckers, sandbox, tiers.embedded, tiers.docker]),
+      disposeAll([model, remote?.model, checkers, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
+}
+
+/** A benchmark's model may answer out of a recording: that teaches nothing about this machine. */
+function isBenchmark({ purpose }: SolveRequest): boolean {
+  return purpose === 'benchmark';
 }
 
 function testFinder(

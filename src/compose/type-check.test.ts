@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { createSandbox } from './create-sandbox.ts';
 import { createTypeCheckers } from './create-type-checkers.ts';
@@ -6,13 +7,14 @@ import type { Sandbox } from '../core/sandbox/sandbox.ts';
 import type { TypeChecker } from '../core/tools/type-check.ts';
 
 const { signal } = new AbortController();
+const ASSETS = resolve('dist');
 
 describe('the checker of Python, in the real sandbox', () => {
   let sandbox: Sandbox;
   let checker: TypeChecker;
   before(() => {
-    sandbox = createSandbox('dist', { ...DEFAULT_SETTINGS, sandbox: 'embedded' });
-    checker = createTypeCheckers({ assets: 'dist', sandbox }).in('/nowhere');
+    sandbox = createSandbox(ASSETS, { ...DEFAULT_SETTINGS, sandbox: 'embedded' });
+    checker = createTypeCheckers({ assets: ASSETS, sandbox }).in('/nowhere');
   });
   after(async () => {
     await sandbox[Symbol.asyncDispose]();

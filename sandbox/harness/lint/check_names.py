@@ -114,7 +114,7 @@ def unused(table, lines, found):
                 continue
             if symbol.is_referenced() or symbol.is_parameter():
                 continue
-            if any(free(child, name) for child in scope.get_children()):
+            if any(uses(child, name) for child in scope.get_children()):
                 continue
             if symbol.is_imported():
                 note(found, lines.get(name), "warning", "unused-import", f"'{name}' is imported and not used")
@@ -122,12 +122,11 @@ def unused(table, lines, found):
                 note(found, lines.get(name), "warning", "unused-variable", f"'{name}' is assigned and not used")
 
 
-def free(scope, name):
-    """Whether a scope in a scope uses the name of the outer one."""
-    own = [one for one in scope.get_symbols() if one.get_name() == name]
-    if any(one.is_free() for one in own):
+def uses(scope, name):
+    """Whether a scope in a scope uses such a name: it may be the outer one."""
+    if any(one.get_name() == name and one.is_referenced() for one in scope.get_symbols()):
         return True
-    return any(free(child, name) for child in scope.get_children())
+    return any(uses(child, name) for child in scope.get_children())
 
 
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)

@@ -29,7 +29,7 @@ export async function openGuide(model: LlamaModel, grammar: LlamaGrammar): Promi
     if (open !== undefined && open.sequence !== sequence) await end();
     const isOpen = open !== undefined;
     // The token that is passed on is the one that was given: the grammar has taken it already.
-    open ??= { sequence, steps: sequence.evaluate(tokens, options) as Steps };
+    open ??= { sequence, steps: sequence.evaluate(tokens, options) };
     const { value, done } = await open.steps.next(isOpen ? tokens : undefined);
     if (done === true) throw new Error('the engine gave no next token');
     return value;

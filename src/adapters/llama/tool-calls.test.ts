@@ -5,6 +5,7 @@ import {
   TOOLS,
   TOOL_INPUTS,
   askForCall,
+  askPlainly,
   describeToolCalls,
 } from '../../core/model/tool-calls.contract.ts';
 import { createLlamaModel } from './create-llama-model.ts';
@@ -63,7 +64,7 @@ describe('tool calls of a real local model', () => {
   });
 
   it('change nothing of the answers beside them', async () => {
-    const { tools: _, ...plain } = askForCall('Count: one two three', 5, { maxTokens: 12 });
+    const plain = askPlainly('Count: one two three', 5, { maxTokens: 12 });
     const request: GenerateRequest = { ...plain, sampling: { ...plain.sampling, temperature: 0 } };
     const alone = await model.generate(request);
     const [, beside] = await Promise.all([

@@ -28,7 +28,9 @@ export function bodyOf(
 function toolsOf({ tools }: GenerateRequest): Body {
   if (tools === undefined) return {};
   const offered = tools.map(({ name, description, inputSchema }) => {
-    const { $schema: _, ...parameters } = inputSchema;
+    const parameters = Object.fromEntries(
+      Object.entries(inputSchema).filter(([key]) => key !== '$schema'),
+    );
     return { type: 'function', function: { name, description, parameters } };
   });
   return { tools: offered, tool_choice: 'auto' };

@@ -27,7 +27,7 @@ describe('an embedding of an endpoint', () => {
     ]);
     const [{ url, init } = assert.fail()] = sent;
     assert.equal(url, 'http://127.0.0.1:1/v1/embeddings');
-    const body = JSON.parse(String(init.body)) as { model: string; input: string[] };
+    const body = JSON.parse(init.body as string) as { model: string; input: string[] };
     assert.equal(body.model, 'words');
     assert.equal(body.input[1]?.length, 4000);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CallableTool } from '../../core/model/language-model.ts';
 import { readToolCall } from '../../core/model/tool-call.ts';
-import { askForCall, describeToolCalls } from '../../core/model/tool-calls.contract.ts';
+import { askForCall, askPlainly, describeToolCalls } from '../../core/model/tool-calls.contract.ts';
 import { startTestModel } from './test-model.contract.ts';
 import type { TestModel } from './test-model.contract.ts';
 
@@ -58,7 +58,7 @@ describe('tool calls of an endpoint', () => {
 
   it('are not asked for with a candidate', async () => {
     await using tested = await startTestModel();
-    const { tools: _, ...plain } = askForCall('Write.', 1);
+    const plain = askPlainly('Write.', 1);
     await tested.model.generate(plain);
     assert.ok(tested.server.asked.every(({ body }) => body.tools === undefined));
   });

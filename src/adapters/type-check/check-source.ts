@@ -77,7 +77,10 @@ export function checkSource(ts: Ts, asked: Asked): Extract<Answered, { type: 'ch
   // A text that does not parse is a source of many more errors that mean nothing.
   const all = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(source);
   const problems = all
-    .filter(({ code, category }) => !ABOUT_SURROUNDINGS.has(code) && category <= 1)
+    .filter(
+      ({ code, category }) =>
+        !ABOUT_SURROUNDINGS.has(code) && category !== ts.DiagnosticCategory.Suggestion,
+    )
     .map(one => toProblem(ts, one, isScript))
     .sort((a, b) => a.severity.localeCompare(b.severity) || a.line - b.line);
   const truncated = problems.length > MOST;

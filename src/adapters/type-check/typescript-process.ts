@@ -79,8 +79,9 @@ function start(
       if (!success) kill();
       else if (data.type === 'started') {
         clearTimeout(timer);
-        const send = (asked: Asked): void =>
-          void (child.connected && child.send(asked, () => undefined));
+        const send = (asked: Asked): void => {
+          if (child.connected) child.send(asked, () => undefined);
+        };
         resolve({ send, kill, exited });
       } else onAnswer(data);
     });

@@ -22,7 +22,7 @@ export type WorkflowsParts = {
   readonly access: RemoteAccess | undefined;
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
-  readonly typeCheckers: TypeCheckers;
+  readonly checkers: TypeCheckers;
 };
 
 /** Where workflows are at home, and what they may do. */
@@ -37,7 +37,7 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { workbench, options, settings, env, access, sandbox, model, typeCheckers }: WorkflowsParts,
+  { workbench, options, settings, env, access, sandbox, model, checkers }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [] }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
@@ -48,7 +48,7 @@ export function createWorkflows(
     read: (path, signal) => workbench.read(path, signal),
     solve: (request, signal) => workbench.solve(request, signal),
   };
-  const typeChecker = typeCheckers.in(root);
+  const typeChecker = checkers.in(root);
   const own = { root, sandbox, parsers, typeChecker };
   const tools = createTools({ ...own, searxngUrl, fetch, env, ripgrep });
   const forbidden = contradiction(settings);

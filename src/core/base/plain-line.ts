@@ -14,7 +14,7 @@ export function plainLine(text: string, most: number): string {
     .replace(/\|>/g, '| >')
     .replace(/\[(\/?(?:INST|SYS))\]/gi, '($1)')
     .trim();
-  const letters = [...line];
+  const letters = Array.from(line);
   return letters.length <= most ? line : `${letters.slice(0, most - 1).join('')}…`;
 }
 

@@ -63,9 +63,9 @@ describe('what a solve teaches', () => {
       node(3, { ...repaired, code: 'def f(): right' }),
     );
     assert.equal(first?.fact, 'f(1) gave 1, expected 2');
-    assert.deepEqual(first?.mended, { told: 'It gave 1.', code: 'def f(): right' });
+    assert.deepEqual(first.mended, { told: 'It gave 1.', code: 'def f(): right' });
     assert.equal(second?.error, 'IndexError: out of range');
-    assert.equal(second?.mended, undefined);
+    assert.equal(second.mended, undefined);
     assert.ok(!JSON.stringify([first, second]).includes('secret'), 'the path is not kept');
   });
 

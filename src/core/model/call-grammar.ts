@@ -3,7 +3,7 @@ import type { CallableTool } from './language-model.ts';
 import { NO_TOOL } from './tool-call.ts';
 
 /** Longest text that a grammar lets a model write for one parameter: a query, a name, a path. */
-const MOST_CHARACTERS = 120;
+const MOST_CHARACTERS = 80;
 const MOST_ITEMS = 5;
 /** Whole numbers of a range this small are alternatives; of a larger one, digits. */
 const MOST_ALTERNATIVES = 64;

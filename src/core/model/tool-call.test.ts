@@ -56,7 +56,7 @@ describe('the grammar of calls', () => {
 
   it('keeps to kinds, choices and bounds, and bounds what has no bound', () => {
     assert.equal(ruleOf({ type: 'string' }), 'string');
-    assert.equal(ruleOf({ type: 'string', minLength: 1 }), String.raw`"\"" char{1,120} "\""`);
+    assert.equal(ruleOf({ type: 'string', minLength: 1 }), String.raw`"\"" char{1,80} "\""`);
     assert.equal(
       ruleOf({ type: 'string', minLength: 9, maxLength: 3 }),
       String.raw`"\"" char{3,3} "\""`,

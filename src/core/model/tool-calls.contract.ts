@@ -30,11 +30,21 @@ export function askForCall(
   return {
     messages: [{ role: 'user', content }],
     prefill: '',
-    maxTokens: 200,
+    maxTokens: 400,
     sampling: { temperature: 2, topK: 0, topP: 1, seed },
     tools: TOOLS,
     ...more,
   };
+}
+
+/** The same prompt, for a text. */
+export function askPlainly(
+  content: string,
+  seed: number,
+  more: Partial<GenerateRequest> = {},
+): GenerateRequest {
+  const kept = Object.entries(askForCall(content, seed, more)).filter(([name]) => name !== 'tools');
+  return Object.fromEntries(kept) as GenerateRequest;
 }
 
 /** What every model that can be asked for calls of tools keeps to. */
@@ -75,7 +85,7 @@ export function describeToolCalls(
     });
 
     it('writes plain answers beside it as ever', async () => {
-      const { tools: _, ...plain } = askForCall('Count: one two three', 5, { maxTokens: 8 });
+      const plain = askPlainly('Count: one two three', 5, { maxTokens: 8 });
       const sampling = { ...plain.sampling, temperature: 0 };
       const [, { text }] = await Promise.all([
         model.generate(askForCall('What is 2 + 3?', 1)),

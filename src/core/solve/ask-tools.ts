@@ -11,8 +11,8 @@ import { describeTool } from '../tools/registry.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { ToolUseParts, ToolUseRecord } from './tool-use.ts';
 
-/** Tokens of one call: the grammar's longest is below it. */
-const CALL_TOKENS = 200;
+/** Tokens of one call: room for two texts as long as the grammar lets them be. */
+const CALL_TOKENS = 256;
 /** Characters of one answer of a tool, and of all of them together, that a prompt shows. */
 const MOST_OF_ONE = 700;
 const MOST_OF_ALL = 2000;
@@ -133,7 +133,7 @@ function permissionOf({ tools }: ToolUseParts, name: string): Tool['permission']
 }
 
 function inputText({ input }: ToolCall): string {
-  return plainLine(JSON.stringify(input) ?? '', LONGEST_INPUT);
+  return plainLine(JSON.stringify(input ?? null), LONGEST_INPUT);
 }
 
 function lineOf(call: ToolCall, result: ToolResult, most: number): string {

@@ -88,7 +88,7 @@ async function run(
   request: SolveRequest,
   { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
-  const { parsers, clock } = parts;
+  const { parsers, clock, sandbox } = parts;
   let problem = readProblem(request, parsers[request.stub.language]);
   let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
@@ -104,7 +104,7 @@ async function run(
     identities: { local: parts.model.identity, remote: parts.remote?.model.identity },
     asked: standing.routes.at(-1)?.model ?? startPlace(request, remote),
     route: standing.routes,
-    sandbox: parts.sandbox.name,
+    sandbox: sandbox.name,
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
@@ -118,8 +118,7 @@ async function run(
     const isWritten = request.writtenBody !== undefined;
     // A body that is there may need no model at all.
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
-    prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
-    const { sandbox } = parts;
+    prepared = await prepare(sandbox, request, problem, { emit, signal, ledger });
     const elsewhere = await hearElsewhere(parts, { request, problem, emit }, signal);
     const own = { traceId, emit, ledger, control, searchTime, ...elsewhere };
     const known = { problem, cases: prepared.ready, ...own };
