@@ -33,7 +33,7 @@ def check(source):
     lines = lines_of(tree)
     if not has_star_import(tree):
         undefined(table, module_names(table), lines, found)
-    unused(table, lines, found)
+    unused(table, lines, names_read(tree), found)
     unreachable(tree, found)
     arity(tree, table, found)
     return told(found)
@@ -104,7 +104,7 @@ def undefined(table, known, lines, found):
                 note(found, lines.get(name), "error", "undefined-name", f"undefined name '{name}'")
 
 
-def unused(table, lines, found):
+def unused(table, lines, read, found):
     for scope in scopes(table):
         if scope.get_type() != "function":
             continue
@@ -112,9 +112,7 @@ def unused(table, lines, found):
             name = symbol.get_name()
             if name.startswith("_") or name.startswith(".") or not symbol.is_local():
                 continue
-            if symbol.is_referenced() or symbol.is_parameter():
-                continue
-            if any(uses(child, name) for child in scope.get_children()):
+            if symbol.is_referenced() or symbol.is_parameter() or name in read:
                 continue
             if symbol.is_imported():
                 note(found, lines.get(name), "warning", "unused-import", f"'{name}' is imported and not used")
@@ -122,11 +120,15 @@ def unused(table, lines, found):
                 note(found, lines.get(name), "warning", "unused-variable", f"'{name}' is assigned and not used")
 
 
-def uses(scope, name):
-    """Whether a scope in a scope uses such a name: it may be the outer one."""
-    if any(one.get_name() == name and one.is_referenced() for one in scope.get_symbols()):
-        return True
-    return any(uses(child, name) for child in scope.get_children())
+def names_read(tree):
+    """Every name that is read anywhere: one of these is not called unused, whose ever it is."""
+    read = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            read.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            read.update(node.names)
+    return read
 
 
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
