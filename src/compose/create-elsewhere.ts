@@ -4,9 +4,10 @@ import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveRequest } from '../core/solve/solve-request.ts';
 import type { ToolUse } from '../core/solve/tool-use.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
-import { createMemory, memoryFile, memoryFolder } from './create-memory.ts';
+import { createMemory, memoryFile } from './create-memory.ts';
 import type { Memory } from './create-memory.ts';
 import type { RemoteAccess } from './create-remote-model.ts';
+import { memoryFolder } from './memory-folder.ts';
 import { createToolUse } from './create-tool-use.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createFailureMemory } from '../adapters/failure-memory/create-failure-memory.ts';
 import { createRankByMeaning } from '../adapters/failure-memory/rank-by-meaning.ts';
 import type { RankByMeaning } from '../adapters/failure-memory/rank-by-meaning.ts';
@@ -131,9 +131,4 @@ function meaningOf({ settings, env, access }: MemoryOptions): RankByMeaning | un
 export function memoryFile(folder: string, root: string, language: string): string {
   const name = createHash('sha256').update(root).digest('hex').slice(0, 24);
   return join(folder, `${name}-${language}.jsonl`);
-}
-
-/** The folder beside that of the traces. */
-export function memoryFolder(traceFolder: string): string {
-  return join(dirname(traceFolder), 'memory');
 }

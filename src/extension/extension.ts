@@ -5,6 +5,7 @@ import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerPlaces } from './commands/register-places.ts';
+import { registerMemory } from './commands/register-memory.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
 import type { Desk } from './desk.ts';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerCommands(desk, { ...tools, panel, keys }),
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
+    registerMemory(desk),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
