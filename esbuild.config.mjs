@@ -68,6 +68,7 @@ async function buildProduct() {
       { in: 'src/cli/main.ts', out: 'cli' },
       { in: 'src/adapters/llama/placement/model-process.ts', out: 'model-process' },
       { in: 'src/adapters/plugin/host.ts', out: 'plugin-host' },
+      { in: 'src/adapters/type-check/main.ts', out: 'type-check-process' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/adapters/embedded/quickjs/worker.ts', out: 'sandbox-quickjs' },

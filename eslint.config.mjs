@@ -14,6 +14,7 @@ const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward
     'training',
     'history',
     'telemetry',
+    'memory',
   ])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
@@ -34,7 +35,8 @@ const MAY_IMPORT = {
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model'],
   'core/solve': CORE.filter(
-    room => !['select', 'training', 'history', 'telemetry'].some(no => room === `core/${no}`),
+    room =>
+      !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),
   ),
   'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
@@ -42,6 +44,7 @@ const MAY_IMPORT = {
     room => `core/${room}`,
   ),
   'core/telemetry': ['core/base', 'core/solve', 'core/workflow'],
+  'core/memory': ['base', 'sandbox', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
   'adapters/opentelemetry': ['core/base', 'core/telemetry'],
@@ -58,6 +61,8 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub', 'core/tools'],
   'adapters/expression': ['core/base', 'core/tools'],
   'adapters/ripgrep': ['core/base', 'core/tools'],
+  'adapters/failure-memory': ['core/base', 'core/memory'],
+  'adapters/type-check': ['core/base', 'core/sandbox', 'core/tools'],
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
@@ -119,7 +124,7 @@ const PACKAGES = {
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
   '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
-  minisearch: ['src/adapters/documentation/**'],
+  minisearch: ['src/adapters/documentation/**', 'src/adapters/failure-memory/**'],
 };
 const NODE_FREE = [
   'src/core/**/*.ts',

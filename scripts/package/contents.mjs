@@ -26,6 +26,7 @@ export const BUILT = [
     'dist/workflows.cjs',
     'dist/model-process.mjs',
     'dist/plugin-host.mjs',
+    'dist/type-check-process.mjs',
     'dist/cli.mjs',
     'dist/tracing.mjs',
     'dist/bench/bench.mjs',

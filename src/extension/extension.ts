@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReasonCodeApi } from '../../api/reason-code.d.ts';
 import { createWorkbench } from '../compose/create-workbench.ts';
@@ -8,6 +8,7 @@ import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerPhoenix } from './commands/register-phoenix.ts';
 import { registerPlaces } from './commands/register-places.ts';
+import { registerMemory } from './commands/register-memory.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
 import { registerWorkflows } from './commands/register-workflows.ts';
@@ -90,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
     registerCommands(desk, { ...tools, panel, keys }),
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
+    registerMemory(desk),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
     registerPhoenix(desk, { tree, keys }),
     registerStubLens(desk, tools),
@@ -115,6 +117,12 @@ function withTestParts(api: ReasonCodeApi, parts: Omit<Api, keyof ReasonCodeApi>
   return { ...api, ...parts };
 }
 
+/** The folder of the workspace that a file is in; else the file's own. */
+function workspaceRoot(file: string): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+  return folder?.uri.fsPath ?? dirname(file);
+}
+
 /** The workbench for the present settings, with what only the editor can give it. */
 function makeWorkbench(
   { extensionPath, globalStorageUri, workspaceState }: vscode.ExtensionContext,
@@ -126,6 +134,8 @@ function makeWorkbench(
     cacheFolder: join(globalStorageUri.fsPath, 'cache'),
     traceFolder: join(globalStorageUri.fsPath, 'traces'),
     settings: readSettings(),
+    rootOf: workspaceRoot,
+    typescript: [join(vscode.env.appRoot, 'extensions')],
     access: {
       // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
       fetch: globalThis.fetch,

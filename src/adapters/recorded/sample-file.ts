@@ -110,10 +110,11 @@ export function openSampleFile(path: string, spec: string): SampleFile {
 
 type Question = Pick<Sample, 'prompt' | 'maxTokens' | 'temperature' | 'topK' | 'topP' | 'seed'>;
 
-function questionOf({ messages, prefill, maxTokens, sampling }: GenerateRequest): Question {
+function questionOf(request: GenerateRequest): Question {
+  const { messages, prefill, maxTokens, sampling, tools } = request;
   const { temperature, topK, topP, seed } = sampling;
   const prompt = createHash('sha256')
-    .update(JSON.stringify([messages, prefill]))
+    .update(JSON.stringify([messages, prefill, ...(tools === undefined ? [] : [tools])]))
     .digest('hex');
   return { prompt, maxTokens, temperature, topK, topP, seed };
 }

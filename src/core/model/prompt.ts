@@ -12,6 +12,8 @@ export type PromptParts = {
   readonly definitions: readonly string[];
   /** Indentation of the body, where the header does not show it; four spaces when left out. */
   readonly indent?: string;
+  /** What is known from elsewhere: lines of data, not a part of the function. */
+  readonly notes?: string;
   /** What is known about an earlier attempt; nothing for a fresh one. */
   readonly feedback?: string;
 };
@@ -40,12 +42,12 @@ const MAX_CONTEXT = 6000;
  * model closes the fence at once (usable bodies on 30 prompts: 27 against 3).
  */
 export function buildPrompt(parts: PromptParts): Prompt {
-  const { header, imports, definitions, feedback, indent = '    ' } = parts;
+  const { header, imports, definitions, notes, feedback, indent = '    ' } = parts;
   const language = answerLanguage(parts.language);
   const context = [...imports, ...definitions].join('\n').slice(-MAX_CONTEXT);
   const shown = [context, language.shown(header)].filter(part => part.trim() !== '').join('\n\n');
   const question = `Write this ${language.title} function:\n\n${shown}`;
-  const content = feedback === undefined ? question : `${question}\n\n${feedback}`;
+  const content = [question, notes, feedback].filter(part => part !== undefined).join('\n\n');
   const pad = (language.bodyIndent(header) ?? indent).slice(1);
   return {
     messages: [

@@ -1,12 +1,10 @@
 import { deriveSeed } from '../base/rng.ts';
-import { answerLanguage } from '../model/answer-language.ts';
 import { beyondRepair } from '../model/beyond-repair.ts';
 import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
 import type { Completion, Usage } from '../model/language-model.ts';
 import { buildPrompt } from '../model/prompt.ts';
-import { reflect } from '../reflexion/reflect.ts';
 import { reward } from '../reward/reward.ts';
 import type { ModelPlace } from '../router/route.ts';
 import { judgePlaced } from '../judge/judge-placed.ts';
@@ -17,6 +15,8 @@ import { resolveOf } from './prepare-solve.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
 import type { StepTimes } from './solve-event.ts';
+import { tellModel } from './tell-model.ts';
+import type { Told } from './tell-model.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
 export type Attempt = {
@@ -67,10 +67,11 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const began = context.clock.now();
-  const { feedback, usage: before } = await feedbackFor(context, trial, parent, signal);
+  const told = await tellModel(context, trial, parent, signal);
+  const { feedback } = told;
   const reflected = context.clock.now();
-  const written = await write(context, trial, feedback, signal);
-  const usage = addUsage(before, written.usage);
+  const written = await write(context, trial, told, signal);
+  const usage = addUsage(told.usage, written.usage);
   context.spent(usage);
   const answered = context.clock.now();
   const { key, splice } = written;
@@ -99,22 +100,6 @@ export async function attempt(
   };
 }
 
-async function feedbackFor(
-  { model, request, traceId }: SolveContext,
-  trial: Trial,
-  { splice, judgement }: Attempt,
-  signal: AbortSignal,
-): Promise<{ feedback: string | undefined; usage: Usage }> {
-  if (splice === undefined || judgement === undefined)
-    return { feedback: undefined, usage: NO_USAGE };
-  const { reflection: kind, seed } = request.options;
-  const { fence } = answerLanguage(request.stub.language);
-  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
-  const options = { kind, model, fence, ...own, signal };
-  const { text, usage } = await reflect({ code: splice.code, judgement }, options);
-  return { feedback: text, usage };
-}
-
 type Written = {
   readonly candidate?: Candidate;
   readonly splice?: Splice;
@@ -126,7 +111,7 @@ type Written = {
 async function write(
   context: SolveContext,
   trial: Trial,
-  feedback: string | undefined,
+  { notes, feedback }: Told,
   signal: AbortSignal,
 ): Promise<Written> {
   const { request, problem, model, emit } = context;
@@ -139,6 +124,7 @@ async function write(
     indent,
     imports,
     definitions,
+    ...(notes === undefined ? {} : { notes }),
     ...(feedback === undefined ? {} : { feedback }),
   });
   const sampling = {

@@ -5,6 +5,7 @@ import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
 import type { SolveResult } from './solve-result.ts';
+import type { ToolUseRecord } from './tool-use.ts';
 
 /** One example as shown to people. */
 export type ShownExample = {
@@ -118,6 +119,14 @@ export type SolveEvent = { readonly at: number } & (
   | { readonly type: 'resume' }
   /** A rung of a routed solve begins; trials that did not end by now never will. */
   | (Route & { readonly type: 'route' })
+  /** What models are told from elsewhere; of `tools` with a trial, before that one alone. */
+  | {
+      readonly type: 'background';
+      readonly source: 'memory' | 'tools';
+      readonly text: string;
+      readonly calls: readonly ToolUseRecord[];
+      readonly trial?: number;
+    }
   | { readonly type: 'trial-start'; readonly trial: number; readonly parent: number }
   /** What the model wrote since the last one; shown live, not stored in the trace. */
   | {
