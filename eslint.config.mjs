@@ -4,7 +4,8 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
+  .concat(['router', 'workflow', 'judge', 'questions', 'evidence', 'solve', 'select', 'training'])
+  .concat(['history'])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -14,6 +15,7 @@ const MAY_IMPORT = {
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
   'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
+  'core/evidence': ['core/base', 'core/sandbox', 'core/stub', 'core/questions'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -26,7 +28,9 @@ const MAY_IMPORT = {
   'core/solve': CORE.filter(
     room => !['core/select', 'core/training', 'core/history'].includes(room),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
+  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'evidence', 'solve'].map(
+    room => `core/${room}`,
+  ),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],

@@ -12,6 +12,12 @@ function checksText(kind: Evidence['kind']): string {
   return kind === 'answered-question' ? 'answers' : 'tests';
 }
 
+/** How likely it is right, and that this is an estimate. */
+function chanceText({ confidence }: SolveResult): string {
+  const percent = Math.min(99, Math.max(1, Math.round(confidence * 100)));
+  return `chance to be right, by its evidence: about ${percent} %`;
+}
+
 /** The result of a solve as people read it. */
 export function resultText(output: Output, result: SolveResult): string {
   const { status, usage, executions, simulations, wallMs, evidence } = result;
@@ -25,8 +31,13 @@ export function resultText(output: Output, result: SolveResult): string {
     lines.push('', plain(result.code).trimEnd(), '');
   }
   for (const { kind, source, passed, total } of evidence) {
-    lines.push(`  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`);
+    lines.push(
+      kind === 'agreement'
+        ? `  ${passed} of ${total} candidates do the same on further calls`
+        : `  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`,
+    );
   }
+  if (result.code !== '') lines.push(`  ${chanceText(result)}`);
   const seconds = (wallMs / 1000).toFixed(1);
   lines.push(
     `  ${simulations} candidates tried, ${executions} executions, ${usage.evaluatedTokens} tokens evaluated ` +

@@ -175,7 +175,7 @@ async function climb(
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
-    probedTrials: routed ? first + PROBED_SAMPLES : 0,
+    probedTrials: first + PROBED_SAMPLES,
     simulations: routed ? options.simulations : route.simulations,
   };
   const part = { ...route, ...restOf(underway, standing), thrifty: routed };

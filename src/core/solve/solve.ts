@@ -16,6 +16,7 @@ import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
 import { judgeWritten } from './judge-written.ts';
 import { beginSearch } from './run-search.ts';
+import { UNSETTLED, settle } from './settle.ts';
 import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
@@ -109,8 +110,9 @@ async function run(
     answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
+  let settled = UNSETTLED;
   const result = (): SolveResult =>
-    finalResult(facts(), prepared, standing.searched, signal.aborted);
+    finalResult(facts(), prepared, { searched: standing.searched, settled }, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
@@ -135,6 +137,8 @@ async function run(
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
     }
+    const { ready: cases } = prepared;
+    settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });

@@ -2,6 +2,7 @@ import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs, findWritten } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
+import { missingImports } from './missing-imports.ts';
 import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
@@ -28,6 +29,7 @@ export const python: LanguageSupport = {
   normalise,
   writeExamples,
   writeTest,
+  missingImports,
   missingModules,
   siblingModules,
   moduleNames,

@@ -16,7 +16,7 @@ export type AgreedCluster = {
   readonly members: readonly number[];
   /** How often the model wrote one of them. */
   readonly weight: number;
-  /** Calls that failed, of those that somebody answered. */
+  /** Calls it failed or did not come to, of those that somebody answered. */
   readonly failures: number;
   /** The member that stands for it. */
   readonly best: number;
@@ -39,7 +39,8 @@ export type Behaviours = readonly (string | undefined)[];
 /**
  * Chooses among programs by what they did in calls of which nobody knows the result: the largest
  * cluster that agrees. Ties go to fewer failing calls, then to the shorter program, to the greedy
- * one, to the earlier one. A call that everybody fails is none that the function is meant for.
+ * one, to the earlier one. A call that everybody fails is none that the function is meant for, and
+ * programs that answer none of the others agree on nothing.
  * @param behaviours of each program, what came of each call; all of the same length
  */
 export function chooseAmong(
@@ -50,9 +51,14 @@ export function chooseAmong(
   const telling = Array.from({ length: calls }, (_, call) => call).filter(call =>
     behaviours.some(row => isAnswer(row[call])),
   );
+  const isIdle = ({ failures }: AgreedCluster): boolean =>
+    telling.length > 0 && failures === telling.length;
   const clusters = clustersOf(survivors, behaviours, telling).toSorted(
     (a, b) =>
-      b.weight - a.weight || a.failures - b.failures || preferred(survivors, a.best, b.best),
+      Number(isIdle(a)) - Number(isIdle(b)) ||
+      b.weight - a.weight ||
+      a.failures - b.failures ||
+      preferred(survivors, a.best, b.best),
   );
   const [first] = clusters;
   const all = survivors.reduce((sum, { weight }) => sum + weight, 0);
@@ -80,7 +86,7 @@ function clustersOf(
     const key = JSON.stringify(row);
     const cluster = found.get(key);
     if (cluster === undefined) {
-      const failures = row.filter(one => one?.startsWith('!') === true).length;
+      const failures = row.filter(one => !isAnswer(one ?? undefined)).length;
       found.set(key, { members: [place], weight, failures });
     } else {
       cluster.members.push(place);

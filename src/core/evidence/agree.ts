@@ -65,7 +65,7 @@ export async function agree(
         const release = await slots.acquire(options.signal);
         try {
           const source = programs[place]?.program ?? '';
-          const seen = await behaviour(
+          const seen = await behaviours(
             sandbox,
             { ...matter, calls: calls.slice(from, to) },
             source,
@@ -80,8 +80,8 @@ export async function agree(
     throwIfAborted(options.signal);
   };
   const judged = (): Agreement => {
-    const behaviours = programs.map((_, place) => rows.get(place) ?? []);
-    return { ...chooseAmong(programs, behaviours), behaviours };
+    const all = programs.map((_, place) => rows.get(place) ?? []);
+    return { ...chooseAmong(programs, all), behaviours: all };
   };
   if (programs.length < 2 || calls.length === 0) return judged();
   await run(compared, 0, FIRST_CALLS);
@@ -101,7 +101,7 @@ function leading([first, second]: readonly AgreedCluster[]): readonly number[] {
 }
 
 /** What one program does in the calls. A box that a call ended is followed by another one. */
-async function behaviour(
+export async function behaviours(
   sandbox: Sandbox,
   { calls, surroundings, resolve, limits }: AgreeMatter,
   source: string,
