@@ -28,9 +28,16 @@ const MAY_IMPORT = {
   'core/solve': CORE.filter(
     room => !['core/select', 'core/training', 'core/history'].includes(room),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'evidence', 'solve'].map(
-    room => `core/${room}`,
-  ),
+  'core/select': [
+    'base',
+    'model',
+    'sandbox',
+    'stub',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+  ].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],

@@ -12,6 +12,14 @@ export type ReadAnswer = {
   readonly key?: string;
 };
 
+/** Equal for programs that differ in nothing that matters; undefined for what does not parse. */
+export function programKey(
+  { support, parser }: Pick<Problem, 'support' | 'parser'>,
+  program: string,
+): string | undefined {
+  return (support.sameProgramKey ?? support.normalise)(program, parser);
+}
+
 /** The stub's body out of what a model wrote, in the stub's file; undefined when there is none. */
 export function readAnswer(
   { file, stub }: Pick<SolveRequest, 'file' | 'stub'>,
@@ -33,6 +41,6 @@ export function readAnswer(
   const lacking = support.missingImports?.(first.program, surroundings.source, parser) ?? [];
   const candidate = { ...found, imports: [...found.imports, ...lacking] };
   const splice = lacking.length === 0 ? first : put(candidate.body, candidate.imports);
-  const key = support.normalise(splice.program, parser);
+  const key = programKey({ support, parser }, splice.program);
   return { candidate, splice, ...(key === undefined ? {} : { key }) };
 }

@@ -71,6 +71,8 @@ export interface LanguageSupport {
    * quotes and redundant parentheses; undefined when the source does not parse.
    */
   normalise(source: string, parser: Parser): string | undefined;
+  /** As `normalise`, and equal for programs that differ in the names of their variables alone. */
+  readonly sameProgramKey?: (source: string, parser: Parser) => string | undefined;
   /**
    * Imports of the language's own library that a program lacks, and that `before`, the program
    * without its candidate, does not lack; where a language has names that must be imported.

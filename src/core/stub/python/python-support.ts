@@ -7,6 +7,7 @@ import { missingModules, moduleNames, siblingModules } from './missing-modules.t
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
+import { sameProgramKey } from './rename-locals.ts';
 import { asWritten, splice } from './splice.ts';
 import { tooNew } from './too-new.ts';
 import { writeExamples } from './write-examples.ts';
@@ -27,6 +28,7 @@ export const python: LanguageSupport = {
   reach,
   splice,
   normalise,
+  sameProgramKey,
   writeExamples,
   writeTest,
   missingImports,
