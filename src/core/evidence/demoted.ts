@@ -17,6 +17,9 @@ export type Contradicted = {
   readonly of: number;
 };
 
+/** Fewer voices are no majority of anything. */
+const MIN_VOTES = 3;
+
 /**
  * Authors are wrong at times (21 of 376 examples of HumanEval contradict its reference solutions,
  * search.md section 4). An example is set aside when nothing passes it, there are others, and more
@@ -38,7 +41,9 @@ export function contradictedExample(
     const answer = seen[place]?.behaviour ?? '!';
     votes.set(answer, (votes.get(answer) ?? 0) + weight);
   }
-  const clear = [...votes].find(([answer, n]) => n > of / 2 && !answer.startsWith('!'));
+  const clear = [...votes].find(
+    ([answer, n]) => n > of / 2 && n >= MIN_VOTES && !answer.startsWith('!'),
+  );
   return clear === undefined ? undefined : { place, instead: clear[0], votes: clear[1], of };
 }
 

@@ -21,7 +21,7 @@ describe("calls made out of an author's own", () => {
       "f([1], 'ab', flag=True)",
       "f([1, 3], 'ab', flag=True)",
       "f([3, 1], 'ba', flag=True)",
-      "f([3, 1], '', flag=True)",
+      "f([3, 1], 'a', flag=True)",
       "f([3, 1], 'ab', flag=False)",
     ]) {
       assert.ok(calls.includes(call), `${call} is not among\n${calls.join('\n')}`);
@@ -69,7 +69,7 @@ describe('calls to compare programs on', () => {
     assert.ok(stub);
     const calls = compareCalls(stub, parsers.python, { examples: ['f([41, 7, 9])'], seed: 1 });
     assert.ok(calls.length > 20 && calls.length <= 48);
-    assert.equal(calls.slice(0, 6).filter(call => /41|42|82|\b7|\b9/.test(call)).length, 4);
+    assert.ok(calls.slice(0, 6).filter(call => /41|42|82|\b7|\b9/.test(call)).length >= 4);
     assert.ok(calls.includes('f([])'));
   });
 });

@@ -33,8 +33,8 @@ export async function confirmFinalist(
   const calls = matter.calls.slice(0, REPEATED_CALLS);
   const own = { ...matter, calls };
   const options = { signal, onRun: context.executed };
-  const run = (): Promise<Behaviours> =>
-    behavioursIn(context.sandbox, own, finalist.splice.program, options);
+  const run = async (): Promise<Behaviours> =>
+    calls.length === 0 ? [] : behavioursIn(context.sandbox, own, finalist.splice.program, options);
   const before = known.length > 0 ? Promise.resolve(known) : run();
   const [checks, first, second] = await Promise.all([
     checkAgain(context, finalist, signal),

@@ -3,6 +3,7 @@ import { createParsers } from '../../adapters/tree-sitter/create-parser.ts';
 import { answer, arithmetic } from '../../testing/arithmetic-box.ts';
 import { createFakeSandbox, execution } from '../../testing/fake-sandbox.ts';
 import type { FakeSandbox } from '../../testing/fake-sandbox.ts';
+import type { Job } from '../sandbox/sandbox.ts';
 import { runRouted, scripted } from '../../testing/routed-solve.ts';
 import type { Given, Ran } from '../../testing/routed-solve.ts';
 
@@ -23,12 +24,12 @@ const solveIt = (
 
 /** As the arithmetic box, but what `spoil` says comes of a program's calls. */
 function spoiled(
-  spoil: (source: string, calls: number) => Partial<ReturnType<typeof execution>>,
+  spoil: (job: Job, calls: number) => Partial<ReturnType<typeof execution>>,
 ): FakeSandbox {
   let calls = 0;
   return createFakeSandbox(job => {
     calls += 1;
-    return execution({ ...arithmetic(job), ...spoil(job.program.source, calls) });
+    return execution({ ...arithmetic(job), ...spoil(job, calls) });
   });
 }
 
@@ -48,17 +49,12 @@ describe('the end of a search', () => {
   });
 
   it('calls nothing verified that gives other results when it is run again', async () => {
-    let runs = 0;
-    const box = spoiled((source, calls) => {
-      if (!source.includes('a + b')) return {};
-      runs += 1;
+    const box = spoiled(({ program, invocations }, calls) => {
       const value = { t: 'int', v: String(calls) } as const;
-      // The first run is the judging one, and the second the checks in another order.
-      return runs < 3
+      // Two are the checks; more are the calls that nobody knows the result of.
+      return !program.source.includes('a + b') || invocations.length < 3
         ? {}
-        : {
-            outcomes: Array.from({ length: 16 }, () => ({ status: 'returned', value, output: '' })),
-          };
+        : { outcomes: invocations.map(() => ({ status: 'returned', value, output: '' })) };
     });
     const { result } = await solveIt({ sandbox: box }, [answer('+')]);
     assert.equal(result.status, 'unverified');
@@ -87,7 +83,8 @@ describe('the end of a search', () => {
   it('names the example that most candidates contradict, and verifies nothing against it', async () => {
     const text =
       'def add(a, b):\n    """Add.\n\n    >>> add(2, 3)\n    5\n    >>> add(1, 1)\n    3\n    """\n';
-    const { result } = await solveIt({ text }, [answer('-'), answer('+')]);
+    const other = ' b = b + 0\n    return a + b\n```';
+    const { result } = await solveIt({ text }, [answer('-'), answer('+'), other]);
     assert.equal(result.status, 'unverified');
     assert.ok(result.code.endsWith('return a + b'));
     assert.deepEqual(result.demoted, {

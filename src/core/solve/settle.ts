@@ -160,12 +160,14 @@ function demotedOf(
   const example = found === undefined ? undefined : cases[found.place];
   if (found === undefined || example === undefined) return undefined;
   const { instead, votes, of } = found;
+  const agreeing = voters
+    .filter(({ seen }) => seen[found.place]?.behaviour === instead)
+    .filter(({ seen }) => seen.filter(one => one.passed).length === cases.length - 1);
+  // One program, written again and again, is one opinion.
+  if (agreeing.length < 2) return undefined;
   const { callText: call = example.invocation.call, expectedText: expected } = example;
   return {
     example: { call, expected, instead, votes, of },
-    nodes: voters
-      .filter(({ seen }) => seen[found.place]?.behaviour === instead)
-      .filter(({ seen }) => seen.filter(one => one.passed).length === cases.length - 1)
-      .map(({ node }) => node),
+    nodes: agreeing.map(({ node }) => node),
   };
 }

@@ -15,7 +15,7 @@ describe('the key of a Python program', () => {
         'for i, x in enumerate(a):\n    b += i\nreturn b',
         'for n, y in enumerate(a):\n    b += n\nreturn b',
       ],
-      ['def h(x):\n    return x\nreturn h(a)', 'def help(x):\n    return x\nreturn help(a)'],
+      ['def h(x):\n    return x\nreturn h(a)', 'def other(x):\n    return x\nreturn other(a)'],
       ['s = a # sum\nreturn f"{s}"', 't = a\n\nreturn f"{t}"'],
     ] as const) {
       assert.equal(keyOf(one), keyOf(other), one);
