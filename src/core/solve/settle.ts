@@ -1,3 +1,4 @@
+import { isAbortError } from '../base/abort.ts';
 import { compareCalls } from '../questions/compare-calls.ts';
 import { agree } from '../evidence/agree.ts';
 import type { Agreement, AgreeMatter } from '../evidence/agree.ts';
@@ -67,7 +68,7 @@ export async function settle(
     return await settlePool(context, { tree: searched.tree, pool, isChecked }, signal);
   } catch (error) {
     // What passed has passed: an end that comes from outside takes nothing back.
-    if (signal.aborted) return UNSETTLED;
+    if (isAbortError(error)) return UNSETTLED;
     throw error;
   }
 }

@@ -16,7 +16,7 @@ import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
 import { judgeWritten } from './judge-written.ts';
 import { beginSearch } from './run-search.ts';
-import { UNSETTLED, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
@@ -110,9 +110,7 @@ async function run(
     answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
-  let settled = UNSETTLED;
-  const result = (): SolveResult =>
-    finalResult(facts(), prepared, { searched: standing.searched, settled }, signal.aborted);
+  const result = (): SolveResult => finalResult(facts(), prepared, standing, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
@@ -138,7 +136,7 @@ async function run(
       }
     }
     const { ready: cases } = prepared;
-    settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
+    standing.settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
