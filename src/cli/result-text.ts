@@ -1,3 +1,4 @@
+import { chancePercent } from '../core/solve/solve-result.ts';
 import type { Evidence, SolveResult } from '../core/solve/solve-result.ts';
 import { plain, styled } from './output.ts';
 import type { Output } from './output.ts';
@@ -10,12 +11,6 @@ export function resultJson(result: SolveResult): object {
 function checksText(kind: Evidence['kind']): string {
   if (kind === 'example') return 'examples';
   return kind === 'answered-question' ? 'answers' : 'tests';
-}
-
-/** How likely it is right, and that this is an estimate. */
-function chanceText({ confidence }: SolveResult): string {
-  const percent = Math.min(99, Math.max(1, Math.round(confidence * 100)));
-  return `chance to be right, by its evidence: about ${percent} %`;
 }
 
 /** The result of a solve as people read it. */
@@ -37,7 +32,8 @@ export function resultText(output: Output, result: SolveResult): string {
         : `  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`,
     );
   }
-  if (result.code !== '') lines.push(`  ${chanceText(result)}`);
+  if (result.code !== '')
+    lines.push(`  chance to be right, by its evidence: about ${chancePercent(result)} %`);
   const seconds = (wallMs / 1000).toFixed(1);
   lines.push(
     `  ${simulations} candidates tried, ${executions} executions, ${usage.evaluatedTokens} tokens evaluated ` +

@@ -3,6 +3,7 @@ import { compareCalls } from '../questions/compare-calls.ts';
 import { agree } from '../evidence/agree.ts';
 import type { Agreement, AgreeMatter } from '../evidence/agree.ts';
 import { contradictedExample } from '../evidence/demoted.ts';
+import type { Limits } from '../sandbox/limits.ts';
 import type { Tree } from '../search/tree.ts';
 import type { Attempt } from './attempt.ts';
 import { distinctPrograms, isGreedy } from './candidates.ts';
@@ -33,6 +34,9 @@ export type Settled = {
 
 export const UNSETTLED: Settled = { order: [], unsteady: new Map() };
 
+/** Milliseconds for one call that programs are compared on, and for all that one box makes. */
+const MAX_CALL_MS = 1000;
+const MAX_CALLS_MS = 5000;
 /** Finalists that are run again, at most: after so many that change, something else is wrong. */
 const MAX_FINALISTS = 3;
 
@@ -115,7 +119,16 @@ function matterOf({ request, problem }: SharedContext): AgreeMatter {
     surroundings: problem.surroundings,
     ...resolveOf(stub),
     calls: compareCalls(stub, problem.parser, { examples, seed: options.seed }),
-    limits: options.limits,
+    limits: briefly(options.limits),
+  };
+}
+
+/** Values that nobody asked for may take a program for ever: they are not waited for as checks are. */
+function briefly(limits: Limits): Limits {
+  return {
+    ...limits,
+    caseMs: Math.min(limits.caseMs, MAX_CALL_MS),
+    totalMs: Math.min(limits.totalMs, MAX_CALLS_MS),
   };
 }
 

@@ -83,3 +83,8 @@ export type SolveResult = {
   /** Best first; verified ones before all others. */
   readonly proposals: readonly Proposal[];
 };
+
+/** A chance as people read it: whole per cent, and never certain. */
+export function chancePercent({ confidence }: Pick<SolveResult, 'confidence'>): number {
+  return Math.min(99, Math.max(1, Math.round(confidence * 100)));
+}
