@@ -9,6 +9,7 @@ const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward
     'workflow',
     'judge',
     'questions',
+    'evidence',
     'solve',
     'select',
     'training',
@@ -25,6 +26,7 @@ const MAY_IMPORT = {
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
   'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
+  'core/evidence': ['core/base', 'core/sandbox', 'core/stub', 'core/questions'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -38,7 +40,16 @@ const MAY_IMPORT = {
     room =>
       !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
+  'core/select': [
+    'base',
+    'model',
+    'sandbox',
+    'stub',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+  ].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'telemetry', 'trace'].map(
     room => `core/${room}`,

@@ -42,8 +42,8 @@ describe('a routed solve', () => {
     );
     assert.equal(nodes.filter(({ parent }) => parent < 0).length, 1);
     assert.equal(nodes[3]?.duplicateOf, 1);
-    // One job for what the examples expect, and one for each of three programs.
-    assert.equal(box.calls.length, 4);
+    // One job for what the examples expect, one for each of three programs, three for the finalist.
+    assert.equal(box.calls.length, 7);
     assert.equal(result.simulations, 4);
     const spent = nodes.reduce((sum, { usage }) => sum + usage.evaluatedTokens, 0);
     assert.equal(result.usage.evaluatedTokens, spent);
@@ -94,9 +94,8 @@ describe('a routed solve', () => {
     assert.ok(local.options.every(({ turn }) => turn === 'trace-1'));
     const fixed = scripted('local', WRONG);
     await run({ local: fixed, options: { strategy: 'mcts' } });
-    assert.ok(
-      fixed.options.every(one => one.logProbability === undefined && one.turn === 'trace-1'),
-    );
+    assert.equal(fixed.options.filter(one => one.logProbability === true).length, 4);
+    assert.ok(fixed.options.every(one => one.turn === 'trace-1'));
   });
 
   it('survives a round trip through its trace', async () => {

@@ -8,12 +8,15 @@ import type { Ladder } from './plan-rungs.ts';
 import { beginSearch, runSearch } from './run-search.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import { UNSETTLED } from './settle.ts';
+import type { Settled } from './settle.ts';
 import { takeUp } from './take-up.ts';
 import type { WatchedModel } from './watch-model.ts';
 
 /** What a solve has come to. It is kept up to date, so that an error or a cancel loses nothing. */
 export type Standing = {
   searched: Searched | undefined;
+  settled: Settled;
   readonly routes: Route[];
   readonly steps: Step[];
   /** What the models that failed rejected with, in order. */
@@ -21,7 +24,7 @@ export type Standing = {
 };
 
 export function newStanding(): Standing {
-  return { searched: undefined, routes: [], steps: [], failures: [] };
+  return { searched: undefined, settled: UNSETTLED, routes: [], steps: [], failures: [] };
 }
 
 /** The same tree and routes, for rungs that begin anew: what happened before binds them no more. */
@@ -175,7 +178,7 @@ async function climb(
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
-    probedTrials: routed ? first + PROBED_SAMPLES : 0,
+    probedTrials: first + PROBED_SAMPLES,
     simulations: routed ? options.simulations : route.simulations,
   };
   const part = { ...route, ...restOf(underway, standing), thrifty: routed };

@@ -18,6 +18,7 @@ import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
 import { judgeWritten } from './judge-written.ts';
 import { beginSearch } from './run-search.ts';
+import { settle } from './settle.ts';
 import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
@@ -111,8 +112,7 @@ async function run(
     answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
-  const result = (): SolveResult =>
-    finalResult(facts(), prepared, standing.searched, signal.aborted);
+  const result = (): SolveResult => finalResult(facts(), prepared, standing, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
@@ -138,6 +138,8 @@ async function run(
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
     }
+    const { ready: cases } = prepared;
+    standing.settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });

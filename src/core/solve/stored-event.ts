@@ -85,6 +85,26 @@ const SEARCH = {
   seed: z.number(),
 };
 
+const BASIS = z.object({
+  checks: z.number(),
+  passed: z.number(),
+  beyondDocstring: z.number(),
+  candidates: z.number(),
+  passing: z.number(),
+  compared: z.number(),
+  agreeing: z.number(),
+  meanLogProbability: z.number().exactOptional(),
+  language: z.enum(LANGUAGES),
+});
+
+const DEMOTED = z.object({
+  call: z.string(),
+  expected: z.string(),
+  instead: z.string(),
+  votes: z.number(),
+  of: z.number(),
+});
+
 const RESULT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
   function: z.string(),
@@ -117,6 +137,8 @@ const RESULT = z.object({
       }),
     )
     .exactOptional(),
+  basis: BASIS.exactOptional(),
+  demoted: DEMOTED.exactOptional(),
   message: z.string().exactOptional(),
   missing: z.array(z.string()).exactOptional(),
 });
