@@ -1,5 +1,6 @@
 import type { Judgement } from '../sandbox/verdict.ts';
 import { lineStart } from '../stub/syntax.ts';
+import { moveOf } from './candidate-node.ts';
 import { NEUTRAL, judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { readAnswer } from './read-answer.ts';
@@ -80,6 +81,7 @@ function recall(context: SharedContext, node: CandidateNode): Attempt {
     ...same,
     reward: Math.min(1, Math.max(0, Number.isFinite(node.reward) ? node.reward : 0)),
     action: node.action,
+    move: moveOf(node),
     by: node.remote === true ? 'remote' : 'local',
     usage: node.usage,
     wallMs: node.wallMs,
