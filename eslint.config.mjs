@@ -22,7 +22,7 @@ const MAY_IMPORT = {
   'core/tools': ['core/base', 'core/sandbox', 'core/stub'],
   'core/reward': ['core/base', 'core/sandbox'],
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
-  'core/router': ['core/base', 'core/stub', 'core/model'],
+  'core/router': ['core/base', 'core/stub', 'core/model', 'core/search'],
   'core/solve': CORE.filter(
     room => !['core/select', 'core/training', 'core/history'].includes(room),
   ),

@@ -1,4 +1,8 @@
-// What the workflow engine itself costs: npm run build && npm run bench:engine -- [--json]
+// What the engines themselves cost, workflow and search: npm run build && npm run bench:engine -- [--json]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../src/adapters/system/system-clock.ts';
@@ -7,6 +11,8 @@ import { checkWorkflow } from '../src/core/workflow/check-workflow.ts';
 import { runWorkflow } from '../src/core/workflow/run-workflow.ts';
 import type { Workflow } from '../src/core/workflow/workflow.ts';
 import { conditions } from './machine.ts';
+import { iterationsPerSecond } from './search-speed.ts';
+import { searchCpu } from './search-cpu.ts';
 import { round, spread, timed } from './spread.ts';
 
 const NODES = 1000;
@@ -51,6 +57,19 @@ async function measure(workflow: Workflow): Promise<Times> {
   return { wall, cpu };
 }
 
+/** The search's own part of a solve: 64 candidates, by the default tree search and by the adaptive one. */
+async function measureSearch() {
+  const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+  const folder = mkdtempSync(join(tmpdir(), 'reason-code-engine-'));
+  try {
+    const where = { assets, folder, simulations: 64 };
+    const solves = [await searchCpu('mcts', where), await searchCpu('adaptive', where)];
+    return { solves, searchCpuPct: Math.max(...solves.map(one => one.searchCpuPct)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const checking: number[] = [];
 let workflow = noOps();
@@ -60,6 +79,8 @@ for (let run = 0; run < 5; run += 1) {
 const { wall, cpu } = await measure(workflow);
 const running = spread(wall);
 const processor = spread(cpu);
+const uct = spread(iterationsPerSecond(9, SEED));
+const search = await measureSearch();
 const result = {
   ...conditions(),
   seed: SEED,
@@ -68,12 +89,18 @@ const result = {
   dag1000: running,
   dag1000CpuMs: processor.p50,
   check1000: spread(checking),
+  uctIterationsPerSecondAt10k: uct.p50,
+  uctIterations: uct,
+  searchCpuPct: round(search.searchCpuPct, 3),
+  searchSolves: search.solves,
 };
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 else {
   const { p50, p95, max } = running;
   process.stdout.write(
     `${NODES} nodes that do nothing: ${p50} ms (p95 ${p95}, max ${max}), ` +
-      `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n`,
+      `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n` +
+      `UCT on a tree of 10,000 nodes: ${Math.round(uct.p50)} iterations a second\n` +
+      `search: ${result.searchCpuPct} % of a solve whose model takes no time\n`,
   );
 }

@@ -19,6 +19,7 @@ import { addModels } from './models-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
+import { strategyHelp } from './strategy-help.ts';
 import { addTrace } from './trace-command.ts';
 import { addWorkflow } from './workflow-command.ts';
 
@@ -131,7 +132,7 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
       ).conflicts('json'),
     )
     .option('--json', 'print JSON: one object, or with --all one a line');
-  withSettings(command).action((path: string, flags: Flags) =>
+  withSettings(command.addHelpText('after', strategyHelp())).action((path: string, flags: Flags) =>
     run(() => {
       const { function: name, line, all = false, write = false, ask = false, json = false } = flags;
       const choice = { function: name, line, all };

@@ -22,7 +22,7 @@ const HEADER = z.object({
   }),
 });
 
-const SAMPLE = z.object({
+export const SAMPLE = z.object({
   /** SHA-256 of messages and prefill. */
   prompt: z.string(),
   maxTokens: z.number(),
@@ -112,10 +112,18 @@ type Question = Pick<Sample, 'prompt' | 'maxTokens' | 'temperature' | 'topK' | '
 
 function questionOf({ messages, prefill, maxTokens, sampling }: GenerateRequest): Question {
   const { temperature, topK, topP, seed } = sampling;
-  const prompt = createHash('sha256')
+  const prompt = promptHash({ messages, prefill });
+  return { prompt, maxTokens, temperature, topK, topP, seed };
+}
+
+/** What a sample calls its prompt. */
+export function promptHash({
+  messages,
+  prefill,
+}: Pick<GenerateRequest, 'messages' | 'prefill'>): string {
+  return createHash('sha256')
     .update(JSON.stringify([messages, prefill]))
     .digest('hex');
-  return { prompt, maxTokens, temperature, topK, topP, seed };
 }
 
 function keyOf({ prompt, maxTokens, temperature, topK, topP, seed }: Question): string {
