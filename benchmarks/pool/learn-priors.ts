@@ -75,16 +75,18 @@ function kindOf(node: CandidateNode, parent: CandidateNode | undefined): ArmKind
 }
 
 export function together(all: readonly ArmsSeen[]): ArmsSeen {
-  const kinds = Object.keys(NO_ARMS) as ArmKind[];
-  return Object.fromEntries(
-    kinds.map(kind => [
-      kind,
-      {
-        tasks: all.flatMap(seen => seen[kind].tasks),
-        tokens: all.reduce((sum, seen) => sum + seen[kind].tokens, 0),
-      },
-    ]),
-  ) as ArmsSeen;
+  const merged = (kind: ArmKind): ArmSeen => ({
+    tasks: all.flatMap(seen => seen[kind].tasks),
+    tokens: all.reduce((sum, seen) => sum + seen[kind].tokens, 0),
+  });
+  return {
+    fresh: merged('fresh'),
+    framed: merged('framed'),
+    mendBroken: merged('mendBroken'),
+    mendWrong: merged('mendWrong'),
+    mendNear: merged('mendNear'),
+    branch: merged('branch'),
+  };
 }
 
 /** Fits what was seen; what was seen too little of keeps the fallback, and the provenance says so. */

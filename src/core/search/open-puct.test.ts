@@ -17,7 +17,7 @@ describe('PUCT over actions that are not enumerated', () => {
     // New child and child are worth the same and believed the same so far; ties make a new one.
     assert.equal(second.parent, 0);
     tell(tree, second, { state: 2, value: 0.5, likelihood: 0.1 });
-    // Child 1: 0.5 + sqrt(4) * 0.9 / 2 = 1.4; child 2: 0.6; new: 0.5 + 2 * 0.5 / 3 = 0.83.
+    // Of 1.5 that is believed: child 1 gets 0.6 of sqrt(4) / 2, child 2 0.067, a new one 0.33 of 2 / 3.
     assert.equal(ask(tree, rng)?.parent, 1);
   });
 
@@ -29,6 +29,6 @@ describe('PUCT over actions that are not enumerated', () => {
       assert.ok(trial);
       tell(tree, trial, { state: i, value: trial.parent === 0 ? 0.6 : 0.1, likelihood: 0.5 });
     }
-    assert.ok(nodeAt(tree, 0).children.length > 50);
+    assert.ok(nodeAt(tree, 0).children.length > 30);
   });
 });

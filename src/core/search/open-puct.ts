@@ -11,8 +11,9 @@ export type OpenPuctConfig = {
 /**
  * PUCT where actions are not enumerated: a child's prior is how likely whoever made it found it
  * (`Outcome.likelihood`), and a new child is one more arm, as likely as the children so far are on
- * average. `Q + c * P * sqrt(N) / (1 + n)`, as `puct`, without its slow growth of `c`. Children that
- * the model believes in are gone on with sooner. An untried node makes a child first.
+ * average; together they make 1. `Q + c * P * sqrt(N) / (1 + n)`, as `puct`, without its slow growth
+ * of `c`. Children that the model believes in are gone on with sooner. An untried node makes a child
+ * first.
  */
 export function openPuct({ c = 1.25 }: OpenPuctConfig = {}): Policy {
   return {
@@ -28,9 +29,10 @@ export function openPuct({ c = 1.25 }: OpenPuctConfig = {}): Policy {
         believed += row.prior;
         total += row.visits + row.inFlight;
       }
-      const root = c * Math.sqrt(total);
-      const least = sum / fresh + (root * (believed / children.length)) / (1 + fresh);
-      const child = bestChild(tree, children, { root, least });
+      const average = believed / children.length;
+      const explore = (c * Math.sqrt(total)) / Math.max(believed + average, Number.MIN_VALUE);
+      const least = sum / fresh + (explore * average) / (1 + fresh);
+      const child = bestChild(tree, children, { explore, least });
       return child === undefined ? expand(fresh) : { kind: 'descend', child };
     },
   };
@@ -43,7 +45,7 @@ function expand(action: number): Choice {
 function bestChild(
   tree: Tree<unknown>,
   children: readonly number[],
-  { root, least }: { readonly root: number; readonly least: number },
+  { explore, least }: { readonly explore: number; readonly least: number },
 ): number | undefined {
   let winner: number | undefined;
   let highest = least;
@@ -52,7 +54,7 @@ function bestChild(
     if (row.closed || row.depth >= tree.maxDepth) continue;
     const count = row.visits + row.inFlight;
     const gained = row.visits * (row.reward + tree.discount * row.value);
-    const score = gained / count + (root * row.prior) / (1 + count);
+    const score = gained / count + (explore * row.prior) / (1 + count);
     if (score > highest) [winner, highest] = [child, score];
   }
   return winner;

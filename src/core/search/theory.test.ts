@@ -52,9 +52,9 @@ describe('UCB1 at the root', () => {
   });
 });
 
-/** A game of two moves at a time: both add to a sum what their moves are worth, one of them negated. */
-const DEPTH = 12;
-const MOVES = 2;
+/** A game of four moves at a time: both add to a sum what their moves are worth, one of them negated. */
+const DEPTH = 8;
+const MOVES = 4;
 
 type Position = { readonly path: number; readonly depth: number; readonly sum: number };
 
@@ -71,9 +71,9 @@ function outcome({ depth, sum }: Position): number {
 
 function minimax(game: number, position: Position): number {
   if (position.depth === DEPTH) return outcome(position);
-  return Math.max(
-    ...Array.from({ length: MOVES }, (_, action) => -minimax(game, move(game, position, action))),
-  );
+  for (let action = 0; action < MOVES; action += 1)
+    if (minimax(game, move(game, position, action)) < 0) return 1;
+  return -1;
 }
 
 function playout(game: number, from: Position, rng: Rng): number {
@@ -82,6 +82,13 @@ function playout(game: number, from: Position, rng: Rng): number {
     position = move(game, position, Math.floor(rng() * MOVES));
   const sign = (position.depth - from.depth) % 2 === 0 ? 1 : -1;
   return sign * outcome(position);
+}
+
+/** The first moves that win. */
+function winning(game: number): readonly number[] {
+  return Array.from({ length: MOVES }, (_, action) => action).filter(
+    action => minimax(game, move(game, START, action)) < 0,
+  );
 }
 
 const START: Position = { path: 0, depth: 0, sum: 0 };
@@ -95,7 +102,7 @@ function failures(game: number, stops: readonly number[], policy: Policy): reado
     maxDepth: DEPTH + 1,
   });
   const rng = createRng(deriveSeed(game, -7));
-  const right = [0, 1].map(action => -minimax(game, move(game, START, action)) > 0);
+  const right = winning(game);
   return stops.map(stop => {
     while (tree.nodes.length <= stop) {
       const trial = ask(tree, rng);
@@ -108,20 +115,18 @@ function failures(game: number, stops: readonly number[], policy: Policy): reado
         tell(tree, trial, { state, value: playout(game, state, rng) });
       }
     }
-    const [first, second] = nodeAt(tree, 0).children.map(child => nodeAt(tree, child));
-    assert.ok(first && second);
-    const chosen = first.visits >= second.visits ? first.action : second.action;
-    return right[chosen] !== true;
+    const tried = nodeAt(tree, 0).children.map(child => nodeAt(tree, child));
+    const [most] = tried.toSorted((a, b) => b.visits - a.visits);
+    assert.ok(most);
+    return !right.includes(most.action);
   });
 }
 
 describe('UCT on random game trees', () => {
-  /** Games in which exactly one of the two first moves wins. */
+  /** Games in which exactly one of the first moves wins. */
   const games: number[] = [];
-  for (let game = 1; games.length < 40; game += 1) {
-    const wins = [0, 1].filter(action => minimax(game, move(game, START, action)) < 0);
-    if (wins.length === 1) games.push(game);
-  }
+  for (let game = 1; games.length < 40; game += 1)
+    if (winning(game).length === 1) games.push(game);
   const stops = [100, 1000, 10_000];
   const rates = (policy: () => Policy): readonly number[] => {
     const failed = games.map(game => failures(game, stops, policy()));
