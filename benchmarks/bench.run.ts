@@ -118,7 +118,8 @@ async function main(): Promise<number> {
   program.parse();
   const [name = ''] = program.args;
   const given = program.opts<Flags>();
-  const one = given.budgetMultiples !== undefined && program.getOptionValueSource('inFlight') === 'default';
+  const one =
+    given.budgetMultiples !== undefined && program.getOptionValueSource('inFlight') === 'default';
   const flags = one ? { ...given, inFlight: '1' } : given;
   const { signal } = controller;
   const suite = await obtainSuite(

@@ -79,7 +79,8 @@ for (let run = 0; run < 5; run += 1) {
 const { wall, cpu } = await measure(workflow);
 const running = spread(wall);
 const processor = spread(cpu);
-const uct = spread(iterationsPerSecond(9, SEED));
+const speeds = iterationsPerSecond(9, SEED);
+const uct = spread(speeds.wall);
 const search = await measureSearch();
 const result = {
   ...conditions(),
@@ -91,6 +92,7 @@ const result = {
   check1000: spread(checking),
   uctIterationsPerSecondAt10k: uct.p50,
   uctIterations: uct,
+  uctIterationsPerCpuSecondAt10k: spread(speeds.cpu).p50,
   searchCpuPct: round(search.searchCpuPct, 3),
   searchSolves: search.solves,
 };

@@ -78,7 +78,11 @@ const REPEATS = 50;
 function replayMs(strategy: StrategyName, nodes: readonly CandidateNode[]): number {
   const before = process.cpuUsage();
   for (let run = 0; run < REPEATS; run += 1) {
-    const tree = createTree<number>({ policy: strategyOf(strategy).policy(), root: 0, maxDepth: 4 });
+    const tree = createTree<number>({
+      policy: strategyOf(strategy).policy(),
+      root: 0,
+      maxDepth: 4,
+    });
     const rng = createRng(run);
     for (const { id, reward, usage } of nodes) {
       const trial = ask(tree, rng);

@@ -99,9 +99,7 @@ function summary(
 ): readonly Line[] {
   const keys = new Map(budgets.map(budget => [`${budget.arm} ${budget.multiple}`, budget]));
   return [...keys.values()].map(({ arm, multiple, cost }) => {
-    const own = rows.filter(
-      row => row.strategy === arm && (row.budgetMultiple ?? 1) === multiple,
-    );
+    const own = rows.filter(row => row.strategy === arm && (row.budgetMultiple ?? 1) === multiple);
     const dry = budgets
       .filter(one => one.arm === arm && one.multiple === multiple)
       .flatMap(one => pool.map(task => simulate(task, { ...one, cost }).ranDry));

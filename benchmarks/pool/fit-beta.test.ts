@@ -20,7 +20,10 @@ describe('the fit of a Beta distribution', () => {
       [2, 5],
     ] as const) {
       const fit = fitBeta(drawn(a, b, 3000, 20));
-      assert.ok(Math.abs(fit.a / a - 1) < 0.15 && Math.abs(fit.b / b - 1) < 0.15, `${fit.a} ${fit.b}`);
+      assert.ok(
+        Math.abs(fit.a / a - 1) < 0.15 && Math.abs(fit.b / b - 1) < 0.15,
+        `${fit.a} ${fit.b}`,
+      );
     }
   });
 

@@ -78,11 +78,7 @@ async function answersTo(
   return model.temperatures(buildPrompt(parts));
 }
 
-function drawOf(
-  node: CandidateNode,
-  greedy: boolean,
-  hidden: ReadonlyMap<number, boolean>,
-): Draw {
+function drawOf(node: CandidateNode, greedy: boolean, hidden: ReadonlyMap<number, boolean>): Draw {
   const program = node.duplicateOf ?? node.id;
   return {
     greedy,

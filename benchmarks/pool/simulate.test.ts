@@ -44,7 +44,9 @@ describe('an arm that is played on a recorded pool', () => {
       assert.deepEqual([taken.length, tokens, most, ranDry], [4, 400, 400, false]);
     }
     const orders = [0, 1, 2, 3].map(seed =>
-      simulate(task, budget({ seed })).taken.map(({ program }) => program).join(),
+      simulate(task, budget({ seed }))
+        .taken.map(({ program }) => program)
+        .join(),
     );
     assert.ok(new Set(orders).size > 1);
   });
@@ -57,7 +59,13 @@ describe('an arm that is played on a recorded pool', () => {
   });
 
   it('stops at the first that passes; insured, at two that are alike; agreeing, never', () => {
-    const task = pool({ greedy: true, ...PASS, program: 7 }, { ...PASS, program: 7 }, PASS, PASS, PASS);
+    const task = pool(
+      { greedy: true, ...PASS, program: 7 },
+      { ...PASS, program: 7 },
+      PASS,
+      PASS,
+      PASS,
+    );
     const count = (arm: Budget['arm']): number =>
       simulate(task, budget({ arm, multiple: 16 })).taken.length;
     assert.equal(count('greedy'), 1);

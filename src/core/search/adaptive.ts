@@ -72,7 +72,11 @@ function armsAt(tree: Tree<unknown>, framings: number): readonly Arm[] {
   for (let place = 0; place < framings; place += 1)
     put({ kind: place === 0 ? 'fresh' : 'framed', place, ...none });
   for (const kind of kinds) put({ kind, place: 0, ...none });
-  const count = (from: Made, parent: number, { wins, paid, cost }: Omit<Arm, keyof Way | 'tries'>): void => {
+  const count = (
+    from: Made,
+    parent: number,
+    { wins, paid, cost }: Omit<Arm, keyof Way | 'tries'>,
+  ): void => {
     const { kind, place } = armOf(tree, from, parent);
     const arm = found.get(`${kind} ${place}`);
     if (arm === undefined) return;
@@ -95,7 +99,8 @@ type Made = Pick<TreeNode<unknown>, 'move'>;
 /** By which arm a node was made. */
 function armOf(tree: Tree<unknown>, { move }: Made, parent: number): Way {
   if (move.kind === 'branch') return { kind: 'branch', place: 0 };
-  if (move.kind === 'fresh') return { kind: move.place === 0 ? 'fresh' : 'framed', place: move.place };
+  if (move.kind === 'fresh')
+    return { kind: move.place === 0 ? 'fresh' : 'framed', place: move.place };
   return { kind: mendingOf(nodeAt(tree, parent).rawValue), place: 0 };
 }
 

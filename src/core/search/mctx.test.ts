@@ -24,9 +24,11 @@ type File = {
   readonly tree: Published;
 };
 
-const { algorithm_config, env_config, tree: published } = JSON.parse(
-  readFileSync(FILE, 'utf8'),
-) as File;
+const {
+  algorithm_config,
+  env_config,
+  tree: published,
+} = JSON.parse(readFileSync(FILE, 'utf8')) as File;
 
 /** What an evaluation of the published search said of a node. */
 function outcomeOf(node: Published) {

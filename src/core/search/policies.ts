@@ -49,11 +49,7 @@ function widening(tree: Tree<unknown>, index: number, c: number): Choice {
 }
 
 /** UCB1 over so many actions, each of which is taken once first. */
-function bounded(
-  tree: Tree<unknown>,
-  index: number,
-  { c, width }: Required<UctConfig>,
-): Choice {
+function bounded(tree: Tree<unknown>, index: number, { c, width }: Required<UctConfig>): Choice {
   const { children, depth } = nodeAt(tree, index);
   const action = nextAction(tree, index);
   if (action < width(depth)) return { kind: 'expand', action, prior: 1 };

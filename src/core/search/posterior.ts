@@ -46,7 +46,10 @@ export type GaussParameters = {
 };
 
 /** The belief after what was seen (Murphy 2023, "Probabilistic Machine Learning", 3.4.3.3). */
-export function gaussAfter(before: GaussParameters, { count, sum, squares }: Seen): GaussParameters {
+export function gaussAfter(
+  before: GaussParameters,
+  { count, sum, squares }: Seen,
+): GaussParameters {
   if (count === 0) return before;
   const { m, kappa, nu, tauSquare } = before;
   const mean = sum / count;

@@ -72,6 +72,9 @@ describe('a search over beginnings', () => {
     assert.ok(trial);
     tell(tree, trial, { state: 1, value: 1, way: [1, 2], closed: true });
     for (let seed = 0; seed < 20; seed += 1)
-      assert.equal(choosePlace(tree, { prior: betaPrior(), rng: createRng(seed), leaves: true }), undefined);
+      assert.equal(
+        choosePlace(tree, { prior: betaPrior(), rng: createRng(seed), leaves: true }),
+        undefined,
+      );
   });
 });

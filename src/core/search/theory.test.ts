@@ -78,8 +78,7 @@ function minimax(game: number, position: Position): number {
 
 function playout(game: number, from: Position, rng: Rng): number {
   let position = from;
-  while (position.depth < DEPTH)
-    position = move(game, position, Math.floor(rng() * MOVES));
+  while (position.depth < DEPTH) position = move(game, position, Math.floor(rng() * MOVES));
   const sign = (position.depth - from.depth) % 2 === 0 ? 1 : -1;
   return sign * outcome(position);
 }
@@ -125,8 +124,7 @@ function failures(game: number, stops: readonly number[], policy: Policy): reado
 describe('UCT on random game trees', () => {
   /** Games in which exactly one of the first moves wins. */
   const games: number[] = [];
-  for (let game = 1; games.length < 40; game += 1)
-    if (winning(game).length === 1) games.push(game);
+  for (let game = 1; games.length < 40; game += 1) if (winning(game).length === 1) games.push(game);
   const stops = [100, 1000, 10_000];
   const rates = (policy: () => Policy): readonly number[] => {
     const failed = games.map(game => failures(game, stops, policy()));

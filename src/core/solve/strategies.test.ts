@@ -14,7 +14,10 @@ const SEED = 11;
 const SIMULATIONS = 48;
 
 /** A made-up world: what a trial leads to follows from where it is, and from nothing else. */
-function world({ parent, action, move }: Trial, way: readonly number[]): Outcome<readonly number[]> {
+function world(
+  { parent, action, move }: Trial,
+  way: readonly number[],
+): Outcome<readonly number[]> {
   const salt = parent * 7919 + action * 31 + move.place * 17 + move.kind.length;
   const rng = createRng(deriveSeed(SEED, salt));
   const kept = move.kind === 'branch' ? way.slice(0, move.place) : [];
@@ -81,6 +84,9 @@ describe('the strategies', () => {
 
   it('that sample independently never go deep', () => {
     for (const name of ['greedy', 'best-of-n', 'agreement'] as const)
-      assert.ok(grow(name).rows.every(({ parent }) => parent <= 0), name);
+      assert.ok(
+        grow(name).rows.every(({ parent }) => parent <= 0),
+        name,
+      );
   });
 });
