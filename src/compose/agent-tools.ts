@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { issueText } from '../core/base/issue-text.ts';
 import { LANGUAGES } from '../core/base/source.ts';
+import { AGENT_TOOL_NAMES } from './agent-tool-names.ts';
 
 /** Longest program that is run for an agent. */
 const MAX_CODE = 200_000;
@@ -60,7 +61,7 @@ export type SandboxInput = z.infer<typeof SANDBOX_INPUT>;
 /** The two tools, as agents see them, in the editor and outside of it. */
 export const AGENT_TOOLS = {
   solve: {
-    name: 'reasoncode_solve_function',
+    name: AGENT_TOOL_NAMES.solve,
     title: 'Solve a function stub',
     description:
       'Finds a body for a function stub (a function with a signature and a docstring, and no body) and verifies it: every candidate runs in a sandbox against the examples in the docstring and the tests beside the file. Returns the function, whether it is VERIFIED, and the evidence. ' +
@@ -70,7 +71,7 @@ export const AGENT_TOOLS = {
     input: SOLVE_INPUT,
   },
   sandbox: {
-    name: 'reasoncode_run_in_sandbox',
+    name: AGENT_TOOL_NAMES.sandbox,
     title: 'Run code in a sandbox',
     description:
       'Runs a small Python, JavaScript or TypeScript program in a sandbox without network, files or subprocesses, and returns what each call gives, or whether tests of a function pass. ' +

@@ -1,6 +1,7 @@
 import { ReasonCodeError } from '../core/base/errors.ts';
 import type { SourceFile } from '../core/base/source.ts';
-import { languageSupport, requireLanguage, stubAt } from '../core/stub/language-table.ts';
+import { requireLanguage } from '../core/stub/file-names.ts';
+import { languageSupport, stubAt } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { Stub } from '../core/stub/stub.ts';
 

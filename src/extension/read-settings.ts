@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../core/base/errors.ts';
-import { SETTINGS } from '../compose/settings.ts';
+import { parseSettings } from '../compose/parse-settings.ts';
 import type { Settings } from '../compose/settings.ts';
 
 export const SECTION = 'reasonCode';
@@ -11,15 +11,12 @@ export const SECTION = 'reasonCode';
  */
 export function readSettings(scope?: vscode.Uri): Settings {
   const section = vscode.workspace.getConfiguration(SECTION, scope);
-  const names = Object.keys(SETTINGS.shape);
-  const raw = Object.fromEntries(names.map(name => [name, section.get(name)]));
-  const parsed = SETTINGS.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = `${SECTION}.${issue?.path.join('.') ?? ''}`;
+  const settings = parseSettings(name => section.get(name));
+  if (!('reason' in settings)) return settings;
+  const name = `${SECTION}.${settings.name}`;
   throw new ReasonCodeError(
     'usage',
-    vscode.l10n.t('The setting {0} does not fit: {1}', name, issue?.message ?? ''),
+    vscode.l10n.t('The setting {0} does not fit: {1}', name, settings.reason),
   );
 }
 

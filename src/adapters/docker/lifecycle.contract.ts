@@ -135,9 +135,11 @@ function processesWith(argument: string): string[] {
 
 /** Registers that a container goes with the process that holds its stdin. */
 export function describeKilledProcess(engine: () => TestedEngine): void {
-  let folder: string;
+  let folder = '';
   before(() => (folder = mkdtempSync(join(tmpdir(), 'rc-docker-'))));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
 
   it('leaves no container, in the middle of a loop', async () => {
     const entry = join(resolve('dist'), 'killed-docker-host.mjs');

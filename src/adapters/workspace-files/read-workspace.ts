@@ -2,12 +2,8 @@ import { access, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../core/base/abort.ts';
 import type { SourceFile } from '../../core/base/source.ts';
-import {
-  isTestFile,
-  languageOfPath,
-  languageSupport,
-  requireLanguage,
-} from '../../core/stub/language-table.ts';
+import { isTestFile, languageOfPath, requireLanguage } from '../../core/stub/file-names.ts';
+import { languageSupport } from '../../core/stub/language-table.ts';
 import type { LanguageSupport } from '../../core/stub/language-support.ts';
 import type { Parser, ParserTable } from '../../core/stub/parser.ts';
 import { readInside, readText } from './read-text.ts';

@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../core/base/abort.ts';
-import { languageOfPath } from '../../core/stub/language-table.ts';
+import { languageOfPath } from '../../core/stub/file-names.ts';
 import type { WorkspaceFiles } from '../../core/tools/ports.ts';
 import { insideRoot } from './inside-root.ts';
 import { readText } from './read-text.ts';

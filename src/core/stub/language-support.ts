@@ -1,6 +1,7 @@
 import type { Language, SourceFile } from '../base/source.ts';
 import type { AnsweredExample } from './answered-example.ts';
 import type { ExampleSet } from './example.ts';
+import type { FileNames } from './file-names.ts';
 import type { Parser } from './parser.ts';
 import type { Reach, Splice, Stub, TextEdit } from './stub.ts';
 
@@ -17,14 +18,10 @@ export type FoundStubs = {
 };
 
 /** All that is particular to one language. A new language is one more value of this type. */
-export interface LanguageSupport {
+export interface LanguageSupport extends FileNames {
   readonly language: Language;
-  /** With the dot. */
-  readonly fileExtensions: readonly string[];
   /** The file that makes a folder part of a package, where the language has one. */
   readonly packageMarker?: string;
-  /** Matches the file names (no folder) that hold tests. */
-  readonly testFileName: RegExp;
   /** Folders, relative to the file's, where its tests may lie; `.` for beside it. */
   readonly testFolders: readonly string[];
   /** A body that any program loads with, standing in for the one to be found. */

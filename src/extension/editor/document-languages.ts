@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Language } from '../../core/base/source.ts';
-import { languageOfPath } from '../../core/stub/language-table.ts';
+import { languageOfPath } from '../../core/stub/file-names.ts';
 
 /** The editor's names of languages, and ours. */
 const LANGUAGES: Readonly<Record<string, Language>> = {

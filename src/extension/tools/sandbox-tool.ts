@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { AGENT_TOOLS } from '../../compose/agent-tools.ts';
+import { readSandboxInput } from '../../compose/agent-input.ts';
+import { AGENT_TOOL_NAMES } from '../../compose/agent-tool-names.ts';
 import { runForAgent } from '../../compose/run-for-agent.ts';
 import type { Desk } from '../desk.ts';
 import { agentTool } from './agent-tool.ts';
@@ -9,7 +10,9 @@ const MAX_SHOWN = 4000;
 
 /** Runs code for the editor's own agents. */
 export function sandboxTool(desk: Desk): vscode.LanguageModelTool<unknown> {
-  return agentTool(desk, AGENT_TOOLS.sandbox, {
+  return agentTool(desk, {
+    name: AGENT_TOOL_NAMES.sandbox,
+    read: readSandboxInput,
     prepare({ language, code, calls = [], tests = '' }) {
       const message = new vscode.MarkdownString(
         vscode.l10n.t('This runs without network, files or subprocesses:'),

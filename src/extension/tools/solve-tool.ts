@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { chooseStub } from '../../compose/choose-stubs.ts';
 import { solveText } from '../../compose/agent-text.ts';
 import type { Insertion } from '../../compose/agent-text.ts';
-import { AGENT_TOOLS } from '../../compose/agent-tools.ts';
+import { readSolveInput } from '../../compose/agent-input.ts';
+import { AGENT_TOOL_NAMES } from '../../compose/agent-tool-names.ts';
 import type { SolveInput } from '../../compose/agent-tools.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { Desk } from '../desk.ts';
@@ -17,7 +18,9 @@ export type Insert = (solve: Solve) => Promise<Accepted>;
 
 /** Solves a stub for the editor's own agents; shown like any other solve of the window. */
 export function solveTool(desk: Desk, insert: Insert): vscode.LanguageModelTool<unknown> {
-  return agentTool(desk, AGENT_TOOLS.solve, {
+  return agentTool(desk, {
+    name: AGENT_TOOL_NAMES.solve,
+    read: readSolveInput,
     prepare({ path, function: name, line, insert: inserts = false }) {
       const what = name ?? (line === undefined ? '' : vscode.l10n.t('line {0}', line));
       const where = vscode.workspace.asRelativePath(path);

@@ -1,3 +1,5 @@
+import { FILE_NAMES } from '../file-names.ts';
+import type { FileNames } from '../file-names.ts';
 import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs, findWritten } from './find-stubs.ts';
@@ -11,7 +13,6 @@ import { writeExamples } from './write-examples.ts';
 import { writeTest } from './write-test.ts';
 
 const SHARED = {
-  testFileName: /^(?:.*[._-](?:test|spec)|tests?)\.[mc]?[jt]sx?$/i,
   testFolders: [
     '.',
     '__tests__',
@@ -38,18 +39,18 @@ const SHARED = {
   findExamples: (text, parser, stub) => place(findExamples(text, parser, stub), parser, stub),
   findTests: (test, parser, stub, names) =>
     place(findTests(test, parser, stub, names), parser, stub),
-} satisfies Omit<LanguageSupport, 'language' | 'fileExtensions'>;
+} satisfies Omit<LanguageSupport, 'language' | keyof FileNames>;
 
 /** JavaScript, modules and scripts, JSX included. */
 export const javascript: LanguageSupport = {
   ...SHARED,
   language: 'javascript',
-  fileExtensions: ['.js', '.mjs', '.cjs', '.jsx'],
+  ...FILE_NAMES.javascript,
 };
 
 /** TypeScript, TSX included: the same language with types in it. */
 export const typescript: LanguageSupport = {
   ...SHARED,
   language: 'typescript',
-  fileExtensions: ['.ts', '.mts', '.cts', '.tsx'],
+  ...FILE_NAMES.typescript,
 };

@@ -1,3 +1,4 @@
+import { FILE_NAMES } from '../file-names.ts';
 import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs, findWritten } from './find-stubs.ts';
@@ -15,9 +16,8 @@ import { VERSION_FILES, readPythonVersion } from './version.ts';
 /** Python 3, as CPython 3.13 reads it. */
 export const python: LanguageSupport = {
   language: 'python',
-  fileExtensions: ['.py'],
+  ...FILE_NAMES.python,
   packageMarker: '__init__.py',
-  testFileName: /^(test_.*|.*_test)\.py$/,
   testFolders: ['.', 'tests', '../tests', 'test', '../test'],
   placeholder: 'raise NotImplementedError',
   findStubs,

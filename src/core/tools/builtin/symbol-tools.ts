@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { throwIfAborted } from '../../base/abort.ts';
-import { languageOfPath, languageSupport } from '../../stub/language-table.ts';
+import { languageOfPath } from '../../stub/file-names.ts';
+import { languageSupport } from '../../stub/language-table.ts';
 import type { ParserTable } from '../../stub/parser.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import type { Registry } from '../registry.ts';
