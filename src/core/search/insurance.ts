@@ -21,5 +21,5 @@ export function isInsured(
   if (first === undefined) return false;
   const members = new Map<string, number>();
   for (const { does } of passed) members.set(does, (members.get(does) ?? 0) + 1);
-  return Math.max(...members.values()) >= equal || told - first.at > extra;
+  return Math.max(...members.values()) >= equal || told - first.at >= extra;
 }
