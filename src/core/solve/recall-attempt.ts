@@ -28,8 +28,12 @@ export async function recallAttempts(
   for (const [count, at] of passed.entries()) {
     const claimed = attempts[at];
     if (claimed === undefined) continue;
+    // The same program as one that was judged here is judged by that.
+    const isKnown = claimed.key !== undefined && context.judgements.has(claimed.key);
     const again: Attempt =
-      holds || count >= MAX_CLAIMS ? unjudged(claimed) : await judgeAgain(context, claimed, signal);
+      (holds || count >= MAX_CLAIMS) && !isKnown
+        ? unjudged(claimed)
+        : await judgeAgain(context, claimed, signal);
     attempts[at] = again;
     holds ||= again.judgement?.verdict === 'PASS';
   }
