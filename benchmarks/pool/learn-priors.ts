@@ -24,12 +24,15 @@ export const NO_ARMS: ArmsSeen = {
 const LEAST_TRIES = 100;
 const LEAST_PASSES = 3;
 
-/** Fresh tries of a judged pool, by the shown examples; tasks without an example say nothing. */
+/**
+ * Fresh tries of a judged pool, by the shown examples; tasks without an example say nothing. The
+ * greedy one is a try like others: a pool of runs that stop early has no other of an easy task. That
+ * they stopped at a pass does not matter to the fit, whose likelihood is the same.
+ */
 export function seenInPool(pool: readonly JudgedTask[]): ArmsSeen {
-  const fresh = pool.flatMap(({ examples, draws }) => {
-    const own = draws.filter(({ greedy }) => !greedy);
-    return examples === 0 || own.length === 0 ? [] : [own];
-  });
+  const fresh = pool.flatMap(({ examples, draws }) =>
+    examples === 0 || draws.length === 0 ? [] : [draws],
+  );
   return {
     ...NO_ARMS,
     fresh: {
