@@ -10,7 +10,14 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const STRATEGIES: readonly StrategyName[] = ['best-of-n', 'repair', 'mcts', 'ab-mcts', 'adaptive'];
+const STRATEGIES: readonly StrategyName[] = [
+  'best-of-n',
+  'repair',
+  'mcts',
+  'ab-mcts',
+  'thompson',
+  'adaptive',
+];
 const [tasks, seed] = [Number(values.tasks), Number(values.seed)];
 const rows = [320, 640, 1280].flatMap(budget =>
   [0, 0.02, 0.05, 0.1, 0.2].map(repair => ({

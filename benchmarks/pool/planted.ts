@@ -14,10 +14,10 @@ export type Planted = {
   readonly tokens: { readonly fresh: number; readonly repair: number };
 };
 
-/** CodeGen-16B's spread (search.md, section 4), and lengths as the stand-in's answers have them. */
+/** CodeGen-16B's spread (search.md, section 4), and what the stand-in's answers take. */
 export const PLANTED: Omit<Planted, 'repair'> = {
   fresh: { a: 0.26, b: 0.9 },
-  tokens: { fresh: 40, repair: 60 },
+  tokens: { fresh: 40, repair: 150 },
 };
 
 /** What failing candidates come to; a reward of each kind. */

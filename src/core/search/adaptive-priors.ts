@@ -35,7 +35,9 @@ export type ArmKind = keyof AdaptivePriors['arms'];
  * Beliefs for a model of which nothing was measured. Fresh: the fit to a published pool of 16 400
  * programs (search.md, section 4). A mended one: a tenth passes, rarely of what did not even run and
  * more often of what almost passes (arXiv 2604.21950). Asking otherwise is taken to be as good as
- * asking again, and a branch to be a little worse for a part of the price.
+ * asking again, and a branch to be a little worse. What changes a question is dear: the answer's
+ * beginning behind it is evaluated once more, which is most of what a repair takes (155 tokens beside
+ * 40 of a fresh one, in a solve by the stand-in).
  */
 export const FALLBACK_PRIORS: AdaptivePriors = {
   version: 1,
@@ -43,11 +45,11 @@ export const FALLBACK_PRIORS: AdaptivePriors = {
   kinship: { asking: 0.7, other: 0.3 },
   arms: {
     fresh: { a: 0.26, b: 0.9, cost: 1 },
-    framed: { a: 0.26, b: 0.9, cost: 1.3 },
-    mendBroken: { a: 0.3, b: 5, cost: 1.6 },
-    mendWrong: { a: 0.3, b: 5, cost: 1.6 },
-    mendNear: { a: 0.5, b: 4, cost: 1.6 },
-    branch: { a: 0.2, b: 2, cost: 0.7 },
+    framed: { a: 0.26, b: 0.9, cost: 3 },
+    mendBroken: { a: 0.3, b: 5, cost: 4 },
+    mendWrong: { a: 0.3, b: 5, cost: 4 },
+    mendNear: { a: 0.5, b: 4, cost: 4 },
+    branch: { a: 0.2, b: 2, cost: 1.5 },
   },
 };
 

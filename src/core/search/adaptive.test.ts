@@ -50,7 +50,7 @@ function solve(priors: AdaptivePriors, world: World, seed: number): number | und
 }
 
 /** Share of asks that mend, after so many fresh ones failed. */
-function mendShare(priors: AdaptivePriors, failures: number): number {
+function mendShare(priors: AdaptivePriors, failures: number, draws: boolean): number {
   // Fresh ones only, so that the belief about repairs is the prior still.
   const tree = createTree<number>({ policy: bestOfN(), root: 0 });
   for (let i = 0; i < failures; i += 1) {
@@ -58,13 +58,13 @@ function mendShare(priors: AdaptivePriors, failures: number): number {
     assert.ok(trial);
     tell(tree, trial, { state: i, value: 0.2, cost: 30 });
   }
-  const draws = 300;
+  const asks = 300;
   let mends = 0;
-  for (let i = 0; i < draws; i += 1) {
-    const trial = adaptive({ priors }).choose(tree, 0, createRng(i));
+  for (let i = 0; i < asks; i += 1) {
+    const trial = adaptive({ priors, draws }).choose(tree, 0, createRng(i));
     if (trial.kind === 'expand' && trial.move?.kind === 'mend') mends += 1;
   }
-  return mends / draws;
+  return mends / asks;
 }
 
 describe('the adaptive search', () => {
@@ -102,13 +102,35 @@ describe('the adaptive search', () => {
     for (const repair of [0.02, 0.1, 0.3])
       for (const failures of [1, 2, 4, 8, 16]) {
         const next = a / (a + b + failures);
-        const share = mendShare(believing(repair), failures);
-        if (repair > 1.5 * next) assert.ok(share > 0.5, `${repair} ${failures} ${share}`);
+        const share = mendShare(believing(repair), failures, false);
+        assert.equal(share, repair > next ? 1 : 0, `${repair} ${failures}`);
       }
-    const shares = [1, 4, 16].map(failures => mendShare(believing(0.05), failures));
+  });
+
+  it('does so more and more often where chances are drawn', () => {
+    for (const repair of [0.1, 0.3])
+      for (const failures of [2, 4, 8, 16])
+        if (repair > (1.5 * 0.26) / (1.16 + failures))
+          assert.ok(mendShare(believing(repair), failures, true) > 0.5, `${repair} ${failures}`);
+    const shares = [1, 4, 16].map(failures => mendShare(believing(0.05), failures, true));
     assert.ok((shares[0] ?? 0) < (shares[1] ?? 0) && (shares[1] ?? 0) < (shares[2] ?? 0));
     // Where a repair hardly ever passes, it is hardly ever tried while one more may pass.
-    assert.ok(mendShare(believing(0.005), 1) < 0.4);
+    assert.ok(mendShare(believing(0.005), 1, true) < 0.4);
+  });
+
+  it('leaves an arm that only repeats itself sooner', () => {
+    const turns = (repeats: boolean): number => {
+      const tree = createTree<number>({ policy: adaptive({ priors: believing(0.03) }), root: 0 });
+      const rng = createRng(1);
+      for (let i = 1; i < 40; i += 1) {
+        const trial = ask(tree, rng);
+        assert.ok(trial);
+        if (trial.move.kind === 'mend') return i;
+        tell(tree, trial, { state: i, value: 0.2, cost: 30, repeats: repeats && i > 1 });
+      }
+      return 40;
+    };
+    assert.ok(turns(true) < turns(false), `${turns(true)} ${turns(false)}`);
   });
 
   it('is best-of-n but for a little where repairs never pass, and better where they do', () => {

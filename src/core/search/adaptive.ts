@@ -4,6 +4,7 @@ import type { AdaptivePriors, ArmKind } from './adaptive-priors.ts';
 import { sampleBeta } from './beta.ts';
 import type { Choice, Policy } from './policy.ts';
 import { betaPrior } from './posterior.ts';
+import type { BetaParameters } from './posterior.ts';
 import { choosePlace, freshAt } from './prefix-tree.ts';
 import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Tree, TreeNode } from './tree.ts';
@@ -13,6 +14,8 @@ export type AdaptiveConfig = {
   readonly framings?: number;
   /** @default what was learned */
   readonly priors?: AdaptivePriors;
+  /** Draws each chance from what is believed of it (Thompson sampling). @default takes the mean */
+  readonly draws?: boolean;
 };
 
 /** What is known of an arm. */
@@ -22,6 +25,8 @@ type Arm = {
   readonly place: number;
   readonly tries: number;
   readonly wins: number;
+  /** Tries that came to what was there already. */
+  readonly repeats: number;
   /** Tries whose cost is known, and all of it. */
   readonly paid: number;
   readonly cost: number;
@@ -35,15 +40,24 @@ const COST_WEIGHT = 2;
 const WON = 1 - 1e-9;
 
 /**
- * Thompson sampling over ways to the next candidate: a fresh one, one asked for otherwise, one mended
- * from a failure (each node once, never one that passed), one that branches off from the beginning of
- * another. What is drawn for an arm is its chance to pass for its price; the highest is taken. A try
- * of one arm counts for the others in part, since tasks are easy or hard for all of them. Where fresh
- * ones are best it is best-of-n but for what trying the others costs.
+ * Chooses among ways to the next candidate: a fresh one, one asked for otherwise, one mended from a
+ * failure (each node once, never one that passed), one that branches off from the beginning of
+ * another. Taken is the way that is likeliest to pass for its price. A try of one arm counts for the
+ * others in part, since tasks are easy or hard for all of them; repetitions make an arm less likely to
+ * come to anything new.
+ *
+ * The mean is taken, not a draw, since a search ends with its first success: an arm that fails only
+ * gets worse, and for arms that only get worse the best order is by their present worth (the index of
+ * Gittins 1979 of a deteriorating arm). So it is best-of-n until something else is worth more. Draws
+ * find out sooner that a belief was too low, and pay for it on every task.
  */
-export function adaptive({ framings = 1, priors = LEARNED_PRIORS }: AdaptiveConfig = {}): Policy {
+export function adaptive({
+  framings = 1,
+  priors = LEARNED_PRIORS,
+  draws = false,
+}: AdaptiveConfig = {}): Policy {
   return {
-    name: 'adaptive',
+    name: draws ? 'adaptive-thompson' : 'adaptive',
     choose(tree, _index, rng) {
       const arms = armsAt(tree, framings);
       // Nothing is known of the task: what the others would be told is that, too.
@@ -53,7 +67,9 @@ export function adaptive({ framings = 1, priors = LEARNED_PRIORS }: AdaptiveConf
       let choice: Choice | undefined;
       let highest = -Infinity;
       for (const arm of arms) {
-        const drawn = chanceOf(arm, arms, priors, rng) / priceOf(arm, unit, priors);
+        const { a, b } = beliefOf(arm, arms, priors);
+        const chance = draws ? sampleBeta(rng, a, b) : a / (a + b);
+        const drawn = (chance * noveltyOf(arm)) / priceOf(arm, unit, priors);
         if (drawn <= highest) continue;
         const way = wayBy(arm, tree, ways, rng);
         if (way !== undefined) [choice, highest] = [way, drawn];
@@ -68,26 +84,29 @@ function armsAt(tree: Tree<unknown>, framings: number): readonly Arm[] {
   const kinds: readonly ArmKind[] = ['mendNear', 'mendWrong', 'mendBroken', 'branch'];
   const found = new Map<string, Arm>();
   const put = (arm: Arm): void => void found.set(`${arm.kind} ${arm.place}`, arm);
-  const none = { tries: 0, wins: 0, paid: 0, cost: 0 };
+  const none = { tries: 0, wins: 0, repeats: 0, paid: 0, cost: 0 };
   for (let place = 0; place < framings; place += 1)
     put({ kind: place === 0 ? 'fresh' : 'framed', place, ...none });
   for (const kind of kinds) put({ kind, place: 0, ...none });
-  const count = (
-    from: Made,
-    parent: number,
-    { wins, paid, cost }: Omit<Arm, keyof Way | 'tries'>,
-  ): void => {
+  const count = (from: Made, parent: number, more: Omit<Arm, keyof Way | 'tries'>): void => {
     const { kind, place } = armOf(tree, from, parent);
     const arm = found.get(`${kind} ${place}`);
     if (arm === undefined) return;
-    const told = { wins: arm.wins + wins, paid: arm.paid + paid, cost: arm.cost + cost };
-    put({ ...arm, tries: arm.tries + 1, ...told });
+    put({
+      ...arm,
+      tries: arm.tries + 1,
+      wins: arm.wins + more.wins,
+      repeats: arm.repeats + more.repeats,
+      paid: arm.paid + more.paid,
+      cost: arm.cost + more.cost,
+    });
   };
   tree.nodes.forEach((node, index) => {
     if (index === ROOT_INDEX) return;
     // The first one pays for the prompt that all others share.
     const paid = index === 1 ? { paid: 0, cost: 0 } : { paid: 1, cost: node.cost };
-    count(node, node.parent, { wins: node.rawValue >= WON ? 1 : 0, ...paid });
+    const wins = node.rawValue >= WON ? 1 : 0;
+    count(node, node.parent, { wins, repeats: node.repeats ? 1 : 0, ...paid });
   });
   for (const trial of tree.pending.values()) count(trial, trial.parent, none);
   return [...found.values()];
@@ -109,8 +128,8 @@ function mendingOf(value: number): 'mendBroken' | 'mendWrong' | 'mendNear' {
   return value < PASSED_SOME ? 'mendWrong' : 'mendNear';
 }
 
-/** A draw of an arm's chance to pass. */
-function chanceOf(arm: Arm, arms: readonly Arm[], priors: AdaptivePriors, rng: Rng): number {
+/** What is believed of an arm's chance to pass. */
+function beliefOf(arm: Arm, arms: readonly Arm[], priors: AdaptivePriors): BetaParameters {
   const { a, b } = priors.arms[arm.kind];
   let [won, lost] = [0, 0];
   for (const other of arms) {
@@ -118,7 +137,12 @@ function chanceOf(arm: Arm, arms: readonly Arm[], priors: AdaptivePriors, rng: R
     won += share * other.wins;
     lost += share * (other.tries - other.wins);
   }
-  return sampleBeta(rng, a + won, b + lost);
+  return { a: a + won, b: b + lost };
+}
+
+/** How likely a try comes to something new, going by how often it did. */
+function noveltyOf({ tries, repeats }: Arm): number {
+  return (tries - repeats + 1) / (tries + 1);
 }
 
 function kinship(arm: Arm, other: Arm, { kinship: known }: AdaptivePriors): number {

@@ -87,7 +87,8 @@ export function tell<State>(
   outcome: Outcome<State>,
 ): number | undefined {
   if (!release(tree, trial)) return undefined;
-  const { state, value = 0, reward = 0, prior = [], closed = false, cost = 1, way = [] } = outcome;
+  const { state, value = 0, reward = 0, prior = [], closed = false } = outcome;
+  const { cost = 1, way = [], repeats = false } = outcome;
   const parent = nodeAt(tree, trial.parent);
   const index = tree.nodes.length;
   const node: TreeNode<State> = {
@@ -107,6 +108,7 @@ export function tell<State>(
     move: trial.move,
     cost,
     way,
+    repeats,
     children: [],
     inFlight: 0,
     expanding: 0,

@@ -13,6 +13,7 @@ export const STRATEGY_NAMES = [
   'ab-mcts',
   'ab-mcts-gauss',
   'prefix',
+  'thompson',
   'adaptive',
 ] as const;
 
@@ -33,7 +34,8 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyName, string>> = {
   'ab-mcts': 'Thompson sampling between a new answer and a repair (AB-MCTS-A, Beta)',
   'ab-mcts-gauss': 'the same with a Gaussian belief',
   prefix: 'answers that branch off half-way, none drawn twice',
-  adaptive: 'Thompson sampling over all of these ways, in passes per token',
+  thompson: 'as adaptive, by a draw of each chance instead of its mean',
+  adaptive: 'new answers, other ways to ask, repairs, branches: what is likeliest to pass per token',
 };
 
 /** A strategy that is kept to, or `auto`: the router chooses and goes on to others. */

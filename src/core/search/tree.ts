@@ -36,6 +36,8 @@ export type TreeNode<State> = {
   readonly cost: number;
   /** Names of the places on the node's way (see `Outcome`). */
   readonly way: readonly number[];
+  /** The same as an earlier one. */
+  readonly repeats: boolean;
   readonly children: number[];
   /** Trials that went through this node and were not told yet (virtual loss). */
   inFlight: number;
@@ -73,6 +75,8 @@ export type Outcome<State> = {
    * the same names for it. For policies that branch off half-way. @default none
    */
   readonly way?: readonly number[];
+  /** The same as an earlier one: it says that more of its kind say little. @default false */
+  readonly repeats?: boolean;
 };
 
 /** A search tree and the trials under way. Owned by the caller, changed by `ask` and `tell` only. */
@@ -117,6 +121,7 @@ export function createTree<State>(options: TreeOptions<State>): Tree<State> {
     move: NEW_CHILD,
     cost: 0,
     way: [],
+    repeats: false,
     children: [],
     inFlight: 0,
     expanding: 0,

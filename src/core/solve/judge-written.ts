@@ -39,7 +39,7 @@ export async function judgeWritten(
     ...(key === undefined ? {} : { key }),
     judgement,
   };
-  const outcome = outcomeOf(state, searched.ways);
+  const outcome = outcomeOf(state, searched);
   const node = tell(tree, trial, outcome);
   if (node !== undefined)
     tellNode(context, searched, { trial, node, changed: pathToRoot(tree, node) });

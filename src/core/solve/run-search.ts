@@ -133,7 +133,7 @@ export async function runSearch(
     isSolved: () => isOver(searched, strategy, options),
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
-      return outcomeOf(state, searched.ways);
+      return outcomeOf(state, searched);
     },
   });
   for await (const event of events) {
@@ -165,14 +165,18 @@ function expectedTokens(
 }
 
 /** What an attempt means to the search. */
-export function outcomeOf(state: Attempt, ways: Ways): Outcome<Attempt> {
-  const { reward, usage, meanLogProbability } = state;
+export function outcomeOf(
+  state: Attempt,
+  { ways, firstOfKey }: Pick<Searched, 'ways' | 'firstOfKey'>,
+): Outcome<Attempt> {
+  const { key, reward, usage, meanLogProbability } = state;
   return {
     state,
     value: reward,
     closed: !isRepairable(state),
     cost: usage.evaluatedTokens,
     way: wayOf(state, ways),
+    repeats: key !== undefined && firstOfKey.has(key),
     ...(meanLogProbability === undefined ? {} : { likelihood: Math.exp(meanLogProbability) }),
   };
 }

@@ -42,6 +42,10 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   'ab-mcts': { policy: abMcts },
   'ab-mcts-gauss': { policy: () => abMcts({ prior: gaussPrior() }) },
   prefix: { policy: prefixTree, distinct: true },
+  thompson: {
+    policy: () => adaptive({ framings: FRAMINGS.length, draws: true }),
+    ends: SMALL_INSURANCE,
+  },
   adaptive: {
     policy: () => adaptive({ framings: FRAMINGS.length }),
     ends: SMALL_INSURANCE,

@@ -60,7 +60,7 @@ function tellAgain(context: SharedContext, { searched, placed, node, attempt }: 
   const { tree } = searched;
   const { move } = attempt;
   const place = { parent: placed.get(node.parent) ?? ROOT_INDEX, ...(move ? { move } : {}) };
-  const index = graft(tree, place, outcomeOf(attempt, searched.ways));
+  const index = graft(tree, place, outcomeOf(attempt, searched));
   const trial = Number.isSafeInteger(node.trial) && node.trial >= 0 ? node.trial : index - 1;
   placed.set(node.id, index);
   tree.nextTrial = Math.max(tree.nextTrial - 1, trial + 1);
