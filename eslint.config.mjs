@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   'core/tools': ['core/base', 'core/sandbox', 'core/stub'],
   'core/reward': ['core/base', 'core/sandbox'],
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
-  'core/router': ['core/base', 'core/stub', 'core/model'],
+  'core/router': ['core/base', 'core/stub', 'core/model', 'core/search'],
   'core/solve': CORE.filter(
     room =>
       !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),

@@ -21,6 +21,7 @@ import { addPhoenix } from './phoenix-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
+import { strategyHelp } from './strategy-help.ts';
 import { addTrace } from './trace-command.ts';
 import { traceSettings, withTraceOptions } from './trace-options.ts';
 import type { TraceFlags } from './trace-options.ts';
@@ -139,7 +140,8 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
       ).conflicts('json'),
     )
     .option('--json', 'print JSON: one object, or with --all one a line');
-  withElsewhereSettings(withSettings(command)).action((path: string, flags: SolveFlags) =>
+  const helped = withSettings(command.addHelpText('after', strategyHelp()));
+  withElsewhereSettings(helped).action((path: string, flags: SolveFlags) =>
     run(() => {
       const { function: name, line, all = false, write = false, ask = false, json = false } = flags;
       const choice = { function: name, line, all };

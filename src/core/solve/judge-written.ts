@@ -42,7 +42,7 @@ export async function judgeWritten(
     ...(key === undefined ? {} : { key }),
     judgement,
   };
-  const outcome = outcomeOf(state);
+  const outcome = outcomeOf(state, searched);
   const node = tell(tree, trial, outcome);
   if (node !== undefined)
     tellNode(context, searched, { trial, node, changed: pathToRoot(tree, node) });

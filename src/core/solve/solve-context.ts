@@ -49,6 +49,8 @@ export type SolveContext = SharedContext & {
   readonly greedyTrial: number;
   /** Trials below this one are asked how sure the model is. */
   readonly probedTrials: number;
+  /** Answers to the same prompt are drawn without replacement. */
+  readonly distinct: boolean;
   /** Most trials of the whole solve, those of a search that it takes up included. */
   readonly simulations: number;
 };

@@ -29,7 +29,7 @@ export type CandidateNode = {
   readonly parent: number;
   readonly trial: number;
   readonly depth: number;
-  /** `sample`: from the prompt alone; `repair`: from its parent's failure. */
+  /** `sample`: from the prompt alone; `repair`: of its parent, from its failure or its first lines. */
   readonly action: 'root' | 'sample' | 'repair';
   /** The whole function as it would be inserted; empty for the root or an unusable answer. */
   readonly code: string;
@@ -55,6 +55,10 @@ export type CandidateNode = {
   readonly meanLogProbability?: number;
   /** Written by the remote model. */
   readonly remote?: boolean;
+  /** How it was asked for, where not plainly: the number of the framing. */
+  readonly framing?: number;
+  /** So many lines of its parent it begins with; it was told nothing of its failure. */
+  readonly branchedAt?: number;
 };
 
 /** What of its file a stub's prompt shows, as `buildPrompt` takes it. */

@@ -30,6 +30,7 @@ import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
+import { settled } from './strategies.ts';
 import { watchModel } from './watch-model.ts';
 
 /** The parts a solve is made of. */
@@ -66,7 +67,7 @@ export function solve(
     channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
   const { searchTime, end } = followPauses(parts.clock, control, emit);
-  void run(parts, request, { emit, signal: inner, began, control, searchTime })
+  void run(parts, settled(request), { emit, signal: inner, began, control, searchTime })
     .finally(end)
     .then(
       () => channel.close(),

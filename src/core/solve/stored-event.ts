@@ -64,6 +64,8 @@ const NODE = z.object({
   duplicateOf: z.number().exactOptional(),
   remote: z.boolean().exactOptional(),
   meanLogProbability: z.number().exactOptional(),
+  framing: z.int().min(0).exactOptional(),
+  branchedAt: z.int().min(1).exactOptional(),
 });
 
 const ROUTE = {

@@ -50,7 +50,7 @@ async function feedbackFor(
   { splice, judgement }: Attempt,
   signal: AbortSignal,
 ): Promise<{ feedback: string | undefined; usage: Usage }> {
-  if (splice === undefined || judgement === undefined)
+  if (splice === undefined || judgement === undefined || trial.move.kind !== 'mend')
     return { feedback: undefined, usage: NO_USAGE };
   const { reflection: kind, seed } = request.options;
   const { fence } = answerLanguage(request.stub.language);
