@@ -180,7 +180,7 @@ async function climb(
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
-    probedTrials: probes === true ? Infinity : first + PROBED_SAMPLES,
+    probedTrials: probes === true ? Infinity : routed ? first + PROBED_SAMPLES : 0,
     distinct: distinct === true,
     simulations: routed ? options.simulations : route.simulations,
   };
