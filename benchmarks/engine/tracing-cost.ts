@@ -26,8 +26,11 @@ export type TracingCost = {
   readonly tracingOverheadPct: number | undefined;
   /** The same over the processor time of this process alone. */
   readonly ofHostPct: number;
-  /** Processor time of this process with a collector that takes all, over that without tracing. */
-  readonly hostCpuRatio: Ratio;
+  /** Processor time of a solve over that without tracing: of this process, and with sandboxes. */
+  readonly hostCpuRatio: Readonly<Record<Sending, Ratio>>;
+  readonly treeCpuRatio: Readonly<Record<Sending, Ratio>> | undefined;
+  /** Processor time of a solve without tracing. */
+  readonly solveCpuMs: { readonly host: number; readonly tree: number };
   readonly spansPerSolve: number;
   readonly tracerMsPerSolve: number;
   readonly solveMs: number;
@@ -56,7 +59,7 @@ export async function measureTracing(
   const runs = new Map<Collector, Run[]>(COLLECTORS.map(name => [name, []]));
   let before: SpanCounts | undefined;
   for (let at = 0; at < WARM + rounds; at += 1) {
-    if (at === WARM) before = bench('takes').spanCounts();
+    if (at === WARM) before = bench('takes').spans?.counts();
     // Each takes its turn at every place of a round.
     for (const offset of COLLECTORS.keys()) {
       const name = COLLECTORS[(at + offset) % COLLECTORS.length] ?? 'none';
@@ -65,14 +68,14 @@ export async function measureTracing(
     }
     log(`round ${at + 1} of ${WARM + rounds}`);
   }
-  const after = bench('takes').spanCounts();
+  const after = bench('takes').spans?.counts();
   if (before === undefined || after === undefined) throw new Error('nothing was traced');
   const busyMs = after.busyMs - before.busyMs;
   return {
     ...{ rounds, simulations: SIMULATIONS },
     ...sharesOf(runs, busyMs, rounds),
     spansPerSolve: round((after.ended - before.ended) / rounds, 1),
-    dropped: each(name => bench(name).spanCounts()?.dropped ?? 0),
+    dropped: each(name => bench(name).spans?.counts().dropped ?? 0),
   };
 }
 
@@ -90,7 +93,12 @@ function sharesOf(
   return {
     tracingOverheadPct: treeMs > 0 ? round((100 * busyMs) / treeMs, 3) : undefined,
     ofHostPct: round((100 * busyMs) / sum('takes', run => run.hostMs), 3),
-    hostCpuRatio: ratio('takes', run => run.hostMs),
+    hostCpuRatio: each(name => ratio(name, run => run.hostMs)),
+    treeCpuRatio: treeMs > 0 ? each(name => ratio(name, run => run.treeMs ?? 1)) : undefined,
+    solveCpuMs: {
+      host: round(sum('none', run => run.hostMs) / rounds, 1),
+      tree: round(sum('none', run => run.treeMs ?? 0) / rounds, 1),
+    },
     tracerMsPerSolve: round(busyMs / rounds, 3),
     solveMs: round(sum('none', run => run.wallMs) / rounds, 1),
     wallRatio: each(name => ratio(name, run => run.wallMs)),

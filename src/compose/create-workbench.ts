@@ -28,7 +28,6 @@ import type { SolveOptions, SolveRequest, Solver } from '../core/solve/solve-req
 import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
-import type { SpanCounts } from '../core/telemetry/tracing.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
 import { createElsewhere } from './create-elsewhere.ts';
 import type { Memory } from './create-memory.ts';
@@ -48,7 +47,7 @@ import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
 import { createTraceOut } from './trace-out.ts';
-import type { TraceAccess } from './trace-out.ts';
+import type { TraceAccess, TraceOut } from './trace-out.ts';
 import { traced } from './traced.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
 import type { WorkflowScope } from './workflows/create-workflows.ts';
@@ -117,8 +116,8 @@ export interface Workbench extends Solver {
   exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
   workflows(scope: WorkflowScope): Workflows;
-  /** What became of the spans that were sent out; undefined where none are. */
-  spanCounts(): SpanCounts | undefined;
+  /** What sends spans out, and knows what became of them; undefined when tracing is off. */
+  readonly spans: Pick<TraceOut, 'counts' | 'flush'> | undefined;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -177,7 +176,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const own = { ...built, checkers, traceOut };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
-    spanCounts: () => traceOut?.counts(),
+    spans: traceOut,
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);

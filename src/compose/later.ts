@@ -9,6 +9,8 @@ export type Later<T extends AsyncDisposable> = AsyncDisposable & {
   /** Does something that must not fail for others: what it throws is said once. */
   attempt(work: () => void): void;
   now(): T | undefined;
+  /** Waits until it is there, if somebody has used it. */
+  made(): Promise<T | undefined>;
   /** Milliseconds that were spent in `attempt`. */
   spentMs(): number;
 };
@@ -66,6 +68,10 @@ export function createLater<T extends AsyncDisposable>(
       return { [Symbol.dispose]: () => use(() => held?.[Symbol.dispose]()) };
     },
     now: () => thing,
+    async made() {
+      await making;
+      return thing;
+    },
     spentMs: () => spentMs,
     async [Symbol.asyncDispose]() {
       await making;

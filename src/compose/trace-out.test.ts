@@ -68,6 +68,18 @@ describe('sending traces out', () => {
     assert.deepEqual(notices, []);
   });
 
+  it('sends what waits when it is told to, and goes on', async () => {
+    const out = open();
+    await out.flush();
+    assert.equal(collector.requests.length, 0);
+    for (const count of [11, 22]) {
+      await through(out);
+      await out.flush();
+      assert.equal(collector.spans().length, count);
+    }
+    await out[Symbol.asyncDispose]();
+  });
+
   it('sends none of the code when it is told not to', async () => {
     const out = open({ 'tracing.content': false });
     await through(out);

@@ -46,6 +46,8 @@ export interface TraceOut extends AsyncDisposable {
   /** Undefined where spans may not be sent. */
   followRun(): FollowedRun | undefined;
   counts(): SpanCounts;
+  /** Sends what waits, for two seconds at most. */
+  flush(): Promise<void>;
 }
 
 /**
@@ -116,6 +118,7 @@ function createFollowers(
       const { busyMs, ...counts } = later.now()?.counts() ?? NO_COUNTS;
       return { ...counts, busyMs: busyMs + later.spentMs() };
     },
+    flush: async () => (await later.made())?.flush(),
     [Symbol.asyncDispose]: () => later[Symbol.asyncDispose](),
   };
 }

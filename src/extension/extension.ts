@@ -52,12 +52,20 @@ export type Api = ReasonCodeApi & {
   readonly substitute: (workbench: Workbench) => void;
 };
 
+let flush: (() => Promise<void> | undefined) | undefined;
+
+/** Lets spans that wait be sent, for two seconds at most. All else ends with the subscriptions. */
+export function deactivate(): Promise<void> | undefined {
+  return flush?.();
+}
+
 /** Registers everything and starts nothing: model, sandbox and parsers come with the first use. */
 export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
   const log = redactingLog(vscode.window.createOutputChannel('Reason-Code', { log: true }));
   const solves = createSolves();
   const keys = createApiKeys(context, () => readSettings().model);
   const owned = ownWorkbench(() => makeWorkbench(context, keys, log));
+  flush = () => owned.made()?.spans?.flush();
   const desk: Desk = {
     context,
     log,

@@ -1,5 +1,5 @@
 import type { CandidateNode, JudgedNode } from '../solve/solve-event.ts';
-import { NAME, OWN } from './names.ts';
+import { MESSAGE, NAME, OWN } from './names.ts';
 import type { ShownText } from './shown-text.ts';
 import { kindOf } from './solve-attributes.ts';
 import { OK } from './span.ts';
@@ -82,7 +82,9 @@ function llmAttributes(node: CandidateNode, within: Iteration): Attributes {
   const { text, model, header } = within;
   const { promptTokens, completionTokens, evaluatedTokens } = node.usage;
   const cached = Math.max(0, promptTokens + completionTokens - evaluatedTokens);
-  const told = [header, node.reflection].filter(part => part !== undefined);
+  const told = text.input(node.reflection);
+  const first = text.input(header) ?? told;
+  const second = header === undefined ? undefined : told;
   const code = text.output(node.code);
   return {
     ...kindOf('LLM'),
@@ -96,34 +98,22 @@ function llmAttributes(node: CandidateNode, within: Iteration): Attributes {
     [NAME.inputTokens]: promptTokens,
     [NAME.outputTokens]: completionTokens,
     [NAME.cachedTokens]: cached,
-    [NAME.input]: text.input(told.at(-1)),
+    [NAME.input]: second ?? first,
     [NAME.inputType]: 'text/plain',
     [NAME.output]: code,
     [NAME.outputType]: 'text/plain',
-    ...Object.fromEntries(
-      told.flatMap((part, place) => message('input', place, 'user', text.input(part))),
-    ),
-    ...Object.fromEntries(message('output', 0, 'assistant', code)),
+    [`${MESSAGE.first}.role`]: first === undefined ? undefined : 'user',
+    [`${MESSAGE.first}.content`]: first,
+    [`${MESSAGE.second}.role`]: second === undefined ? undefined : 'user',
+    [`${MESSAGE.second}.content`]: second,
+    [`${MESSAGE.answer}.role`]: 'assistant',
+    [`${MESSAGE.answer}.content`]: code,
     [NAME.graphId]: `${node.id}`,
     [NAME.graphParent]: `${node.parent}`,
     [OWN.place]: node.remote === true ? 'remote' : 'local',
     [OWN.meanLogProbability]: node.meanLogProbability,
     [OWN.timesUnknown]: node.times === undefined ? true : undefined,
   };
-}
-
-/** A message as OpenInference flattens it. */
-function message(
-  way: 'input' | 'output',
-  place: number,
-  role: string,
-  content: string | undefined,
-): readonly (readonly [string, string | undefined])[] {
-  const at = `llm.${way}_messages.${place}.message`;
-  return [
-    [`${at}.role`, role],
-    [`${at}.content`, content],
-  ];
 }
 
 function sandboxAttributes(node: CandidateNode, { text, sandbox }: Iteration): Attributes {

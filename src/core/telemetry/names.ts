@@ -41,6 +41,13 @@ export const NAME = {
   sandboxWall: 'sandbox.wall_ms',
 } as const;
 
+/** Messages as OpenInference flattens them; `.role` and `.content` follow. */
+export const MESSAGE = {
+  first: 'llm.input_messages.0.message',
+  second: 'llm.input_messages.1.message',
+  answer: 'llm.output_messages.0.message',
+} as const;
+
 /** Our own attributes. */
 export const OWN = {
   trace: 'reason_code.trace_id',

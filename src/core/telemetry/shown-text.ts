@@ -29,8 +29,11 @@ export function fitted(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   // Three bytes a unit is the most that UTF-8 takes.
   const whole = text.length * 3 <= MAX_BYTES ? text : cut(text);
-  return whole.replace(/\p{Surrogate}/gu, '\ufffd');
+  return SURROGATE.test(whole) ? whole.replace(/\p{Surrogate}/gu, '\ufffd') : whole;
 }
+
+/** Half of a character or of a pair: most texts have neither. */
+const SURROGATE = /[\ud800-\udfff]/;
 
 function cut(text: string): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_BYTES));
