@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const out = process.argv[2] ?? join(root, 'media');
 /** In this one something fails first with the stand-in model, and is repaired. */
 const FILE = process.env.SCREENSHOT_FILE ?? 'account.py';
-const SIZE = { width: 1440, height: 860 };
+const SIZE = { width: 1440, height: 960 };
 
 const work = mkdtempSync(join(tmpdir(), 'reason-code-phoenix-picture-'));
 const env = { ...process.env, XDG_DATA_HOME: join(work, 'data') };
@@ -29,22 +29,44 @@ try {
   const sent = JSON.parse(
     await reasonCode(['trace', 'send', solved.traceId, '--endpoint', url, '--json']),
   );
+  const passed = await passedIteration(url, sent.traceId);
   console.error(`${solved.status}: ${sent.spans} spans, ${sent.verdicts} verdicts`);
-  const none = await withBrowser(console.error, browser => takePicture(browser, sent.url));
+  const none = await withBrowser(console.error, browser => takePicture(browser, sent.url, passed));
   if (typeof none === 'string') throw new Error(none);
 } finally {
   phoenix?.kill('SIGTERM');
   rmSync(work, { recursive: true, force: true });
 }
 
-async function takePicture(browser, url) {
+async function takePicture(browser, url, iteration) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'dark' });
   await page.goto(url, { waitUntil: 'networkidle' });
-  await page
-    .getByText(/^candidate/)
-    .first()
-    .waitFor();
+  // The answer that passed, with what the model was told about the failure that it repairs.
+  const rows = page.getByText(/^(iteration \d+|llm)$/);
+  await page.getByText(iteration, { exact: true }).first().waitFor();
+  const names = await rows.allTextContents();
+  const answer = rows.nth(names.indexOf('llm', names.indexOf(iteration)));
+  await answer.evaluate(row => row.scrollIntoView({ block: 'center' }));
+  await answer.click();
+  const told = page.getByText('An earlier attempt was wrong').first();
+  await told.waitFor();
+  await page.waitForLoadState('networkidle');
+  await told.evaluate(text => text.scrollIntoView({ block: 'center' }));
+  await page.mouse.move(SIZE.width - 5, SIZE.height - 5);
   await page.screenshot({ path: join(out, 'readme-phoenix.png') });
+}
+
+/** What the try is called that passed. */
+async function passedIteration(url, traceId) {
+  const query = `trace_id=${traceId}&limit=1000`;
+  const response = await fetch(`${url}/v1/projects/reason-code/spans?${query}`);
+  const { data } = await response.json();
+  const span = data.find(
+    ({ name, attributes }) =>
+      name.startsWith('iteration') && attributes['reason_code.verdict'] === 'PASS',
+  );
+  if (span === undefined) throw new Error('nothing passed: there is no repair to show');
+  return span.name;
 }
 
 /** Starts it with the product's own command; gives the address that it prints. */

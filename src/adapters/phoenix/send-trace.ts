@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/base/clock.ts';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import { verdictNote } from '../../core/telemetry/annotation.ts';
 import type { OtlpTraces } from '../../core/telemetry/to-otlp.ts';
 import { toProtobuf } from './otlp-protobuf.ts';
 import { openSpans } from './spans.ts';
 import type { PhoenixSpan, PhoenixSpans } from './spans.ts';
 import type { PhoenixAddress } from './connection.ts';
 import { readAddress } from './connection.ts';
-import { verdictNotes } from './verdicts.ts';
 
 /** What became of a trace that was to be in Phoenix. */
 export type SentTrace = {
@@ -47,7 +47,9 @@ export async function sendTrace(
   const spans = isNew
     ? await stored(phoenix, { project, traceId, count: sent.length }, { clock, signal })
     : known;
-  const notes = verdictNotes(spans);
+  const notes = spans.flatMap(
+    ({ context, attributes }) => verdictNote(context.span_id, attributes) ?? [],
+  );
   await phoenix.annotate(notes, signal);
   return {
     traceId,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ReasonCodeError } from '../../core/base/errors.ts';
+import { toAnnotation } from '../../core/telemetry/annotation.ts';
+import type { SpanNote } from '../../core/telemetry/annotation.ts';
 import { connect } from './connection.ts';
 import type { PhoenixAddress } from './connection.ts';
 
@@ -37,15 +39,6 @@ const ANNOTATION = z.object({
 /** What was said about a span, read back. */
 export type PhoenixAnnotation = z.infer<typeof ANNOTATION>;
 
-/** What a program says about a span. The same name and identifier again replaces it. */
-export type SpanNote = {
-  readonly spanId: string;
-  readonly name: string;
-  readonly label: string;
-  readonly score?: number;
-  readonly explanation?: string;
-};
-
 /** Spans of a Phoenix: sending them, reading them back, saying something about them. */
 export type PhoenixSpans = {
   /** Its version: throws when it is not there, or is something else. */
@@ -66,8 +59,6 @@ export type PhoenixSpans = {
 const PAGE = 500;
 /** Ids in one address: it may not get too long. */
 const IDS = 50;
-/** Who says it: what this program said before is replaced. */
-const IDENTIFIER = 'reason-code';
 
 export function openSpans(address: PhoenixAddress): PhoenixSpans {
   const connection = connect(address);
@@ -121,20 +112,6 @@ export function openSpans(address: PhoenixAddress): PhoenixSpans {
       for (const ids of chunks(spanIds, IDS))
         found.push(...(await all(path, { limit: PAGE, span_ids: ids }, ANNOTATION, signal)));
       return found;
-    },
-  };
-}
-
-function toAnnotation({ spanId, name, label, score, explanation }: SpanNote): object {
-  return {
-    span_id: spanId,
-    name,
-    annotator_kind: 'CODE',
-    identifier: IDENTIFIER,
-    result: {
-      label,
-      ...(score === undefined ? {} : { score }),
-      ...(explanation === undefined ? {} : { explanation }),
     },
   };
 }

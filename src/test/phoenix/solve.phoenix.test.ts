@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openSpans } from '../../adapters/phoenix/spans.ts';
-import type { PhoenixSpan, PhoenixSpans } from '../../adapters/phoenix/spans.ts';
+import type { PhoenixAnnotation, PhoenixSpan, PhoenixSpans } from '../../adapters/phoenix/spans.ts';
 import { createTraceFolder } from '../../adapters/trace-file/trace-folder.ts';
 import { createRecordedModel } from '../../adapters/recorded/recorded-model.ts';
 import { chooseStubs } from '../../compose/choose-stubs.ts';
@@ -37,6 +37,8 @@ describe('a solve that repaired an error, told to a real Phoenix while it ran', 
   let result: SolveResult;
   let noted: { traceId: string; url: string; spans: number; verdicts: number; isNew: boolean };
   let spans: readonly PhoenixSpan[] = [];
+  /** What was said of them before anybody sent the trace, too. */
+  let told: readonly PhoenixAnnotation[] = [];
   /** Of the solve that nobody was told of. */
   let untold: StoredTrace;
   const { signal } = new AbortController();
@@ -57,6 +59,8 @@ describe('a solve that repaired an error, told to a real Phoenix while it ran', 
     // They are stored a moment after they came; the test's own limit ends a wait in vain.
     while (spans.length < idsOf(trace).length)
       spans = await spansOf.ofTrace(PROJECT, spanTraceId(trace.id), signal);
+    const ids = spans.map(({ context }) => context.span_id);
+    while (told.length < nodes().length) told = await spansOf.annotations(PROJECT, ids, signal);
     noted = await stage.phoenix.send(stage.url, trace, options);
   });
 
@@ -124,8 +128,8 @@ describe('a solve that repaired an error, told to a real Phoenix while it ran', 
   });
 
   it('has the same spans as its trace', () => {
-    const told = spans.map(({ context }) => context.span_id);
-    assert.deepEqual(told.toSorted(), idsOf(trace).toSorted());
+    const there = spans.map(({ context }) => context.span_id);
+    assert.deepEqual(there.toSorted(), idsOf(trace).toSorted());
     assert.equal(noted.isNew, false);
   });
 
@@ -168,14 +172,17 @@ describe('a solve that repaired an error, told to a real Phoenix while it ran', 
       );
   });
 
-  it('has each verdict as an annotation by a program', async () => {
+  it('has each verdict as an annotation by a program, from the run itself and only once', async () => {
     const ids = spans.map(({ context }) => context.span_id);
-    const notes = await spansOf.annotations(PROJECT, ids, signal);
-    const said = notes.map(({ name, annotator_kind: by, result: what }) =>
-      [name, by, what?.label, what?.score].join(' '),
-    );
+    const said = (all: readonly PhoenixAnnotation[]): readonly string[] =>
+      all
+        .map(({ name, annotator_kind: by, result: what }) =>
+          [name, by, what?.label, what?.score].join(' '),
+        )
+        .toSorted();
     const judged = nodes().map(({ verdict, reward }) => `verdict CODE ${verdict ?? ''} ${reward}`);
-    assert.deepEqual(said.toSorted(), judged.toSorted());
+    assert.deepEqual(said(told), judged.toSorted());
+    assert.deepEqual(said(await spansOf.annotations(PROJECT, ids, signal)), judged.toSorted());
     assert.equal(noted.verdicts, judged.length);
   });
 
