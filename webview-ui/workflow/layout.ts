@@ -35,11 +35,44 @@ export const NO_LAYOUT: Layout = {
 };
 
 /** Beyond this the best places take seconds to find; good ones do not. */
-const LARGE = 150;
+const LARGE = 60;
+/** Beyond this good places take seconds, too. */
+const HUGE = 250;
+const BETWEEN = { x: 28, y: 56 } as const;
+
+type ShownGraph = WorkflowView['graph'];
 
 /** Layers of nodes, each below all that it waits for. */
-export function layOut({ nodes, edges }: WorkflowView['graph']): Layout {
-  if (nodes.length === 0) return NO_LAYOUT;
+export function layOut(graph: ShownGraph): Layout {
+  if (graph.nodes.length === 0) return NO_LAYOUT;
+  return graph.nodes.length > HUGE ? inRows(graph) : inLayers(graph);
+}
+
+/** Each node in the row after the last that it waits for, as it stands in the graph's order. */
+function inRows({ nodes, edges }: ShownGraph): Layout {
+  const rows = nodes.map(() => 0);
+  // Nodes stand after all that they wait for, and edges after those into nodes before them.
+  for (const { from, to } of edges) rows[to] = Math.max(rows[to] ?? 0, (rows[from] ?? 0) + 1);
+  const filled: number[] = [];
+  const places = nodes.map((_, id): Place => {
+    const row = rows[id] ?? 0;
+    const column = filled[row] ?? 0;
+    filled[row] = column + 1;
+    return { id, x: column * (BOX.width + BETWEEN.x), y: row * (BOX.height + BETWEEN.y) };
+  });
+  const placed = edges.map(({ from, to, way }): PlacedEdge => {
+    const [start, end] = [places[from] ?? { x: 0, y: 0 }, places[to] ?? { x: 0, y: 0 }];
+    const points = [
+      { x: start.x, y: start.y + BOX.height / 2 },
+      { x: end.x, y: end.y - BOX.height / 2 },
+    ];
+    const label = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+    return { from, to, way, points, label };
+  });
+  return finished(places, placed);
+}
+
+function inLayers({ nodes, edges }: ShownGraph): Layout {
   const graph = new Graph<object, NodeLabel, EdgeLabel>();
   graph.setGraph({
     rankdir: 'TB',
@@ -64,8 +97,12 @@ export function layOut({ nodes, edges }: WorkflowView['graph']): Layout {
     const middle = points[points.length >> 1] ?? { x: 0, y: 0 };
     return { from, to, way, points, label: { x: x ?? middle.x, y: y ?? middle.y } };
   });
+  return finished(places, placed);
+}
+
+function finished(places: readonly Place[], edges: readonly PlacedEdge[]): Layout {
   const sorted = places.toSorted((a, b) => a.y - b.y || a.x - b.x);
-  return { places, edges: placed, order: sorted.map(({ id }) => id), bounds: boundsOf(places) };
+  return { places, edges, order: sorted.map(({ id }) => id), bounds: boundsOf(places) };
 }
 
 function boundsOf(places: readonly Place[]): Bounds {

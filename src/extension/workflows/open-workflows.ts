@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { Settings } from '../../compose/settings.ts';
 import type { WorkflowScope } from '../../compose/workflows/create-workflows.ts';
 import type { Workflows } from '../../compose/workflows/open-workflows.ts';
 import type { SolveEvent } from '../../core/solve/solve-event.ts';
@@ -18,8 +17,8 @@ type Opening = {
   readonly root: string;
   /** As the user is asked about it. */
   readonly name: string;
-  /** As the user allows them. */
-  readonly settings: Settings;
+  /** Whether a model elsewhere may be asked, as the user says before anything runs. */
+  readonly allowRemote: () => boolean;
   readonly signal: AbortSignal;
   /** A node began to search. */
   readonly onSolve: (node: string, solve: Solve) => void;
@@ -28,7 +27,7 @@ type Opening = {
 /** Opens all there is for a run: our tools, plug-ins, those of other extensions and of the editor. */
 export async function openForRun(
   { desk, plugins, foreign }: Pick<Kit, 'desk' | 'plugins' | 'foreign'>,
-  { root, name, settings, signal, onSolve }: Opening,
+  { root, name, allowRemote, signal, onSolve }: Opening,
 ): Promise<Opened> {
   const own = await plugins.open(root, signal);
   const workbench = desk.workbench();
@@ -38,7 +37,7 @@ export async function openForRun(
       tools: [...foreign.all(), ...own.tools],
       nodes: editorTools(askOnce(name)),
       solve: (request, stop, node) =>
-        solveInWindow({ desk, workbench, root, settings }, request, stop, solve =>
+        solveInWindow({ desk, workbench, root, allowRemote }, request, stop, solve =>
           onSolve(node, solve),
         ),
     });
@@ -74,14 +73,14 @@ function shared(root: string): Pick<WorkflowScope, 'root' | 'ripgrep'> {
   return { root, ripgrep };
 }
 
-type Window = Pick<Opening, 'root' | 'settings'> & {
+type Window = Pick<Opening, 'root' | 'allowRemote'> & {
   readonly desk: Desk;
   readonly workbench: Workbench;
 };
 
 /** A solve of a node is one of the window: in its status, and in the panel with its tree. */
 async function* solveInWindow(
-  { desk, workbench, root, settings }: Window,
+  { desk, workbench, root, allowRemote }: Window,
   request: SolveRequest,
   signal: AbortSignal,
   onSolve: (solve: Solve) => void,
@@ -91,7 +90,7 @@ async function* solveInWindow(
   const solve = desk.solves.begin(uri, file.text, stub);
   onSolve(solve);
   const both = AbortSignal.any([signal, solve.controller.signal]);
-  const allowed = { ...request, options: { ...options, allowRemote: settings.allowRemote } };
+  const allowed = { ...request, options: { ...options, allowRemote: allowRemote() } };
   for await (const event of workbench.solve(allowed, both, solve.control)) {
     desk.solves.push(solve, event);
     yield event;

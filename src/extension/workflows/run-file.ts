@@ -43,29 +43,40 @@ export async function runFile(kit: Kit, request: RunRequest): Promise<RunResult 
   const { uri, signal } = request;
   const root = rootOf(uri);
   const source = vscode.workspace.asRelativePath(uri);
-  if (runs.running(uri) !== undefined) {
-    throw new ReasonCodeError('usage', vscode.l10n.t('{0} is running already.', source));
-  }
+  refuseTwice(kit, uri, source);
   const document = await vscode.workspace.openTextDocument(uri);
-  const settings = await withConsent(desk, readSettings(uri));
-  const begun: { run?: Run } = {};
+  const begun: { run?: Run; allowRemote: boolean } = { allowRemote: false };
   using opened = await openForRun(kit, {
-    ...{ root, settings, signal, name: basename(uri.fsPath, '.json') },
+    ...{ root, signal, name: basename(uri.fsPath, '.json') },
+    allowRemote: () => begun.allowRemote,
     onSolve: (node, solve) => {
       if (begun.run !== undefined) runs.searching(begun.run, node, solve);
     },
   });
   const { workflows } = opened;
   const workflow = workflows.check(document.getText(), source);
+  if (ASKS_MODEL.test(workflow.definition))
+    ({ allowRemote: begun.allowRemote } = await withConsent(desk, readSettings(uri)));
   const checkpoint = checkpointOf(desk, uri);
   const inputs = await inputsOf(workflows, workflow, checkpoint, request);
   if (inputs === undefined) return undefined;
+  // While the user was asked, somebody may have begun it.
+  refuseTwice(kit, uri, source);
   const run = (begun.run = runs.begin(uri, shownGraph(workflow), valueText(inputs)));
   request.onBegin?.(run);
   const result = await follow(kit, run, { workflows, workflow, inputs, checkpoint, request });
   // What is done to its end is not gone on with.
   if (result.status === 'done') await rm(checkpoint, { force: true });
   return result;
+}
+
+/** Nodes that may send something to a model, which may be elsewhere. */
+const ASKS_MODEL = /"kind":"(reasoning|model)"/;
+
+/** Two runs would write into one checkpoint. */
+function refuseTwice({ runs }: Kit, uri: vscode.Uri, source: string): void {
+  if (runs.running(uri) === undefined) return;
+  throw new ReasonCodeError('usage', vscode.l10n.t('{0} is running already.', source));
 }
 
 /** Where the checkpoint of a file is kept: a place that only this workspace has. */
