@@ -126,7 +126,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
-  const checkers = createTypeCheckers({ assets, sandbox, typescript: options.typescript });
+  const checkers = createTypeCheckers({ ...options, ...settings, sandbox });
   const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
