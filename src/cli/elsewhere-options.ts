@@ -9,11 +9,12 @@ export type ElsewhereFlags = { readonly tools?: string; readonly memory?: string
 
 /** The options about what a model is told that is not in the function's own file. */
 export function withElsewhereSettings(command: Command): Command {
-  const { tools, memory, memoryEmbedding } = SETTINGS.shape;
+  const { tools, memory, memoryEmbedding, pythonChecker } = SETTINGS.shape;
   return command
     .addOption(new Option('--tools <when>', tools.description ?? '').choices(TOOL_MOMENTS))
     .option('--memory <file>', `${memory.description ?? ''} FILE, on (the folder's own), or off.`)
-    .option('--memory-embedding <spec>', memoryEmbedding.description ?? '');
+    .option('--memory-embedding <spec>', memoryEmbedding.description ?? '')
+    .option('--python-checker <file>', pythonChecker.description ?? '');
 }
 
 /** What `--memory` means: whether it is on, and the file that it names. */

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/system/system-clock.ts';
+import { createCommandChecker } from '../adapters/type-check/command-checker.ts';
 import { findTypescript } from '../adapters/type-check/find-typescript.ts';
 import { createPythonChecker } from '../adapters/type-check/python-checker.ts';
 import { createTypescriptChecker } from '../adapters/type-check/typescript-checker.ts';
 import type { Sandbox } from '../core/sandbox/sandbox.ts';
-import { checkerFor } from '../core/tools/type-check.ts';
+import { checkerFor, firstOf } from '../core/tools/type-check.ts';
 import type { TypeChecker } from '../core/tools/type-check.ts';
 
 export type TypeCheckersOptions = {
@@ -14,6 +15,8 @@ export type TypeCheckersOptions = {
   readonly sandbox: Sandbox;
   /** Folders that have a TypeScript in `node_modules`, after the workspace's own. */
   readonly typescript?: readonly string[] | undefined;
+  /** The user's mypy or pyright. Empty: Python's names are checked by our own. */
+  readonly pythonChecker?: string;
 };
 
 /** The checkers of workspaces: each takes the TypeScript of its own. Nothing starts before it is used. */
@@ -33,10 +36,8 @@ export function createTypeCheckers(options: TypeCheckersOptions): TypeCheckers {
   };
 }
 
-function create(
-  { assets, sandbox, typescript = [] }: TypeCheckersOptions,
-  root: string,
-): TypeChecker {
+function create(options: TypeCheckersOptions, root: string): TypeChecker {
+  const { assets, sandbox, typescript = [], pythonChecker = '' } = options;
   let source: Promise<string> | undefined;
   const read = (): Promise<string> =>
     (source ??= readFile(join(assets, 'harness', 'lint', 'check_names.py'), 'utf8'));
@@ -45,6 +46,8 @@ function create(
     find: () => findTypescript(root, typescript),
     clock: systemClock,
   });
-  const python = createPythonChecker(sandbox, read);
+  const own = createPythonChecker(sandbox, read);
+  const python =
+    pythonChecker === '' ? own : firstOf(createCommandChecker({ command: pythonChecker }), own);
   return checkerFor({ python, javascript: scripts, typescript: scripts });
 }

@@ -133,7 +133,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
   const traceOut = createTraceOut({ ...options, env });
-  const checkers = createTypeCheckers({ assets, sandbox, typescript: options.typescript });
+  const checkers = createTypeCheckers({ ...options, ...settings, sandbox });
   const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {

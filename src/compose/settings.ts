@@ -143,6 +143,12 @@ export const SETTINGS = z.object({
     .describe(
       'Embedding model on this machine for the memory, openai:BASE_URL#MODEL. Empty: similar functions are found by their words.',
     ),
+  pythonChecker: z
+    .string()
+    .default('')
+    .describe(
+      "Path of a mypy or pyright that checks Python's types. Empty: names and calls are checked in the sandbox.",
+    ),
   traceMegabytes: z
     .int()
     .min(0)

@@ -15,6 +15,8 @@ describe('a call of a tool as text', () => {
     const call = { tool: 'search', input: { query: 'a "b"' } };
     assert.deepEqual(readToolCall(writeToolCall(call), TOOLS), call);
     assert.equal(readToolCall(writeToolCall(undefined), TOOLS), undefined);
+    const fenced = `Sure:\n\`\`\`json\n${writeToolCall(call)}\n\`\`\``;
+    assert.deepEqual(readToolCall(fenced, TOOLS), call);
   });
 
   it('is none when it is cut off, is about another tool, or is mere text', () => {

@@ -23,7 +23,9 @@ export function readToolCall(
   tools: readonly Pick<CallableTool, 'name'>[],
 ): ToolCall | undefined {
   try {
-    const { data } = CALL.safeParse(JSON.parse(text));
+    // A model that is asked in words may put a fence or a sentence around it.
+    const [bare = text] = /\{[^]*\}/.exec(text) ?? [];
+    const { data } = CALL.safeParse(JSON.parse(bare));
     const isKnown = data?.tool !== NO_TOOL && tools.some(({ name }) => name === data?.tool);
     return data !== undefined && isKnown ? { tool: data.tool, input: data.input } : undefined;
   } catch {

@@ -32,6 +32,19 @@ export interface TypeChecker extends AsyncDisposable {
   check(program: Program, signal: AbortSignal): Promise<TypeReport>;
 }
 
+/** Asks the first; where it can say nothing, the second. */
+export function firstOf(first: TypeChecker, second: TypeChecker): TypeChecker {
+  return {
+    async check(program, signal) {
+      const report = await first.check(program, signal);
+      return report.status === 'checked' ? report : second.check(program, signal);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([first, second].map(one => one[Symbol.asyncDispose]()));
+    },
+  };
+}
+
 /** One checker out of those of the languages. */
 export function checkerFor(byLanguage: Readonly<Record<Language, TypeChecker>>): TypeChecker {
   const all = [...new Set(Object.values(byLanguage))];
