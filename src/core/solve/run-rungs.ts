@@ -178,7 +178,7 @@ async function climb(
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
-    probedTrials: first + PROBED_SAMPLES,
+    probedTrials: routed ? first + PROBED_SAMPLES : 0,
     simulations: routed ? options.simulations : route.simulations,
   };
   const part = { ...route, ...restOf(underway, standing), thrifty: routed };
