@@ -32,7 +32,8 @@ const models = new Set(pools.flatMap(({ tasks }) => tasks.map(({ model }) => mod
 const traces = await Promise.all(values.traces.map(ofTraces));
 const seen = together([...pools.map(({ tasks }) => seenInPool(tasks)), ...traces.flat()]);
 const names = [...values.pool, ...values.traces].map(path => basename(path)).join(', ');
-const source = `${new Date().toISOString().slice(0, 10)}: ${names}; models: ${[...models].join(', ')}`;
+const of = models.size === 0 ? '' : `; models: ${[...models].join(', ')}`;
+const source = `${new Date().toISOString().slice(0, 10)}: ${names === '' ? 'no data' : names}${of}`;
 const text = `${JSON.stringify(learnPriors(seen, source), undefined, 2)}\n`;
 if (values.out === undefined) process.stdout.write(text);
 else writeFileSync(values.out, text);

@@ -33,23 +33,23 @@ export type ArmKind = keyof AdaptivePriors['arms'];
 
 /**
  * Beliefs for a model of which nothing was measured. Fresh: the fit to a published pool of 16 400
- * programs (search.md, section 4). A mended one: a tenth passes, rarely of what did not even run and
- * more often of what almost passes (arXiv 2604.21950). Asking otherwise is taken to be as good as
- * asking again, and a branch to be a little worse. What changes a question is dear: the answer's
- * beginning behind it is evaluated once more, which is most of what a repair takes (155 tokens beside
- * 40 of a fresh one, in a solve by the stand-in).
+ * programs (search.md, section 4). Mended: small models mend little (a twentieth here, a ninth of what
+ * passes some examples already): that errs towards plain sampling, which nothing has beaten at this
+ * size. Asking otherwise is taken to be as good as asking again, and a branch to be worse for less.
+ * What changes a question is dear: the answer's beginning behind it is
+ * evaluated once more (155 tokens beside 40 of a fresh one, in a solve by the stand-in).
  */
 export const FALLBACK_PRIORS: AdaptivePriors = {
   version: 1,
   provenance: { all: 'written by hand, from what others measured' },
-  kinship: { asking: 0.7, other: 0.3 },
+  kinship: { asking: 0.7, other: 0.1 },
   arms: {
     fresh: { a: 0.26, b: 0.9, cost: 1 },
     framed: { a: 0.26, b: 0.9, cost: 3 },
     mendBroken: { a: 0.3, b: 5, cost: 4 },
     mendWrong: { a: 0.3, b: 5, cost: 4 },
     mendNear: { a: 0.5, b: 4, cost: 4 },
-    branch: { a: 0.2, b: 2, cost: 1.5 },
+    branch: { a: 0.15, b: 2.5, cost: 1.5 },
   },
 };
 
