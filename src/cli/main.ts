@@ -51,8 +51,9 @@ const code = await runProgram(process.argv.slice(2), {
   signal: controller.signal,
   assets,
   now: () => performance.now(),
-  workbench: settings =>
+  workbench: (settings, more = {}) =>
     (workbench ??= createWorkbench({
+      ...more,
       assets,
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),

@@ -67,6 +67,17 @@ describe('in a workspace that nobody trusted', () => {
     assert.deepEqual(own, []);
   });
 
+  it('a workflow is refused, by the command and through the exported interface', async () => {
+    const api = await activated();
+    const run = vscode.commands.executeCommand('reasonCode.runWorkflow', document.uri);
+    assert.equal(await run, undefined);
+    assert.match(messages.asked.join('\n'), /not trusted/);
+    await assert.rejects(api.runWorkflow(document.uri), /not trusted/);
+    await assert.rejects(api.solve({ uri: document.uri, line: 1 }), /not trusted/);
+    const request = { input: { expression: '1' }, toolInvocationToken: undefined };
+    await assert.rejects(async () => vscode.lm.invokeTool('reasoncode_calculate', request));
+  });
+
   it('a benchmark is refused: said to a person, thrown to a program', async () => {
     const given = { suite: 'humaneval' };
     await assert.rejects(
