@@ -1,5 +1,5 @@
 // What the workflow engine and tracing cost by themselves:
-// npm run build && npm run bench:engine -- [--rounds N] [--json]
+// npm run build && npm run bench:engine -- [--rounds N] [--replays N] [--json]
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,11 @@ import { createRng } from '../src/core/base/rng.ts';
 import { checkWorkflow } from '../src/core/workflow/check-workflow.ts';
 import { runWorkflow } from '../src/core/workflow/run-workflow.ts';
 import type { Workflow } from '../src/core/workflow/workflow.ts';
-import { measureTracing } from './engine/tracing-cost.ts';
+import { createSandbox } from '../src/compose/create-sandbox.ts';
+import { replayedScene, sceneInSandbox } from './engine/replayed-solve.ts';
+import type { Scene } from './engine/replayed-solve.ts';
+import { SETTINGS_OF_ALL, measureTracing } from './engine/tracing-cost.ts';
+import type { TracingCost } from './engine/tracing-cost.ts';
 import { conditions } from './machine.ts';
 import { round, spread, timed } from './spread.ts';
 
@@ -60,9 +64,10 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Of solves with each kind of collector; 0 leaves tracing out. */
     rounds: { type: 'string', default: '40' },
+    /** The same with a replayed sandbox, too. */
+    replays: { type: 'string', default: '200' },
   },
 });
-const rounds = Number(values.rounds);
 const checking: number[] = [];
 let workflow = noOps();
 for (let run = 0; run < 5; run += 1) {
@@ -73,7 +78,14 @@ const running = spread(wall);
 const processor = spread(cpu);
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const tracing = rounds > 0 ? await measureTracing(assets, rounds, log) : undefined;
+const costOf = (rounds: string, scene: () => Scene): Promise<TracingCost> | undefined =>
+  Number(rounds) > 0
+    ? measureTracing({ assets, log, rounds: Number(rounds), scene: scene() })
+    : undefined;
+const tracing = await costOf(values.rounds, () =>
+  sceneInSandbox(createSandbox(assets, SETTINGS_OF_ALL)),
+);
+const tracingReplayed = await costOf(values.replays, replayedScene);
 const result = {
   ...conditions(),
   seed: SEED,
@@ -83,6 +95,7 @@ const result = {
   dag1000CpuMs: processor.p50,
   check1000: spread(checking),
   ...(tracing === undefined ? {} : { tracingOverheadPct: tracing.tracingOverheadPct, tracing }),
+  ...(tracingReplayed === undefined ? {} : { tracingReplayed }),
 };
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 else {
@@ -91,5 +104,6 @@ else {
     `${NODES} nodes that do nothing: ${p50} ms (p95 ${p95}, max ${max}), ` +
       `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n`,
   );
-  if (tracing !== undefined) process.stdout.write(`${JSON.stringify(tracing, undefined, 2)}\n`);
+  const costs = { tracing, tracingReplayed };
+  process.stdout.write(`${JSON.stringify(costs, undefined, 2)}\n`);
 }
