@@ -9,11 +9,13 @@ const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward
     'workflow',
     'judge',
     'questions',
+    'evidence',
     'solve',
     'select',
     'training',
     'history',
     'telemetry',
+    'memory',
   ])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
@@ -24,6 +26,7 @@ const MAY_IMPORT = {
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
   'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
+  'core/evidence': ['core/base', 'core/sandbox', 'core/stub', 'core/questions'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -32,16 +35,27 @@ const MAY_IMPORT = {
   'core/tools': ['core/base', 'core/sandbox', 'core/stub'],
   'core/reward': ['core/base', 'core/sandbox'],
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
-  'core/router': ['core/base', 'core/stub', 'core/model'],
+  'core/router': ['core/base', 'core/stub', 'core/model', 'core/search'],
   'core/solve': CORE.filter(
-    room => !['select', 'training', 'history', 'telemetry'].some(no => room === `core/${no}`),
+    room =>
+      !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
+  'core/select': [
+    'base',
+    'model',
+    'sandbox',
+    'stub',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+  ].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
   'core/history': ['base', 'model', 'sandbox', 'solve', 'telemetry', 'trace'].map(
     room => `core/${room}`,
   ),
   'core/telemetry': ['core/base', 'core/solve', 'core/workflow'],
+  'core/memory': ['base', 'sandbox', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
   'adapters/opentelemetry': ['core/base', 'core/telemetry'],
@@ -58,10 +72,14 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub', 'core/tools'],
   'adapters/expression': ['core/base', 'core/tools'],
   'adapters/ripgrep': ['core/base', 'core/tools'],
+  'adapters/failure-memory': ['core/base', 'core/memory'],
+  'adapters/type-check': ['core/base', 'core/sandbox', 'core/tools'],
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
-  protocol: ['core/search', 'core/solve', 'core/base'],
+  'adapters/phoenix': ['core/base', 'core/telemetry'],
+  'adapters/plugin': ['core/base', 'core/tools'],
+  protocol: ['core/search', 'core/solve', 'core/workflow', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   mcp: ['compose', 'core/base', 'core/solve'],
   cli: ['compose', 'mcp', 'protocol', ...CORE],
@@ -75,6 +93,7 @@ const MAY_IMPORT = {
     'core/telemetry',
     'core/trace',
     'core/tools',
+    'core/workflow',
     'compose',
     'protocol',
   ],
@@ -112,10 +131,11 @@ const PACKAGES = {
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
+  '@dagrejs/dagre': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
   '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
-  minisearch: ['src/adapters/documentation/**'],
+  minisearch: ['src/adapters/documentation/**', 'src/adapters/failure-memory/**'],
 };
 const NODE_FREE = [
   'src/core/**/*.ts',
@@ -145,7 +165,12 @@ const restricted = (files, ignores, allowed, nodeAllowed) => ({
 const packageRules = [
   restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
   ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
-  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy'], false),
+  restricted(
+    NODE_FREE,
+    ['**/*.test.ts', '**/*.contract.ts'],
+    ['d3-hierarchy', '@dagrejs/dagre'],
+    false,
+  ),
 ];
 
 export default tseslint.config(

@@ -1,5 +1,7 @@
-// What the workflow engine and tracing cost by themselves:
+// What the engines themselves cost, workflow, search and tracing:
 // npm run build && npm run bench:engine -- [--rounds N] [--replays N] [--json]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,6 +17,8 @@ import type { Scene } from './engine/replayed-solve.ts';
 import { SETTINGS_OF_ALL, measureTracing } from './engine/tracing-cost.ts';
 import type { TracingCost } from './engine/tracing-cost.ts';
 import { conditions } from './machine.ts';
+import { iterationsPerSecond } from './search-speed.ts';
+import { searchCpu } from './search-cpu.ts';
 import { round, spread, timed } from './spread.ts';
 
 const NODES = 1000;
@@ -59,6 +63,19 @@ async function measure(workflow: Workflow): Promise<Times> {
   return { wall, cpu };
 }
 
+/** The search's own part of a solve: 64 candidates, by the default tree search and by the adaptive one. */
+async function measureSearch() {
+  const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+  const folder = mkdtempSync(join(tmpdir(), 'reason-code-engine-'));
+  try {
+    const where = { assets, folder, simulations: 64 };
+    const solves = [await searchCpu('mcts', where), await searchCpu('adaptive', where)];
+    return { solves, searchCpuPct: Math.max(...solves.map(one => one.searchCpuPct)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -86,6 +103,9 @@ const tracing = await costOf(values.rounds, () =>
   sceneInSandbox(createSandbox(assets, SETTINGS_OF_ALL)),
 );
 const tracingReplayed = await costOf(values.replays, replayedScene);
+const speeds = iterationsPerSecond(9, SEED);
+const uct = spread(speeds.wall);
+const search = await measureSearch();
 const result = {
   ...conditions(),
   seed: SEED,
@@ -96,13 +116,20 @@ const result = {
   check1000: spread(checking),
   ...(tracing === undefined ? {} : { tracingOverheadPct: tracing.tracingOverheadPct, tracing }),
   ...(tracingReplayed === undefined ? {} : { tracingReplayed }),
+  uctIterationsPerSecondAt10k: uct.p50,
+  uctIterations: uct,
+  uctIterationsPerCpuSecondAt10k: spread(speeds.cpu).p50,
+  searchCpuPct: round(search.searchCpuPct, 3),
+  searchSolves: search.solves,
 };
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 else {
   const { p50, p95, max } = running;
   process.stdout.write(
     `${NODES} nodes that do nothing: ${p50} ms (p95 ${p95}, max ${max}), ` +
-      `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n`,
+      `${processor.p50} ms of processor time, ${round((p50 / NODES) * 1000, 1)} µs a node; checked in ${result.check1000.p50} ms\n` +
+      `UCT on a tree of 10,000 nodes: ${Math.round(uct.p50)} iterations a second\n` +
+      `search: ${result.searchCpuPct} % of a solve whose model takes no time\n`,
   );
   const costs = { tracing, tracingReplayed };
   process.stdout.write(`${JSON.stringify(costs, undefined, 2)}\n`);

@@ -23,7 +23,10 @@ export const BUILT = [
   ...[
     'dist/extension.cjs',
     'dist/workbench.cjs',
+    'dist/workflows.cjs',
     'dist/model-process.mjs',
+    'dist/plugin-host.mjs',
+    'dist/type-check-process.mjs',
     'dist/cli.mjs',
     'dist/tracing.mjs',
     'dist/bench/bench.mjs',
@@ -40,6 +43,7 @@ const NEEDED = [
   ...BUILT.filter(name => !name.endsWith('/')),
   ...['readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'media/icon.png'],
   ...['l10n/bundle.l10n.zh-cn.json', 'dist/webview/main.js', 'dist/webview/style.css'],
+  'dist/webview/workflow.js',
   ...['dist/harness/guest.py', 'dist/harness/guest.js', 'dist/docker/runner.py'],
   ...['dist/vendor/cpython/python.wasm', 'dist/vendor/quickjs/quickjs.wasm'],
   'dist/vendor/tree-sitter/tree-sitter-python.wasm',

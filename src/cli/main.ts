@@ -6,6 +6,7 @@ import { withCollector } from '../compose/collector.ts';
 import { commandLineAccess } from '../compose/command-line-access.ts';
 import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
+import { createPhoenix } from '../compose/open-phoenix.ts';
 import { EXIT } from './context.ts';
 import { runProgram } from './program.ts';
 
@@ -50,8 +51,9 @@ const code = await runProgram(process.argv.slice(2), {
   signal: controller.signal,
   assets,
   now: () => performance.now(),
-  workbench: settings =>
+  workbench: (settings, more = {}) =>
     (workbench ??= createWorkbench({
+      ...more,
       assets,
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
@@ -59,6 +61,12 @@ const code = await runProgram(process.argv.slice(2), {
       access: commandLineAccess(env),
       notice: line => void stderr.write(`${line}\n`),
     })),
+  phoenix: () => {
+    const { cache: cacheFolder, data: dataFolder } = folders;
+    const apiKey = (): Promise<string | undefined> =>
+      Promise.resolve(env['PHOENIX_API_KEY'] || undefined);
+    return createPhoenix({ cacheFolder, dataFolder, env, apiKey });
+  },
 });
 await workbench?.[Symbol.asyncDispose]();
 // Not process.exit: what was written to a pipe must arrive.

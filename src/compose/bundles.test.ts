@@ -15,6 +15,7 @@ describe('the part of the extension that is read when it is first used', () => {
 
   it('has what the first part calls', () => {
     const first = readFileSync(resolve('dist/extension.cjs'), 'utf8');
+    assert.match(first, /require\("\.\/workflows\.cjs"\)\.createWorkflowParts/);
     const called = [...first.matchAll(/require\("\.\/workbench\.cjs"\)\.(\w+)/g)];
     const names = new Set(called.map(([, name = '']) => name));
     assert.ok(names.has('createWorkbench'));

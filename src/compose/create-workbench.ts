@@ -29,6 +29,9 @@ import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
+import { createElsewhere } from './create-elsewhere.ts';
+import type { Memory } from './create-memory.ts';
+import { createTypeCheckers } from './create-type-checkers.ts';
 import { createModel } from './create-model.ts';
 import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
@@ -58,6 +61,12 @@ export type WorkbenchOptions = {
   readonly settings: Settings;
   /** Told in one line what the user should know. */
   readonly notice: (line: string) => void;
+  /** Folder that a file's workspace begins at: tools read there. @default the current one */
+  readonly rootOf?: (file: string) => string;
+  /** Folders that have a TypeScript in `node_modules`, beside the workspace's own. */
+  readonly typescript?: readonly string[];
+  /** The file of the memory of failures, if it is not to be the workspace's own. */
+  readonly memoryFile?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
   readonly access?: RemoteAccess;
@@ -68,6 +77,7 @@ export type WorkbenchOptions = {
     readonly model?: LanguageModel;
     readonly remote?: LanguageModel;
     readonly sandbox?: Sandbox;
+    readonly memory?: Memory;
   };
 };
 
@@ -123,6 +133,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
   const traceOut = createTraceOut({ ...options, env });
+  const checkers = createTypeCheckers({ ...options, ...settings, sandbox });
+  const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
     traces,
@@ -133,9 +145,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const known = { parsers: await parsers(), paceOf: paces.expected };
       const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
-      const events = solve(ready, request, signal, control);
+      const events = solve({ ...ready, ...elsewhere.partsFor(request) }, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
-      const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
+      const learnt = isBenchmark(request) ? events : elsewhere.learning(paces.learning(events));
       yield* traced(traceOut?.following(learnt, request) ?? learnt, traces, notice, signal);
     },
     async check(request, signal) {
@@ -160,7 +172,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const own = { workbench, settings, env, access: options.access, sandbox, model, traceOut };
+      const built = { workbench, settings, env, access: options.access, sandbox, model };
+      const own = { ...built, checkers, traceOut };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
     spans: traceOut,
@@ -169,9 +182,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
-      disposeAll([traceOut, model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
+      disposeAll([traceOut, model, remote?.model, checkers, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
+}
+
+/** A benchmark's model may answer out of a recording: that teaches nothing about this machine. */
+function isBenchmark({ purpose }: SolveRequest): boolean {
+  return purpose === 'benchmark';
 }
 
 function testFinder(

@@ -162,7 +162,7 @@ async function readTracing(assets: string): Promise<typeof startTracing> {
 }
 
 /** What is not shown; the environment can hide more than the settings, as OpenInference has it. */
-function hiddenOf(settings: TraceSettings, env: Environment): Hidden {
+export function hiddenOf(settings: TraceSettings, env: Environment): Hidden {
   if (!settings['tracing.content']) return ALL_HIDDEN;
   const isOn = (name: string): boolean => /^(1|true)$/i.test(env[name] ?? '');
   return {

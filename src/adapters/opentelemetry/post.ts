@@ -17,7 +17,7 @@ export type PosterOptions = {
 };
 
 /** Sends a message to a path of the collector; rejects with why that did not work. */
-export type Post = (path: string, body: Uint8Array) => Promise<Uint8Array>;
+export type Post = (path: string, body: Uint8Array, type?: string) => Promise<Uint8Array>;
 
 const CONNECT_MS = 1000;
 const ANSWER_MS = 10_000;
@@ -40,7 +40,7 @@ export class CollectorRefused extends Error {
 }
 
 /**
- * Sends protobuf by HTTP. A connection has to stand within a second and an answer to be there within
+ * Sends protobuf, or what `type` says, by HTTP. A connection has to stand within a second and an answer to be there within
  * ten. No redirect is followed: what is sent goes to the address that was named, or nowhere.
  */
 export function createPoster({ endpoint, apiKey, signal }: PosterOptions): Post & Disposable {
@@ -48,7 +48,7 @@ export function createPoster({ endpoint, apiKey, signal }: PosterOptions): Post 
   const isSafe = base.startsWith('https:');
   // As many sockets as requests: one that waits for a socket does not heed its signal.
   const agent = new (isSafe ? HttpsAgent : HttpAgent)({ keepAlive: true });
-  const post = async (path: string, body: Uint8Array): Promise<Uint8Array> => {
+  const post: Post = async (path, body, type = 'application/x-protobuf') => {
     for (let attempt = 0; ; attempt += 1) {
       const key = await apiKey?.();
       const request = (isSafe ? httpsRequest : httpRequest)(`${base}${path}`, {
@@ -56,7 +56,7 @@ export function createPoster({ endpoint, apiKey, signal }: PosterOptions): Post 
         agent,
         signal,
         headers: {
-          'content-type': 'application/x-protobuf',
+          'content-type': type,
           'content-length': body.byteLength,
           ...(key === undefined || key === '' ? {} : { authorization: `Bearer ${key}` }),
         },

@@ -5,6 +5,7 @@ import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/s
 import { errorText } from '../../core/base/errors.ts';
 import type { SpanCounts } from '../../core/telemetry/tracing.ts';
 import type { Post } from './post.ts';
+import { createVerdictNotes } from './verdict-notes.ts';
 
 /** A batch as it is sent; what waits beyond `queue` is dropped. */
 const BATCH = 512;
@@ -30,6 +31,7 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
   const counts = { ended: 0, sent: 0, dropped: 0, busyMs: 0 };
   let waiting = 0;
   const underWay = new Set<Promise<void>>();
+  const note = createVerdictNotes(post);
   const drop = (count: number, why: string): void => {
     counts.dropped += count;
     onDrop(why);
@@ -42,6 +44,7 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
     const refused = rejectedSpans(await post('/v1/traces', body));
     counts.sent += spans.length - refused;
     if (refused > 0) drop(refused, `it did not take ${refused} of them`);
+    await note(spans);
   };
   const exporter: SpanExporter = {
     export(spans, done) {

@@ -52,7 +52,12 @@ export type ReasoningParts = {
   readonly parsers: () => Promise<ParserTable>;
   readonly read: (path: string, signal: AbortSignal) => Promise<WorkspaceFile>;
   readonly options: SolveRequest['options'];
-  readonly solve: (request: SolveRequest, signal: AbortSignal) => AsyncIterable<SolveEvent>;
+  /** `node` is the node that asks: `name`, or `each[2]/name`. */
+  readonly solve: (
+    request: SolveRequest,
+    signal: AbortSignal,
+    node: string,
+  ) => AsyncIterable<SolveEvent>;
 };
 
 /** Solves a stub, as the command `solve` does. One that is not verified is an answer, no failure. */
@@ -78,7 +83,7 @@ async function reason(
     ...(run === undefined ? {} : { within: { run, node } }),
   };
   let calls: readonly string[] = [];
-  const result = await resultOf(solve(request, signal), event => {
+  const result = await resultOf(solve(request, signal, node), event => {
     const said = eventText(event);
     if (said !== undefined) report(said);
     if (event.type === 'solve-start') calls = event.examples.map(({ call }) => call);

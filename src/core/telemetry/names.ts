@@ -96,3 +96,6 @@ export type SpanKind = 'AGENT' | 'CHAIN' | 'LLM' | 'TOOL' | 'EVALUATOR';
 
 /** How resources name this program, and the project that spans are gathered under. */
 export const SERVICE = 'reason-code';
+
+/** How the annotation is called that has a candidate's verdict. */
+export const NAME_OF_VERDICT = 'verdict';

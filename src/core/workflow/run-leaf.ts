@@ -26,6 +26,7 @@ export async function runLeaf(
   context: RunContext,
   { executor, input, node, timeoutMs, branch }: Attempt,
 ): Promise<NodeOutcome> {
+  context.watch({ node, role: 'input', value: input });
   const parsed = executor.input.safeParse(input);
   if (!parsed.success) {
     return { status: 'failed', why: `what it is given does not fit: ${issueText(parsed.error)}` };

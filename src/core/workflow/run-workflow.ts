@@ -10,7 +10,7 @@ import type { RunContext } from './run-context.ts';
 import { runGraph, scopeOf } from './run-graph.ts';
 import type { GraphOutcome } from './run-graph.ts';
 import type { Workflow } from './workflow.ts';
-import type { RunResult, WorkflowEvent } from './workflow-event.ts';
+import type { NodeValue, RunResult, WorkflowEvent } from './workflow-event.ts';
 
 export type RunOptions = {
   readonly clock: Clock;
@@ -22,6 +22,8 @@ export type RunOptions = {
   /** What is done is kept there, and taken from there. */
   readonly checkpoint?: CheckpointStore;
   readonly onEvent?: (event: WorkflowEvent) => void;
+  /** Told what nodes are given and give, as it is: a node's output comes before its end. */
+  readonly onValue?: (value: NodeValue) => void;
   /** Most that one node may give. @default MAX_OUTPUT_BYTES */
   readonly maxOutputBytes?: number;
 };
@@ -50,6 +52,7 @@ export async function runWorkflow(
     clock,
     run: options.id,
     emit,
+    watch: options.onValue ?? (() => undefined),
     places: createSemaphore(Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY)),
     maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,
     done,

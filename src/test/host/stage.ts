@@ -50,7 +50,7 @@ export async function createStage(
     env: { ...process.env, ...env },
     parts: { model: isModel(model) ? model : createFakeLanguageModel(model) },
   });
-  api.substitute?.(workbench);
+  api.substitute(workbench);
   return {
     api,
     folder,
