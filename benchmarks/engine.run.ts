@@ -1,5 +1,5 @@
 // What the engines themselves cost, workflow, search and tracing:
-// npm run build && npm run bench:engine -- [--rounds N] [--json]
+// npm run build && npm run bench:engine -- [--rounds N] [--replays N] [--json]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,11 @@ import { createRng } from '../src/core/base/rng.ts';
 import { checkWorkflow } from '../src/core/workflow/check-workflow.ts';
 import { runWorkflow } from '../src/core/workflow/run-workflow.ts';
 import type { Workflow } from '../src/core/workflow/workflow.ts';
-import { measureTracing } from './engine/tracing-cost.ts';
+import { createSandbox } from '../src/compose/create-sandbox.ts';
+import { replayedScene, sceneInSandbox } from './engine/replayed-solve.ts';
+import type { Scene } from './engine/replayed-solve.ts';
+import { SETTINGS_OF_ALL, measureTracing } from './engine/tracing-cost.ts';
+import type { TracingCost } from './engine/tracing-cost.ts';
 import { conditions } from './machine.ts';
 import { iterationsPerSecond } from './search-speed.ts';
 import { searchCpu } from './search-cpu.ts';
@@ -77,9 +81,10 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Of solves with each kind of collector; 0 leaves tracing out. */
     rounds: { type: 'string', default: '40' },
+    /** The same with a replayed sandbox, too. */
+    replays: { type: 'string', default: '200' },
   },
 });
-const rounds = Number(values.rounds);
 const checking: number[] = [];
 let workflow = noOps();
 for (let run = 0; run < 5; run += 1) {
@@ -90,7 +95,14 @@ const running = spread(wall);
 const processor = spread(cpu);
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const tracing = rounds > 0 ? await measureTracing(assets, rounds, log) : undefined;
+const costOf = (rounds: string, scene: () => Scene): Promise<TracingCost> | undefined =>
+  Number(rounds) > 0
+    ? measureTracing({ assets, log, rounds: Number(rounds), scene: scene() })
+    : undefined;
+const tracing = await costOf(values.rounds, () =>
+  sceneInSandbox(createSandbox(assets, SETTINGS_OF_ALL)),
+);
+const tracingReplayed = await costOf(values.replays, replayedScene);
 const speeds = iterationsPerSecond(9, SEED);
 const uct = spread(speeds.wall);
 const search = await measureSearch();
@@ -103,6 +115,7 @@ const result = {
   dag1000CpuMs: processor.p50,
   check1000: spread(checking),
   ...(tracing === undefined ? {} : { tracingOverheadPct: tracing.tracingOverheadPct, tracing }),
+  ...(tracingReplayed === undefined ? {} : { tracingReplayed }),
   uctIterationsPerSecondAt10k: uct.p50,
   uctIterations: uct,
   uctIterationsPerCpuSecondAt10k: spread(speeds.cpu).p50,
@@ -118,5 +131,6 @@ else {
       `UCT on a tree of 10,000 nodes: ${Math.round(uct.p50)} iterations a second\n` +
       `search: ${result.searchCpuPct} % of a solve whose model takes no time\n`,
   );
-  if (tracing !== undefined) process.stdout.write(`${JSON.stringify(tracing, undefined, 2)}\n`);
+  const costs = { tracing, tracingReplayed };
+  process.stdout.write(`${JSON.stringify(costs, undefined, 2)}\n`);
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandbox } from '../../src/compose/create-sandbox.ts';
 import { createWorkbench } from '../../src/compose/create-workbench.ts';
 import type { Workbench } from '../../src/compose/create-workbench.ts';
 import { SETTINGS } from '../../src/compose/settings.ts';
@@ -11,6 +10,7 @@ import { round } from '../spread.ts';
 import { COLLECTORS, startCollectors } from './collectors.ts';
 import type { Collector } from './collectors.ts';
 import { replayedRequest, replayingModel } from './replayed-solve.ts';
+import type { Scene } from './replayed-solve.ts';
 import { treeCpuMs } from './tree-cpu.ts';
 import { upperRatio } from './upper-ratio.ts';
 import type { Ratio } from './upper-ratio.ts';
@@ -39,6 +39,20 @@ export type TracingCost = {
   readonly dropped: Readonly<Record<Sending, number>>;
 };
 
+export type MeasureOptions = {
+  /** Folder of the build (`dist`). */
+  readonly assets: string;
+  readonly scene: Scene;
+  readonly rounds: number;
+  readonly log: (line: string) => void;
+};
+
+/** What each kind of collector is measured with. */
+export const SETTINGS_OF_ALL: Settings = SETTINGS.parse({
+  ...{ sandbox: 'embedded', strategy: 'mcts', simulations: SIMULATIONS, maxTokens: 1_000_000 },
+  traceMegabytes: 0,
+});
+
 type Sending = Exclude<Collector, 'none'>;
 
 type Run = {
@@ -48,14 +62,11 @@ type Run = {
 };
 
 /** Solves the same stub again and again, with each kind of collector in turn. */
-export async function measureTracing(
-  assets: string,
-  rounds: number,
-  log: (line: string) => void,
-): Promise<TracingCost> {
-  await using benches = await openBenches(assets, log);
-  const { bench, settings } = benches;
-  const request = await replayedRequest(bench('none'), settings);
+export async function measureTracing({ rounds, ...options }: MeasureOptions): Promise<TracingCost> {
+  const { scene, log } = options;
+  await using benches = await openBenches(options);
+  const { bench } = benches;
+  const request = await replayedRequest(bench('none'), SETTINGS_OF_ALL, scene);
   const runs = new Map<Collector, Run[]>(COLLECTORS.map(name => [name, []]));
   let before: SpanCounts | undefined;
   for (let at = 0; at < WARM + rounds; at += 1) {
@@ -113,30 +124,27 @@ function each<T>(take: (name: Sending) => T): Readonly<Record<Sending, T>> {
 }
 
 type Benches = AsyncDisposable & {
-  readonly settings: Settings;
   readonly bench: (collector: Collector) => Workbench;
 };
 
 /** A workbench for each collector; they share one sandbox, so that all are as warm. */
-async function openBenches(assets: string, log: (line: string) => void): Promise<Benches> {
+async function openBenches({
+  assets,
+  scene,
+  log,
+}: Omit<MeasureOptions, 'rounds'>): Promise<Benches> {
   const folder = await mkdtemp(join(tmpdir(), 'reason-code-tracing-'));
   const collectors = await startCollectors();
-  const settings = SETTINGS.parse({
-    ...{ sandbox: 'embedded', strategy: 'mcts', simulations: SIMULATIONS, maxTokens: 1_000_000 },
-    traceMegabytes: 0,
-  });
-  const sandbox = createSandbox(assets, settings);
   const benches = new Map(
     COLLECTORS.map(name => {
-      const own = { ...settings, 'tracing.endpoint': collectors.endpoints[name] };
+      const own = { ...SETTINGS_OF_ALL, 'tracing.endpoint': collectors.endpoints[name] };
       const folders = { cacheFolder: folder, traceFolder: join(folder, name) };
-      const parts = { model: replayingModel(), sandbox };
+      const parts = { model: replayingModel(scene), sandbox: scene.sandbox };
       const notice = (line: string): void => log(`${name}: ${line}`);
       return [name, createWorkbench({ assets, ...folders, settings: own, notice, parts })];
     }),
   );
   return {
-    settings,
     bench(name) {
       const found = benches.get(name);
       if (found === undefined) throw new RangeError(name);

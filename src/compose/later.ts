@@ -6,17 +6,20 @@ export type Later<T extends AsyncDisposable> = AsyncDisposable & {
   use(work: (thing: T) => void): void;
   /** Takes something of it, to be given back. */
   hold(take: (thing: T) => Disposable): Disposable;
-  /** Does something that must not fail for others: what it throws is said once. */
-  attempt(work: () => void): void;
+  /** Does something soon, in its turn; what it throws is said once. */
+  soon(work: () => void): void;
   now(): T | undefined;
   /** Waits until it is there, if somebody has used it. */
   made(): Promise<T | undefined>;
-  /** Milliseconds that were spent in `attempt`. */
+  /** Milliseconds that were spent in `soon`. */
   spentMs(): number;
 };
 
-/** Most that waits for the thing to be made. */
+/** Most that waits: for the thing to be made, or for its turn. */
 const MOST_WAITING = 10_000;
+/** Work waits this long, so that whoever gave it goes on first, and is done in slices of this. */
+const SOON_MS = 20;
+const SLICE_MS = 1;
 
 export function createLater<T extends AsyncDisposable>(
   make: () => Promise<T>,
@@ -25,6 +28,7 @@ export function createLater<T extends AsyncDisposable>(
   let thing: T | undefined;
   let making: Promise<void> | undefined;
   let waiting: ((thing: T) => void)[] = [];
+  const turns = createTurns(work => attempt(work));
   let spentMs = 0;
   let isBroken = false;
   const fail = (error: unknown): void => {
@@ -61,7 +65,7 @@ export function createLater<T extends AsyncDisposable>(
   };
   return {
     use,
-    attempt,
+    soon: turns.push,
     hold(take) {
       let held: Disposable | undefined;
       use(made => (held = take(made)));
@@ -69,13 +73,47 @@ export function createLater<T extends AsyncDisposable>(
     },
     now: () => thing,
     async made() {
+      turns.all();
       await making;
       return thing;
     },
     spentMs: () => spentMs,
     async [Symbol.asyncDispose]() {
+      turns.all();
       await making;
       await thing?.[Symbol.asyncDispose]();
     },
+  };
+}
+
+type Turns = { readonly push: (work: () => void) => void; readonly all: () => void };
+
+/** Does work a little later and a little at a time, in the order it came. */
+function createTurns(attempt: (work: () => void) => void): Turns {
+  let queue: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const slice = (mostMs: number): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const until = performance.now() + mostMs;
+    let done = 0;
+    for (const work of queue) {
+      attempt(work);
+      done += 1;
+      if (performance.now() > until) break;
+    }
+    queue = queue.slice(done);
+    if (queue.length > 0) wait(0);
+  };
+  const wait = (ms: number): void => {
+    timer ??= setTimeout(() => slice(SLICE_MS), ms).unref();
+  };
+  return {
+    push(work) {
+      queue.push(work);
+      if (queue.length >= MOST_WAITING) slice(Infinity);
+      else wait(SOON_MS);
+    },
+    all: () => slice(Infinity),
   };
 }

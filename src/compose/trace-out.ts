@@ -97,14 +97,14 @@ function createFollowers(
         for await (const event of events) {
           // What a model types is neither a span nor counted: it is by far the most that comes.
           if (event.type !== 'trial-text')
-            later.attempt(() => {
+            later.soon(() => {
               spans.push(event);
               if (event.type === 'node-add') measure(event.node);
             });
           yield event;
         }
       } finally {
-        later.attempt(() => spans.finish());
+        later.soon(() => spans.finish());
         measuring[Symbol.dispose]();
       }
     },
@@ -112,7 +112,11 @@ function createFollowers(
       if (!mayBeSent()) return undefined;
       const id = newTraceId();
       const spans = createWorkflowSpans(sink, { hidden, run: id });
-      return { id, push: event => later.attempt(() => spans.push(event, Date.now())) };
+      const push = (event: WorkflowEvent): void => {
+        const at = Date.now();
+        later.soon(() => spans.push(event, at));
+      };
+      return { id, push };
     },
     counts() {
       const { busyMs, ...counts } = later.now()?.counts() ?? NO_COUNTS;
