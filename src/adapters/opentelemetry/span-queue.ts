@@ -12,6 +12,11 @@ const BATCH = 512;
 const QUEUE = 2048;
 /** Longer than any request may take, with its retries. */
 const EXPORT_MS = 60_000;
+const LIMITS = {
+  maxQueueSize: QUEUE,
+  maxExportBatchSize: BATCH,
+  exportTimeoutMillis: EXPORT_MS,
+} as const;
 
 export type SpanQueueOptions = {
   readonly post: Post;
@@ -61,10 +66,7 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
     },
     shutdown: () => Promise.resolve(),
   };
-  const batches = new BatchSpanProcessor(exporter, {
-    ...{ maxQueueSize: QUEUE, maxExportBatchSize: BATCH },
-    ...{ scheduledDelayMillis: delayMs, exportTimeoutMillis: EXPORT_MS },
-  });
+  const batches = new BatchSpanProcessor(exporter, { ...LIMITS, scheduledDelayMillis: delayMs });
   const flush = async (): Promise<void> => {
     // What it rejects with was counted.
     await batches.forceFlush().catch(() => undefined);

@@ -62,7 +62,7 @@ describe('Phoenix in the editor', () => {
       phoenix = await fakePhoenix(await stage.workbench.traces.read(trace));
       await settings().update('tracing.endpoint', phoenix.url, vscode.ConfigurationTarget.Global);
       // Other settings, another workbench: the test's own is put back in its place.
-      stage.api.substitute?.(stage.workbench);
+      stage.api.substitute(stage.workbench);
       opened = [];
       const open = (uri: vscode.Uri): Promise<boolean> => {
         opened.push(uri.toString(true));
@@ -82,8 +82,9 @@ describe('Phoenix in the editor', () => {
       const page = await run('openTraceInPhoenix', `solve:${trace}`);
       assert.match(messages.asked[0] ?? '', new RegExp(`Phoenix at ${phoenix.url}`));
       assert.match(String(page), /redirects\/traces\/[0-9a-f]{32}$/);
-      assert.deepEqual(opened.length, 1);
-      assert.ok(opened[0]?.endsWith(new URL(String(page)).pathname), opened[0]);
+      const [shown = '', ...others] = opened;
+      assert.ok(shown.endsWith(new URL(String(page)).pathname), shown);
+      assert.deepEqual(others, []);
       assert.equal(phoenix.sent(), 1);
       assert.deepEqual(phoenix.verdicts(), ['PASS']);
       // Once more: nobody is asked again, and nothing is sent twice.
