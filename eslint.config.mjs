@@ -4,7 +4,19 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
+  .concat([
+    'router',
+    'workflow',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+    'select',
+    'training',
+    'history',
+    'telemetry',
+    'memory',
+  ])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -14,6 +26,7 @@ const MAY_IMPORT = {
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
   'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
+  'core/evidence': ['core/base', 'core/sandbox', 'core/stub', 'core/questions'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -22,15 +35,30 @@ const MAY_IMPORT = {
   'core/tools': ['core/base', 'core/sandbox', 'core/stub'],
   'core/reward': ['core/base', 'core/sandbox'],
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
-  'core/router': ['core/base', 'core/stub', 'core/model'],
+  'core/router': ['core/base', 'core/stub', 'core/model', 'core/search'],
   'core/solve': CORE.filter(
-    room => !['core/select', 'core/training', 'core/history'].includes(room),
+    room =>
+      !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
+  'core/select': [
+    'base',
+    'model',
+    'sandbox',
+    'stub',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+  ].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
-  'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
+  'core/history': ['base', 'model', 'sandbox', 'solve', 'telemetry', 'trace'].map(
+    room => `core/${room}`,
+  ),
+  'core/telemetry': ['core/base', 'core/solve', 'core/workflow'],
+  'core/memory': ['base', 'sandbox', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
+  'adapters/opentelemetry': ['core/base', 'core/telemetry'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],
@@ -44,9 +72,12 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub', 'core/tools'],
   'adapters/expression': ['core/base', 'core/tools'],
   'adapters/ripgrep': ['core/base', 'core/tools'],
+  'adapters/failure-memory': ['core/base', 'core/memory'],
+  'adapters/type-check': ['core/base', 'core/sandbox', 'core/tools'],
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
+  'adapters/phoenix': ['core/base', 'core/telemetry'],
   'adapters/plugin': ['core/base', 'core/tools'],
   protocol: ['core/search', 'core/solve', 'core/workflow', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
@@ -59,6 +90,7 @@ const MAY_IMPORT = {
     'core/history',
     'core/solve',
     'core/stub',
+    'core/telemetry',
     'core/trace',
     'core/tools',
     'core/workflow',
@@ -102,7 +134,8 @@ const PACKAGES = {
   '@dagrejs/dagre': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
-  minisearch: ['src/adapters/documentation/**'],
+  '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
+  minisearch: ['src/adapters/documentation/**', 'src/adapters/failure-memory/**'],
 };
 const NODE_FREE = [
   'src/core/**/*.ts',

@@ -9,6 +9,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LANGUAGES } from '../src/core/base/source.ts';
+
+const BASIS = z.object({
+  checks: z.number(),
+  passed: z.number(),
+  beyondDocstring: z.number(),
+  candidates: z.number(),
+  passing: z.number(),
+  compared: z.number(),
+  agreeing: z.number(),
+  meanLogProbability: z.number().exactOptional(),
+  language: z.enum(LANGUAGES),
+});
 
 const ROW = z.object({
   version: z.literal(1),
@@ -22,6 +35,8 @@ const ROW = z.object({
   /** Budgets of one task. */
   simulationsBudget: z.number(),
   maxTokens: z.number(),
+  /** The budget as a multiple of what the greedy answer of the same task and seed took. */
+  budgetMultiple: z.number().exactOptional(),
   /** Examples that could be checked. */
   examples: z.number(),
   status: z.enum(['verified', 'unverified', 'error']),
@@ -32,6 +47,9 @@ const ROW = z.object({
   hiddenWhy: z.string().exactOptional(),
   /** The hidden tests ran in the program's own box: they need what cannot cross to another. */
   gradedBeside: z.literal(true).exactOptional(),
+  /** The chance that the result gave its program, and what that was reckoned from. */
+  confidence: z.number().exactOptional(),
+  basis: BASIS.exactOptional(),
   /** Some candidate passes all shown examples; some candidate passes the hidden tests. */
   visiblePass: z.boolean(),
   oracle: z.boolean(),
@@ -59,10 +77,12 @@ const ROW = z.object({
 /** One task by one strategy with one seed. */
 export type Row = z.infer<typeof ROW>;
 
-export type RowKey = Pick<Row, 'suite' | 'task' | 'strategy' | 'seed'>;
+export type RowKey = Pick<Row, 'suite' | 'task' | 'strategy' | 'seed'> &
+  Partial<Pick<Row, 'budgetMultiple'>>;
 
-export function keyOf({ suite, task, strategy, seed }: RowKey): string {
-  return [suite, task, strategy, seed].join('\t');
+export function keyOf({ suite, task, strategy, seed, budgetMultiple }: RowKey): string {
+  const multiple = budgetMultiple === undefined ? [] : [`${budgetMultiple}x`];
+  return [suite, task, strategy, seed, ...multiple].join('\t');
 }
 
 /** The rows of one run: an append-only file of a folder, each line written at once. */
@@ -154,6 +174,11 @@ export function joinRows(rows: readonly Row[], where: string): readonly Row[] {
   );
 }
 
+/** One line of rows. Throws when it is none. */
+export function parseRow(line: string): Row {
+  return ROW.parse(JSON.parse(line));
+}
+
 /** Equal but for what is of the moment: times and the trace's name. */
 export function sameOutcome(a: Row, b: Row): boolean {
   return JSON.stringify(lasting(a)) === JSON.stringify(lasting(b));
@@ -179,7 +204,7 @@ function readLines(path: string): RowLines {
   for (const [index, line] of whole.split('\n').entries()) {
     if (line === '') continue;
     try {
-      rows.push(ROW.parse(JSON.parse(line)));
+      rows.push(parseRow(line));
     } catch (cause) {
       damaged.push({ path, line: index + 1, cause });
     }

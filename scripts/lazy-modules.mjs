@@ -13,6 +13,7 @@ export const LATER = [
       'compose/create-workbench',
       'compose/create-model',
       'compose/create-remote-model',
+      'compose/open-phoenix',
       // What checks with zod, and what knows a language: half a megabyte.
       'compose/agent-input',
       'compose/bench-arguments',

@@ -1,17 +1,21 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReasonCodeApi } from '../../api/reason-code.d.ts';
 import { createWorkbench } from '../compose/create-workbench.ts';
+import { collectorKey } from '../compose/collector.ts';
 import { environmentKey } from '../compose/create-remote-model.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerPhoenix } from './commands/register-phoenix.ts';
 import { registerPlaces } from './commands/register-places.ts';
+import { registerMemory } from './commands/register-memory.ts';
 import { registerControl } from './commands/register-control.ts';
 import { registerTraceCommands } from './commands/register-traces.ts';
 import { registerWorkflows } from './commands/register-workflows.ts';
 import type { Desk } from './desk.ts';
 import type { ApiKeys } from './remote/api-keys.ts';
 import { createApiKeys } from './remote/api-keys.ts';
+import { isCollectorAllowed } from './remote/collector-rules.ts';
 import { editorChats } from './remote/editor-chats.ts';
 import { acceptPreview } from './editor/accept.ts';
 import { createDocumentStubs } from './editor/document-stubs.ts';
@@ -48,12 +52,20 @@ export type Api = ReasonCodeApi & {
   readonly substitute: (workbench: Workbench) => void;
 };
 
+let flush: (() => Promise<void> | undefined) | undefined;
+
+/** Lets spans that wait be sent, for two seconds at most. All else ends with the subscriptions. */
+export function deactivate(): Promise<void> | undefined {
+  return flush?.();
+}
+
 /** Registers everything and starts nothing: model, sandbox and parsers come with the first use. */
 export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
   const log = redactingLog(vscode.window.createOutputChannel('Reason-Code', { log: true }));
   const solves = createSolves();
   const keys = createApiKeys(context, () => readSettings().model);
   const owned = ownWorkbench(() => makeWorkbench(context, keys, log));
+  flush = () => owned.made()?.spans?.flush();
   const desk: Desk = {
     context,
     log,
@@ -87,7 +99,9 @@ export function activate(context: vscode.ExtensionContext): ReasonCodeApi {
     registerCommands(desk, { ...tools, panel, keys }),
     registerPlaces(desk, tools),
     registerControl(desk, { stubs, previews, panel }),
+    registerMemory(desk),
     registerTraceCommands(desk, { stubs, previews, panel, tree }),
+    registerPhoenix(desk, { tree, keys }),
     registerStubLens(desk, tools),
     registerStubActions(desk, stubs),
     registerStubHints(desk, stubs),
@@ -111,9 +125,15 @@ function withTestParts(api: ReasonCodeApi, parts: Omit<Api, keyof ReasonCodeApi>
   return { ...api, ...parts };
 }
 
+/** The folder of the workspace that a file is in; else the file's own. */
+function workspaceRoot(file: string): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+  return folder?.uri.fsPath ?? dirname(file);
+}
+
 /** The workbench for the present settings, with what only the editor can give it. */
 function makeWorkbench(
-  { extensionPath, globalStorageUri }: vscode.ExtensionContext,
+  { extensionPath, globalStorageUri, workspaceState }: vscode.ExtensionContext,
   keys: ApiKeys,
   log: Log,
 ): Workbench {
@@ -122,11 +142,17 @@ function makeWorkbench(
     cacheFolder: join(globalStorageUri.fsPath, 'cache'),
     traceFolder: join(globalStorageUri.fsPath, 'traces'),
     settings: readSettings(),
+    rootOf: workspaceRoot,
+    typescript: [join(vscode.env.appRoot, 'extensions')],
     access: {
       // The editor's own `fetch`: it knows the proxy and the authorities of the settings.
       fetch: globalThis.fetch,
       apiKey: async baseUrl => (await keys.read(baseUrl)) ?? environmentKey(process.env, baseUrl),
       editorChats: () => editorChats(vscode),
+    },
+    tracing: {
+      apiKey: async endpoint => (await keys.read(endpoint)) ?? collectorKey(process.env),
+      isAllowed: endpoint => isCollectorAllowed(workspaceState, endpoint),
     },
     notice: line => {
       log.warn(line);

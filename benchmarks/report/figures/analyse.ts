@@ -2,6 +2,8 @@ import type { Run } from '../read-runs.ts';
 import { armFigures } from './arm-figures.ts';
 import type { ArmFigures } from './arm-figures.ts';
 import { armsOf, taskKey } from './arms.ts';
+import { budgetsOf, withLargestBudget } from './budgets.ts';
+import type { BudgetCurve } from './budgets.ts';
 import { compareArms } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { drawsOf } from './draws.ts';
@@ -10,6 +12,8 @@ import { expectedPower } from './expected-power.ts';
 import type { ExpectedPower } from './expected-power.ts';
 import { hardwareOf } from './hardware-figures.ts';
 import type { HardwareFigures } from './hardware-figures.ts';
+import { heldOutOf } from './held-out.ts';
+import type { HeldOutFigures } from './held-out.ts';
 import { lossesOf } from './losses.ts';
 import type { Losses } from './losses.ts';
 import { missingOf } from './missing.ts';
@@ -40,9 +44,12 @@ export type Analysis = {
   readonly draws: readonly Draws[];
   readonly losses: readonly Losses[];
   readonly verified: readonly Verified[];
+  readonly heldOut: HeldOutFigures | undefined;
   readonly byTokens: readonly Curve[];
   readonly bySeconds: readonly Curve[];
   readonly reach: readonly Reach[];
+  /** Of runs whose budgets are multiples of a greedy answer. */
+  readonly budgets: readonly BudgetCurve[];
   readonly hardware: readonly HardwareFigures[];
 };
 
@@ -86,9 +93,11 @@ export function analyse(runs: readonly Run[]): Analysis {
     draws: arms.map(drawsOf),
     losses: arms.flatMap(lossesOf),
     verified: arms.flatMap(verifiedOf),
-    byTokens: curvesOf(arms, 'tokens'),
-    bySeconds: curvesOf(arms, 'seconds'),
-    reach: reachOf(arms),
+    heldOut: heldOutOf(arms.flatMap(({ rows }) => rows)),
+    byTokens: curvesOf(withLargestBudget(arms), 'tokens'),
+    bySeconds: curvesOf(withLargestBudget(arms), 'seconds'),
+    reach: reachOf(withLargestBudget(arms)),
+    budgets: budgetsOf(arms),
     hardware: runs.map(hardwareOf),
   };
 }

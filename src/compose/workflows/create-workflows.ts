@@ -9,7 +9,9 @@ import type { ToolDefinition } from '../../core/tools/tool.ts';
 import type { Executor } from '../../core/workflow/executor.ts';
 import type { RemoteAccess } from '../create-remote-model.ts';
 import { contradiction } from '../create-remote.ts';
+import type { TypeCheckers } from '../create-type-checkers.ts';
 import type { Settings } from '../settings.ts';
+import type { TraceOut } from '../trace-out.ts';
 import { createExecutors } from './create-executors.ts';
 import { createTools } from './create-tools.ts';
 import { openWorkflows } from './open-workflows.ts';
@@ -26,6 +28,8 @@ export type WorkflowsParts = {
   readonly access: RemoteAccess | undefined;
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
+  readonly traceOut?: TraceOut | undefined;
+  readonly checkers: TypeCheckers;
 };
 
 /** Where workflows are at home, and what they may do. */
@@ -48,7 +52,7 @@ export type WorkflowScope = {
 
 /** Puts together what runs workflows in a folder. Throws `usage` for settings that do not fit. */
 export function createWorkflows(
-  { workbench, options, settings, env, access, sandbox, model }: WorkflowsParts,
+  { workbench, options, settings, env, access, sandbox, model, ...parts }: WorkflowsParts,
   { root, permit = () => true, ripgrep = [], nodes = new Map(), ...scope }: WorkflowScope,
 ): Workflows {
   const { searxngUrl } = settings;
@@ -59,11 +63,14 @@ export function createWorkflows(
     read: (path, signal) => workbench.read(path, signal),
     solve: scope.solve ?? ((request, signal) => workbench.solve(request, signal)),
   };
-  const tools = createTools({ root, sandbox, parsers, searxngUrl, fetch, env, ripgrep });
+  const typeChecker = parts.checkers.in(root);
+  const own = { root, sandbox, parsers, typeChecker };
+  const tools = createTools({ ...own, searxngUrl, fetch, env, ripgrep });
   const absent = new Map([...(scope.absent ?? []), ...registerMore(tools, scope.tools ?? [])]);
   const forbidden = contradiction(settings);
   const shared = { tools, clock: systemClock, permit, sandbox, model, forbidden, absent };
-  return openWorkflows(tools, createExecutors({ ...shared, reasoning, more: nodes }), systemClock);
+  const executors = createExecutors({ ...shared, reasoning, more: nodes });
+  return openWorkflows(tools, executors, systemClock, parts.traceOut);
 }
 
 /** Registers tools of others; gives those that could not be, with why. */

@@ -13,6 +13,7 @@ import type { Interrupted } from '../../core/workflow/peek-checkpoint.ts';
 import { runWorkflow } from '../../core/workflow/run-workflow.ts';
 import type { Workflow } from '../../core/workflow/workflow.ts';
 import type { NodeValue, RunResult, WorkflowEvent } from '../../core/workflow/workflow-event.ts';
+import type { TraceOut } from '../trace-out.ts';
 import { BUILT_IN } from './solve-workflow.ts';
 
 export type WorkflowRun = {
@@ -43,8 +44,13 @@ export interface Workflows {
   run(workflow: Workflow, run: WorkflowRun): Promise<RunResult>;
 }
 
-/** Puts together what opens and runs workflows. */
-export function openWorkflows(tools: Registry, executors: Executors, clock: Clock): Workflows {
+/** Puts together what opens and runs workflows; `traces` sends what happens in them out. */
+export function openWorkflows(
+  tools: Registry,
+  executors: Executors,
+  clock: Clock,
+  traces?: Pick<TraceOut, 'followRun'>,
+): Workflows {
   const check = (text: string, source: string): Workflow => {
     const { value, locate } = readWorkflow(text, source);
     return checkWorkflow(value, { executors, source, locate });
@@ -61,12 +67,18 @@ export function openWorkflows(tools: Registry, executors: Executors, clock: Cloc
     interrupted: (workflow, checkpoint) =>
       peekCheckpoint(createCheckpointFile(checkpoint), workflow),
     run(workflow, { inputs, signal, concurrency, checkpoint, onEvent, onValue }) {
+      const followed = traces?.followRun();
+      const tell = (event: WorkflowEvent): void => {
+        followed?.push(event);
+        onEvent?.(event);
+      };
       return runWorkflow(workflow, inputs, {
         clock,
         signal,
+        onEvent: tell,
+        ...(followed === undefined ? {} : { id: followed.id }),
         ...(concurrency === undefined ? {} : { concurrency }),
         ...(checkpoint === undefined ? {} : { checkpoint: createCheckpointFile(checkpoint) }),
-        ...(onEvent === undefined ? {} : { onEvent }),
         ...(onValue === undefined ? {} : { onValue }),
       });
     },

@@ -72,13 +72,16 @@ export function reasoningNode(parts: ReasoningParts): Executor {
 async function reason(
   { root, parsers, read, options, solve }: ReasoningParts,
   { file, function: name, line, ...own }: z.infer<typeof INPUT>,
-  { signal, report, node }: NodeContext,
+  { signal, report, run, node }: NodeContext,
 ): Promise<z.infer<typeof OUTPUT>> {
   const { path } = await insideRoot(root, file);
   const workspace = await read(path, signal);
   const stub = chooseStub(workspace.file, await parsers(), { line, function: name });
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  const request = { ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } };
+  const request: SolveRequest = {
+    ...{ ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } },
+    ...(run === undefined ? {} : { within: { run, node } }),
+  };
   let calls: readonly string[] = [];
   const result = await resultOf(solve(request, signal, node), event => {
     const said = eventText(event);

@@ -1,5 +1,7 @@
 import type { Language } from '../base/source.ts';
 import { answerLanguage } from './answer-language.ts';
+import { commentMark, frame } from './framings.ts';
+import type { Framing } from './framings.ts';
 import type { Message } from './language-model.ts';
 
 /** What a prompt is made of. What changes between attempts comes last, so that a cache can serve the rest. */
@@ -12,8 +14,12 @@ export type PromptParts = {
   readonly definitions: readonly string[];
   /** Indentation of the body, where the header does not show it; four spaces when left out. */
   readonly indent?: string;
+  /** What is known from elsewhere: lines of data, not a part of the function. */
+  readonly notes?: string;
   /** What is known about an earlier attempt; nothing for a fresh one. */
   readonly feedback?: string;
+  /** How the question is put. @default plain */
+  readonly framing?: Framing;
 };
 
 export type Prompt = {
@@ -40,19 +46,26 @@ const MAX_CONTEXT = 6000;
  * model closes the fence at once (usable bodies on 30 prompts: 27 against 3).
  */
 export function buildPrompt(parts: PromptParts): Prompt {
-  const { header, imports, definitions, feedback, indent = '    ' } = parts;
+  const { header, imports, definitions, notes, feedback } = parts;
+  const { indent = '    ', framing = 'plain' } = parts;
   const language = answerLanguage(parts.language);
   const context = [...imports, ...definitions].join('\n').slice(-MAX_CONTEXT);
   const shown = [context, language.shown(header)].filter(part => part.trim() !== '').join('\n\n');
   const question = `Write this ${language.title} function:\n\n${shown}`;
-  const content = feedback === undefined ? question : `${question}\n\n${feedback}`;
-  const pad = (language.bodyIndent(header) ?? indent).slice(1);
+  const framed = frame(framing, header, parts.language);
+  const content = [question, framed.ask, notes, feedback]
+    .filter(part => part !== undefined)
+    .join('\n\n');
+  const margin = language.bodyIndent(header) ?? indent;
+  const lead =
+    framed.lead === undefined ? '' : `${margin}${commentMark(parts.language)} ${framed.lead}\n`;
+  const pad = margin.slice(1);
   return {
     messages: [
       { role: 'system', content: systemMessage(language.title) },
       { role: 'user', content },
     ],
-    prefill: `\`\`\`${language.fence}\n${header.trimEnd()}\n${pad}`,
+    prefill: `\`\`\`${language.fence}\n${framed.header.trimEnd()}\n${lead}${pad}`,
     pad,
   };
 }

@@ -7,6 +7,8 @@ import type { NodeOutcome, NodeValue, WorkflowEvent } from './workflow-event.ts'
 /** What all of one run shares. */
 export type RunContext = {
   readonly clock: Clock;
+  /** What the run is called. */
+  readonly run: string | undefined;
   readonly emit: (event: WorkflowEvent) => void;
   /** Told what nodes are given and give. */
   readonly watch: (value: NodeValue) => void;

@@ -40,6 +40,7 @@ export async function runLeaf(
         return own.signal;
       },
       node,
+      ...(context.run === undefined ? {} : { run: context.run }),
       report,
     };
     // Asynchronous, so that what is thrown at once is a rejection like any other.

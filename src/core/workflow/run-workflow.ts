@@ -15,6 +15,8 @@ import type { NodeValue, RunResult, WorkflowEvent } from './workflow-event.ts';
 export type RunOptions = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** What the run is called in traces; its nodes are told. */
+  readonly id?: string;
   /** Most nodes at work at once. @default DEFAULT_CONCURRENCY */
   readonly concurrency?: number;
   /** What is done is kept there, and taken from there. */
@@ -48,6 +50,7 @@ export async function runWorkflow(
   const done = checkpoint === undefined ? new Map() : await openCheckpoint(checkpoint, run);
   const context: RunContext = {
     clock,
+    run: options.id,
     emit,
     watch: options.onValue ?? (() => undefined),
     places: createSemaphore(Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY)),

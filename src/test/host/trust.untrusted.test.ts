@@ -48,6 +48,12 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(status.state().trusted, false);
   });
 
+  it('no Phoenix is started, and nothing is sent to one', async () => {
+    for (const command of ['reasonCode.startPhoenix', 'reasonCode.openTraceInPhoenix'])
+      assert.equal(await vscode.commands.executeCommand(command, 'a-trace'), undefined);
+    assert.equal(messages.asked.filter(text => /not trusted/.test(text)).length, 2);
+  });
+
   it('the light bulb has nothing that could be run', async () => {
     await activated();
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
