@@ -9,6 +9,7 @@ import type { ModelOptions } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
+import { withCollector } from '../src/compose/collector.ts';
 import { commandLineAccess } from '../src/compose/command-line-access.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
@@ -52,6 +53,7 @@ type Flags = {
   readonly tasks?: string;
   readonly strategies: string;
   readonly seeds: string;
+  readonly budgetMultiples?: string;
   readonly seed: string;
   readonly model: string;
   readonly sandbox: string;
@@ -68,6 +70,9 @@ type Flags = {
   readonly wholeBudget: boolean;
   readonly logProbabilities: boolean;
   readonly cache: string;
+  readonly traceEndpoint?: string;
+  readonly traceContent: boolean;
+  readonly allowRemote: boolean;
   readonly json: boolean;
 };
 
@@ -82,6 +87,10 @@ function createProgram(): Command {
     .option('--tasks <numbers>', 'such as 90-109,120; all when left out')
     .option('--strategies <names>', STRATEGY_CHOICES.join(', '), 'greedy,best-of-n,mcts')
     .option('--seeds <k>', 'how many seeds', '1')
+    .option(
+      '--budget-multiples <list>',
+      "such as 1,2,4,8,16: each strategy with these budgets, in tokens of the task's greedy answer",
+    )
     .option('--seed <n>', 'the first seed', '0')
     .option('--model <spec>', 'as for solve; recorded:FILE replays recorded answers', '')
     .addOption(
@@ -91,7 +100,7 @@ function createProgram(): Command {
     .option('--simulations <n>', 'most candidates a task', '10')
     .option('--max-tokens <n>', 'most evaluated tokens a task', '1000000')
     .option('--max-completion-tokens <n>', 'most tokens of an answer', '512')
-    .option('--in-flight <n>', 'candidates under way at once', '4')
+    .option('--in-flight <n>', 'candidates under way at once; 1 with --budget-multiples', '4')
     .option('--threads <n>', 'threads of the model; 0: chosen', '0')
     .option('--out <dir>', 'folder of the run')
     .option('--resume', 'go on with the run in --out', false)
@@ -104,6 +113,9 @@ function createProgram(): Command {
       false,
     )
     .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
+    .option('--trace-endpoint <url>', 'send spans to this collector, such as Phoenix')
+    .option('--no-trace-content', 'send spans without code, prompts and what programs print')
+    .option('--allow-remote', 'the collector may be on another machine', false)
     .option('--json', 'print one JSON value', false)
     .exitOverride();
 }
@@ -112,7 +124,10 @@ async function main(): Promise<number> {
   const program = createProgram();
   program.parse();
   const [name = ''] = program.args;
-  const flags = program.opts<Flags>();
+  const given = program.opts<Flags>();
+  const one =
+    given.budgetMultiples !== undefined && program.getOptionValueSource('inFlight') === 'default';
+  const flags = one ? { ...given, inFlight: '1' } : given;
   const { signal } = controller;
   const suite = await obtainSuite(
     { suite: name, folders: dataFolders(), ...optional('data', flags.data) },
@@ -151,7 +166,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   await using workbench = createWorkbench({
     assets,
     ...folders,
-    settings,
+    settings: withCollector(settings, process.env),
     notice: log,
     parts: { model },
   });
@@ -221,6 +236,9 @@ function settingsOf(flags: Flags): Settings {
     seed: number(flags.seed),
     inFlight: number(flags.inFlight),
     threads: number(flags.threads),
+    ...(flags.traceEndpoint === undefined ? {} : { 'tracing.endpoint': flags.traceEndpoint }),
+    'tracing.content': flags.traceContent,
+    allowRemote: flags.allowRemote,
   });
 }
 
@@ -237,6 +255,7 @@ function planOf(suite: Suite, flags: Flags): Plan {
     taskIds: suite.tasks.map(({ id }) => id),
     strategies: flags.strategies.split(',').map(name => SETTINGS.shape.strategy.parse(name.trim())),
     seeds: Array.from({ length: count }, (_, i) => settings.seed + i),
+    ...multiplesOf(flags),
     reflection: settings.reflection,
     simulations: settings.simulations,
     inFlight: settings.inFlight,
@@ -247,6 +266,14 @@ function planOf(suite: Suite, flags: Flags): Plan {
     ...(flags.wholeBudget ? { wholeBudget: true } : {}),
     writtenAt: new Date().toISOString(),
   };
+}
+
+function multiplesOf({ budgetMultiples: list }: Flags): Pick<Plan, 'budgetMultiples'> {
+  if (list === undefined) return {};
+  const budgetMultiples = list.split(',').map(Number);
+  if (!budgetMultiples.every(one => Number.isFinite(one) && one > 0))
+    throw new Error(`--budget-multiples: "${list}" is not a list of numbers such as 1,2,4,8,16.`);
+  return { budgetMultiples };
 }
 
 function optional<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
-import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
+import { INDEPENDENT, STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
 
 const PLAN = z.object({
   version: z.literal(1),
@@ -14,6 +14,8 @@ const PLAN = z.object({
   taskIds: z.array(z.string()).exactOptional(),
   strategies: z.array(z.enum(STRATEGY_CHOICES)).min(1),
   seeds: z.array(z.number()).min(1),
+  /** Every strategy but greedy runs once with each of these budgets, in greedy answers. */
+  budgetMultiples: z.array(z.number().positive()).min(1).exactOptional(),
   reflection: z.enum(REFLECTION_KINDS),
   simulations: z.number(),
   /** Candidates under way at once: it shapes a search's tree. Older plans lack it. */
@@ -78,13 +80,39 @@ export function readPlan(folder: string): Plan {
   }
 }
 
+/** What is run of every task with every seed, in this order. */
+export type PlannedArm = {
+  readonly strategy: Plan['strategies'][number];
+  readonly budgetMultiple?: number;
+};
+
+/** The greedy answer comes first where budgets are multiples of what it takes. */
+export function armsOfPlan({
+  strategies,
+  budgetMultiples,
+}: Pick<Plan, 'strategies' | 'budgetMultiples'>): readonly PlannedArm[] {
+  if (budgetMultiples === undefined) return strategies.map(strategy => ({ strategy }));
+  const others = strategies.filter(strategy => strategy !== 'greedy');
+  return [
+    { strategy: 'greedy' },
+    ...budgetMultiples.flatMap(budgetMultiple =>
+      others.map(strategy => ({ strategy, budgetMultiple })),
+    ),
+  ];
+}
+
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** What a plan measures otherwise than it seems to, a line each. */
-export function doubtsOf({ strategies, simulations, inFlight = 1 }: Plan): readonly string[] {
-  const searching = strategies.filter(name => name !== 'greedy' && name !== 'best-of-n');
+export function doubtsOf(plan: Plan): readonly string[] {
+  const { strategies, simulations, inFlight = 1, budgetMultiples } = plan;
+  const searching = strategies.filter(name => !INDEPENDENT.has(name));
+  if (budgetMultiples !== undefined && inFlight > 1)
+    return [
+      `With ${inFlight} candidates under way at once an arm is over its budget before it is looked at. Use --in-flight 1 with --budget-multiples.`,
+    ];
   if (searching.length === 0 || inFlight < simulations) return [];
   return [
     `With ${inFlight} of ${simulations} candidates under way at once, all are asked before one is told: ` +

@@ -35,6 +35,8 @@ const ROW = z.object({
   /** Budgets of one task. */
   simulationsBudget: z.number(),
   maxTokens: z.number(),
+  /** The budget as a multiple of what the greedy answer of the same task and seed took. */
+  budgetMultiple: z.number().exactOptional(),
   /** Examples that could be checked. */
   examples: z.number(),
   status: z.enum(['verified', 'unverified', 'error']),
@@ -75,10 +77,12 @@ const ROW = z.object({
 /** One task by one strategy with one seed. */
 export type Row = z.infer<typeof ROW>;
 
-export type RowKey = Pick<Row, 'suite' | 'task' | 'strategy' | 'seed'>;
+export type RowKey = Pick<Row, 'suite' | 'task' | 'strategy' | 'seed'> &
+  Partial<Pick<Row, 'budgetMultiple'>>;
 
-export function keyOf({ suite, task, strategy, seed }: RowKey): string {
-  return [suite, task, strategy, seed].join('\t');
+export function keyOf({ suite, task, strategy, seed, budgetMultiple }: RowKey): string {
+  const multiple = budgetMultiple === undefined ? [] : [`${budgetMultiple}x`];
+  return [suite, task, strategy, seed, ...multiple].join('\t');
 }
 
 /** The rows of one run: an append-only file of a folder, each line written at once. */

@@ -3,7 +3,8 @@ import { openRows } from './rows.ts';
 import type { Row, RowKey } from './rows.ts';
 import { solveRow } from './solve-row.ts';
 import type { BenchParts } from './solve-row.ts';
-import type { Plan } from './plan.ts';
+import { armsOfPlan } from './plan.ts';
+import type { Plan, PlannedArm } from './plan.ts';
 import type { Task } from './suites/task.ts';
 
 export type Run = {
@@ -36,24 +37,45 @@ export async function runBench(run: Run): Promise<readonly Row[]> {
   // Seed by seed: a run that was ended half-way has whole comparisons of its first seeds.
   const tasks = ownShard(run.tasks, run.shard);
   const wanted = plan.seeds.flatMap(seed =>
-    tasks.flatMap(task => plan.strategies.map(strategy => ({ task, seed, strategy }))),
+    tasks.flatMap(task => armsOfPlan(plan).map(arm => ({ task, seed, arm }))),
   );
-  const missing = wanted.filter(({ task, seed, strategy }) => {
-    const key: RowKey = { suite: plan.suite, task: task.id, strategy, seed };
+  const missing = wanted.filter(({ task, seed, arm }) => {
+    const key: RowKey = { suite: plan.suite, task: task.id, seed, ...arm };
     return !file.has(key);
   });
   const began = performance.now();
   if (missing.length < wanted.length)
     run.log(`${wanted.length - missing.length} of ${wanted.length} rows are there already.`);
-  for (const [done, { task, seed, strategy }] of missing.entries()) {
+  for (const [done, { task, seed, arm }] of missing.entries()) {
     signal.throwIfAborted();
-    const row = await solveRow(parts, task, { ...settings, seed, strategy }, signal);
+    const budget = budgetOf(file.rows, { task: task.id, seed, arm }, settings.maxTokens);
+    const own = { ...settings, seed, strategy: arm.strategy, maxTokens: budget };
+    const row = await solveRow({ ...parts, ...multipleOf(arm) }, task, own, signal);
     file.add(row);
     const progress = progressOf(row, done + 1, missing.length, performance.now() - began);
     run.log(progressLine(row, progress));
     run.onProgress?.(progress);
   }
   return file.rows;
+}
+
+/** What an arm may spend on a task: the plan's budget, or so many greedy answers' tokens. */
+function budgetOf(
+  rows: readonly Row[],
+  { task, seed, arm }: { readonly task: string; readonly seed: number; readonly arm: PlannedArm },
+  most: number,
+): number {
+  if (arm.budgetMultiple === undefined) return most;
+  const greedy = rows.find(
+    row => row.task === task && row.seed === seed && row.strategy === 'greedy',
+  );
+  // Where the greedy answer is an error, so will the others be.
+  const tokens = greedy === undefined || greedy.evaluatedTokens === 0 ? 1 : greedy.evaluatedTokens;
+  return Math.min(most, Math.ceil(arm.budgetMultiple * tokens));
+}
+
+function multipleOf({ budgetMultiple }: PlannedArm): Pick<BenchParts, 'budgetMultiple'> {
+  return budgetMultiple === undefined ? {} : { budgetMultiple };
 }
 
 /** Every n-th task from the i-th on, so that shards are alike in difficulty. */
@@ -82,5 +104,6 @@ function progressLine(row: Row, { done, total, leftMs }: Progress): string {
   const what =
     row.status === 'error' ? `error: ${row.message ?? ''}` : `${row.status}, hidden ${row.hidden}`;
   const place = `${done}/${total}, ${Math.floor(left / 60)} min ${left % 60} s left`;
-  return `${place}: ${row.task} ${row.strategy} seed ${row.seed}: ${what}, ${row.evaluatedTokens} tokens, ${row.wallMs} ms`;
+  const arm = row.budgetMultiple === undefined ? '' : ` at ${row.budgetMultiple}x`;
+  return `${place}: ${row.task} ${row.strategy}${arm} seed ${row.seed}: ${what}, ${row.evaluatedTokens} tokens, ${row.wallMs} ms`;
 }

@@ -19,6 +19,8 @@ export type BenchParts = {
   readonly machine: string;
   /** Go on after a verified answer. @default false */
   readonly wholeBudget?: boolean;
+  /** The budget is so many times a greedy answer's. */
+  readonly budgetMultiple?: number;
 };
 
 type Searched = {
@@ -164,6 +166,7 @@ type Common = Pick<
   | 'seed'
   | 'simulationsBudget'
   | 'maxTokens'
+  | 'budgetMultiple'
   | 'model'
   | 'modelSha256'
   | 'weakStandIn'
@@ -171,7 +174,11 @@ type Common = Pick<
   | 'machine'
 >;
 
-function commonOf({ model, suite, machine }: BenchParts, task: Task, settings: Settings): Common {
+function commonOf(
+  { model, suite, machine, budgetMultiple }: BenchParts,
+  task: Task,
+  settings: Settings,
+): Common {
   const { id, sha256, weakStandIn, engine } = model.identity;
   return {
     version: 1,
@@ -184,6 +191,7 @@ function commonOf({ model, suite, machine }: BenchParts, task: Task, settings: S
     seed: settings.seed,
     simulationsBudget: settings.strategy === 'greedy' ? 1 : settings.simulations,
     maxTokens: settings.maxTokens,
+    ...(budgetMultiple === undefined ? {} : { budgetMultiple }),
     model: id,
     ...(sha256 === undefined ? {} : { modelSha256: sha256 }),
     weakStandIn,

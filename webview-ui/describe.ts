@@ -41,7 +41,8 @@ export function nodeLabel(node: Candidate, say: Say): string {
   if (node.parent < 0) return say('Start of the search, candidates: {0}', node.visits);
   const parts = [say('Candidate {0}', node.id), verdictText(node, say)];
   if (node.total > 0) parts.push(say('{0} of {1} checks pass', node.passed, node.total));
-  if (node.action === 'repair') parts.push(say('repair of candidate {0}', node.parent));
+  if (node.branchedAt !== undefined) parts.push(say('branch of candidate {0}', node.parent));
+  else if (node.action === 'repair') parts.push(say('repair of candidate {0}', node.parent));
   if (node.reflection !== undefined && node.reflection !== '') parts.push(say('has a reflection'));
   if (node.remote === true) parts.push(say('by the remote model'));
   if (node.duplicateOf !== undefined) parts.push(say('same as candidate {0}', node.duplicateOf));

@@ -19,6 +19,8 @@ export const BENCH_ARGUMENTS = z.strictObject({
   strategies: z.array(z.enum(STRATEGY_CHOICES)).min(1).exactOptional(),
   simulations: count.exactOptional(),
   seeds: count.exactOptional(),
+  /** Budgets in tokens of a task's greedy answer. */
+  budgetMultiples: z.array(z.number().positive()).min(1).exactOptional(),
   seed: z.int().min(0).exactOptional(),
   model: z.string().exactOptional(),
   sandbox: z.enum(['auto', 'embedded', 'docker']).exactOptional(),

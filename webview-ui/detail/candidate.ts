@@ -110,12 +110,16 @@ function numbers(node: Candidate, { say }: Kit): readonly (readonly [string, str
   ];
   if (meanLogProbability !== undefined)
     facts.push([say('Mean log-probability'), meanLogProbability.toFixed(3)]);
-  if (node.parent >= 0)
-    facts.push([
-      say('Made'),
-      node.action === 'repair' ? say('from its parent’s failure') : say('from the prompt alone'),
-    ]);
+  if (node.parent >= 0) facts.push([say('Made'), madeText(node, say)]);
   return facts;
+}
+
+function madeText({ action, branchedAt, framing }: Candidate, say: Kit['say']): string {
+  if (branchedAt !== undefined) return say('from the first lines of its parent: {0}', branchedAt);
+  if (action === 'repair') return say('from its parent’s failure');
+  return framing === undefined
+    ? say('from the prompt alone')
+    : say('from the prompt alone, put in another way: {0}', framing);
 }
 
 /** A candidate as text, for a letter or a bug report. */

@@ -2,6 +2,7 @@ import type { Analysis } from '../figures/analyse.ts';
 import { aboutSection } from './about.ts';
 import type { ReportDocument, Section } from './block.ts';
 import { drawsSection, lossesSection } from './candidates-section.ts';
+import { budgetSections } from './budget-section.ts';
 import { comparisonSection } from './comparison-section.ts';
 import { hardwareSection } from './hardware-section.ts';
 import { originalSection, passSection } from './pass-section.ts';
@@ -24,6 +25,7 @@ export function composeReport(analysis: Analysis): ReportDocument {
       aboutSection(analysis),
       passSection(analysis),
       originalSection(analysis),
+      ...budgetSections(analysis),
       comparisonSection(analysis),
       drawsSection(analysis),
       lossesSection(analysis),

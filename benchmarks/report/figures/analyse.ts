@@ -2,6 +2,8 @@ import type { Run } from '../read-runs.ts';
 import { armFigures } from './arm-figures.ts';
 import type { ArmFigures } from './arm-figures.ts';
 import { armsOf, taskKey } from './arms.ts';
+import { budgetsOf, withLargestBudget } from './budgets.ts';
+import type { BudgetCurve } from './budgets.ts';
 import { compareArms } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { drawsOf } from './draws.ts';
@@ -46,6 +48,8 @@ export type Analysis = {
   readonly byTokens: readonly Curve[];
   readonly bySeconds: readonly Curve[];
   readonly reach: readonly Reach[];
+  /** Of runs whose budgets are multiples of a greedy answer. */
+  readonly budgets: readonly BudgetCurve[];
   readonly hardware: readonly HardwareFigures[];
 };
 
@@ -90,9 +94,10 @@ export function analyse(runs: readonly Run[]): Analysis {
     losses: arms.flatMap(lossesOf),
     verified: arms.flatMap(verifiedOf),
     heldOut: heldOutOf(arms.flatMap(({ rows }) => rows)),
-    byTokens: curvesOf(arms, 'tokens'),
-    bySeconds: curvesOf(arms, 'seconds'),
-    reach: reachOf(arms),
+    byTokens: curvesOf(withLargestBudget(arms), 'tokens'),
+    bySeconds: curvesOf(withLargestBudget(arms), 'seconds'),
+    reach: reachOf(withLargestBudget(arms)),
+    budgets: budgetsOf(arms),
     hardware: runs.map(hardwareOf),
   };
 }

@@ -1,3 +1,4 @@
+import { STRATEGY_NAMES } from '../../../src/core/search/strategy.ts';
 import { joinRows, keyOf } from '../../rows.ts';
 import type { Row } from '../../rows.ts';
 import { groupBy } from './group-by.ts';
@@ -10,6 +11,8 @@ export type Arm = {
   /** The strategy, and what else tells it from the other arms of the report. */
   readonly label: string;
   readonly strategy: string;
+  /** Its budget in greedy answers, where budgets are such multiples. */
+  readonly budgetMultiple?: number;
   readonly weakStandIn: boolean;
   readonly rows: readonly Row[];
 };
@@ -22,8 +25,6 @@ const WORDS = {
   model: '',
 } as const;
 const SETTINGS = ['reflection', 'simulationsBudget', 'maxTokens', 'sandbox', 'model'] as const;
-/** The baselines first. */
-const ORDER = ['greedy', 'best-of-n', 'random', 'mcts'];
 
 /**
  * The rows of all runs as arms: one a strategy, and more where runs of a strategy differ in a
@@ -34,24 +35,45 @@ export function armsOf(rows: readonly Row[]): readonly Arm[] {
   const arms = [...byWay.values()].flatMap((own): Arm[] => {
     const [first] = own;
     if (first === undefined) return [];
-    const alike = rows.filter(({ strategy }) => strategy === first.strategy);
-    const telling = SETTINGS.filter(name => alike.some(row => row[name] !== first[name]));
+    const { strategy, budgetMultiple } = first;
+    const alike = rows.filter(
+      row => row.strategy === strategy && row.budgetMultiple === budgetMultiple,
+    );
+    const telling = settingsOf(first).filter(name => alike.some(row => row[name] !== first[name]));
     const rest = telling.map(name => `${WORDS[name]}${first[name]}`).join(', ');
+    const name = budgetMultiple === undefined ? strategy : `${strategy} at ${budgetMultiple}×`;
     return [
       {
-        label: rest === '' ? first.strategy : `${first.strategy} (${rest})`,
-        strategy: first.strategy,
+        label: rest === '' ? name : `${name} (${rest})`,
+        strategy,
+        ...(budgetMultiple === undefined ? {} : { budgetMultiple }),
         weakStandIn: own.some(({ weakStandIn }) => weakStandIn),
         rows: joinRows(own, 'Together the folders'),
       },
     ];
   });
-  const place = ({ strategy }: Arm): number => (ORDER.indexOf(strategy) + 9) % 9;
-  return arms.toSorted((a, b) => place(a) - place(b) || a.label.localeCompare(b.label));
+  return arms.toSorted(
+    (a, b) =>
+      place(a) - place(b) ||
+      (a.budgetMultiple ?? 0) - (b.budgetMultiple ?? 0) ||
+      a.label.localeCompare(b.label),
+  );
+}
+
+/** The baselines first; what the table of strategies does not name comes last. */
+function place({ strategy }: Arm): number {
+  const at = (STRATEGY_NAMES as readonly string[]).indexOf(strategy);
+  return at < 0 ? Infinity : at;
+}
+
+/** The settings that tell arms apart; a budget that is a multiple differs from task to task. */
+function settingsOf({ budgetMultiple }: Row): readonly (typeof SETTINGS)[number][] {
+  return budgetMultiple === undefined ? SETTINGS : SETTINGS.filter(name => name !== 'maxTokens');
 }
 
 function wayOf(row: Row): string {
-  return JSON.stringify([row.strategy, row.modelSha256, ...SETTINGS.map(name => row[name])]);
+  const settings = settingsOf(row).map(name => row[name]);
+  return JSON.stringify([row.strategy, row.budgetMultiple, row.modelSha256, ...settings]);
 }
 
 export function taskKey({ suite, task }: Row): string {
@@ -90,7 +112,7 @@ export function spendByTask(
 export type Paired = { readonly first: readonly Row[]; readonly second: readonly Row[] };
 
 export function pair(first: Arm, second: Arm): Paired {
-  const key = (row: Row): string => keyOf({ ...row, strategy: '' });
+  const key = ({ suite, task, seed }: Row): string => keyOf({ suite, task, seed, strategy: '' });
   const keysOf = (rows: readonly Row[]): ReadonlySet<string> => new Set(rows.map(key));
   const [inFirst, inSecond] = [keysOf(first.rows), keysOf(second.rows)];
   return {

@@ -42,13 +42,22 @@ export type OneSeed = {
 /** Every arm against every one before it: baselines come first, so each is held against them. */
 export function compareArms(arms: readonly Arm[]): readonly Comparison[] {
   const found = arms.flatMap((first, i) =>
-    arms.slice(0, i).flatMap(second => compare(first, second) ?? []),
+    arms
+      .slice(0, i)
+      .filter(second => mayBeCompared(first, second))
+      .flatMap(second => compare(first, second) ?? []),
   );
   const corrected = holm(found.map(({ permutation }) => permutation.p));
   return found.map((comparison, i) => ({
     ...comparison,
     correctedP: corrected[i] ?? comparison.permutation.p,
   }));
+}
+
+/** Arms with budgets as multiples are held against those with the same one, and against those without. */
+function mayBeCompared(first: Arm, second: Arm): boolean {
+  const [one, other] = [first.budgetMultiple, second.budgetMultiple];
+  return one === undefined || other === undefined || one === other;
 }
 
 function compare(first: Arm, second: Arm): Comparison | undefined {

@@ -1,3 +1,4 @@
+import { armsOfPlan } from '../../plan.ts';
 import type { Plan } from '../../plan.ts';
 import { keyOf } from '../../rows.ts';
 import type { Row } from '../../rows.ts';
@@ -37,17 +38,21 @@ function missingOfPlan(plan: Plan, runs: readonly Run[]): Missing {
   const rows: readonly Row[] = runs.flatMap(run => run.rows);
   const there = new Set(rows.map(keyOf));
   const tasks = plan.taskIds ?? [...new Set(rows.map(({ task }) => task))];
-  const byArm = plan.strategies.flatMap(strategy =>
+  const arms = armsOfPlan(plan);
+  const byArm = arms.flatMap(arm =>
     plan.seeds.map(seed => {
       const lacking = tasks.filter(
-        task => !there.has(keyOf({ suite: plan.suite, task, strategy, seed })),
+        task => !there.has(keyOf({ suite: plan.suite, task, seed, ...arm })),
       );
+      const { budgetMultiple } = arm;
+      const at = budgetMultiple === undefined ? '' : ` at ${budgetMultiple}x`;
+      const strategy = `${arm.strategy}${at}`;
       return { strategy, seed, missing: lacking.length, planned: tasks.length, tasks: lacking };
     }),
   );
   return {
     folders: runs.map(({ folder }) => folder),
-    planned: tasks.length * plan.strategies.length * plan.seeds.length,
+    planned: tasks.length * arms.length * plan.seeds.length,
     missing: byArm.reduce((sum, { missing }) => sum + missing, 0),
     tasksKnown: plan.taskIds !== undefined,
     byArm,

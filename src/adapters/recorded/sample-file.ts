@@ -22,7 +22,7 @@ const HEADER = z.object({
   }),
 });
 
-const SAMPLE = z.object({
+export const SAMPLE = z.object({
   /** SHA-256 of messages and prefill. */
   prompt: z.string(),
   maxTokens: z.number(),
@@ -110,12 +110,21 @@ export function openSampleFile(path: string, spec: string): SampleFile {
 
 type Question = Pick<Sample, 'prompt' | 'maxTokens' | 'temperature' | 'topK' | 'topP' | 'seed'>;
 
-function questionOf({ messages, prefill, maxTokens, sampling }: GenerateRequest): Question {
+function questionOf(request: GenerateRequest): Question {
+  const { maxTokens, sampling } = request;
   const { temperature, topK, topP, seed } = sampling;
-  const prompt = createHash('sha256')
-    .update(JSON.stringify([messages, prefill]))
+  return { prompt: promptHash(request), maxTokens, temperature, topK, topP, seed };
+}
+
+/** What a sample calls its prompt. */
+export function promptHash({
+  messages,
+  prefill,
+  tools,
+}: Pick<GenerateRequest, 'messages' | 'prefill' | 'tools'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([messages, prefill, ...(tools === undefined ? [] : [tools])]))
     .digest('hex');
-  return { prompt, maxTokens, temperature, topK, topP, seed };
 }
 
 function keyOf({ prompt, maxTokens, temperature, topK, topP, seed }: Question): string {

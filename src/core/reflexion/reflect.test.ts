@@ -63,11 +63,16 @@ describe('what the next attempt is told', () => {
 
   it('has the shape of facts and none of them by placebo', async () => {
     const [facts, placebo] = [await tell('facts'), await tell('placebo')];
-    const lines = (text = ''): number => text.split('\n').length;
-    assert.equal(lines(placebo.text), lines(facts.text));
-    for (const told of ['f(3)', '4', '5', 'ZeroDivisionError', 'UNIQUE_NAME']) {
+    const lines = (text = ''): string[] => text.split('\n');
+    assert.equal(lines(placebo.text).length, lines(facts.text).length);
+    assert.deepEqual(
+      [lines(placebo.text)[0], lines(placebo.text).at(-1)],
+      [lines(facts.text)[0], lines(facts.text).at(-1)],
+    );
+    for (const line of lines(placebo.text).slice(1, -1))
+      assert.match(line, /^- `.+` (returned|failed with) .+, the example says .+$/);
+    for (const told of ['f(3)', 'f(0)', 'returned 4', 'says 5', 'ZeroDivisionError', 'UNIQUE_NAME'])
       assert.ok(!(placebo.text ?? '').includes(told), told);
-    }
   });
 
   it("is the model's own words without its code by verbal, and they are paid for", async () => {

@@ -1,3 +1,4 @@
+import { createRng } from '../base/rng.ts';
 import type { LanguageModel, Message, Usage } from '../model/language-model.ts';
 import { NO_USAGE } from '../model/language-model.ts';
 import type { CaseVerdict, Judgement } from '../sandbox/verdict.ts';
@@ -35,7 +36,7 @@ export async function reflect(attempt: FailedAttempt, options: ReflectOptions): 
     case 'program':
       return { text: withProgram(attempt, options.fence), usage: NO_USAGE };
     case 'placebo':
-      return { text: placebo(attempt.judgement), usage: NO_USAGE };
+      return { text: placebo(attempt.judgement, options.seed), usage: NO_USAGE };
     case 'verbal':
       return verbal(attempt, options);
   }
@@ -80,19 +81,38 @@ function withProgram({ code, judgement }: FailedAttempt, fence: string): string 
   ].join('\n');
 }
 
-/** As many lines of about the same length, and nothing in them that could help. */
-function placebo(judgement: Judgement): string {
-  const lines = happenings(judgement).map(line => {
-    const filler = '- A call was made and its outcome was written down for the record. ';
-    return filler
-      .repeat(Math.ceil(line.length / filler.length))
-      .slice(0, Math.max(30, line.length));
+/** The same words about the failures of other functions: all that facts are but for what they say. */
+function placebo(judgement: Judgement, seed: number): string {
+  const count = happenings(judgement).length;
+  const rng = createRng(seed);
+  const from = Math.floor(rng() * OTHERS.length);
+  const lines = Array.from({ length: count }, (_, at) => {
+    const other = OTHERS[(from + at) % OTHERS.length];
+    return other === undefined ? '' : `- ${happening(other)}`;
   });
   return [
-    'An earlier attempt was recorded. When it was run:',
+    'An earlier attempt was wrong. When it was run:',
     ...lines,
     'Write the function so that this comes out right.',
   ].join('\n');
+}
+
+/** Failures of functions that nobody asks for. */
+const OTHERS: readonly CaseVerdict[] = [
+  other("tide_table('Brest', 'noon')", "'low'", "'high'"),
+  other("lane_of('truck', 2)", "'right'", "'left'"),
+  other("seat_label(0, 'aisle')", "'A'", "'C'"),
+  other("paper_weight('A3', 90)", '11.2', '2.8'),
+  { ...other("crop_season('oats')", "'spring'"), error: "KeyError: 'oats'" },
+  other("moon_phase('new', 7)", "'first quarter'", "'full'"),
+  { ...other("hull_number('K-19')", '19'), error: "ValueError: invalid literal: 'K'" },
+  other("fret_note('E', 12)", "'E'", "'F'"),
+];
+
+function other(call: string, expected: string, actual?: string): CaseVerdict {
+  return actual === undefined
+    ? { verdict: 'ERROR', call, expected }
+    : { verdict: 'WRONG', call, expected, actual };
 }
 
 /** Tokens of a reflection in the model's own words. */

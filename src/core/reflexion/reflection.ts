@@ -3,7 +3,7 @@
  * - `facts`: what happened, without the program (default; arXiv 2606.31511, 2608.23651)
  * - `program`: the failing program and its error, as Reflexion published it (arXiv 2303.11366)
  * - `verbal`: the model's own words about the failure, written first
- * - `placebo`: the same shape with no information, to measure what the information is worth
+ * - `placebo`: the same shape, facts of another function's failures: what the information is worth
  * - `none`: nothing; a blind retry
  */
 export type ReflectionKind = 'facts' | 'program' | 'verbal' | 'placebo' | 'none';

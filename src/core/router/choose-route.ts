@@ -24,7 +24,7 @@ export function chooseRoute(task: RouteTask): Route | Refusal {
   const begin = (rung: Rung): Route | undefined => {
     const budget = budgetFor(task, [], { model, rung });
     if (budget === undefined) return undefined;
-    const strategy = rung === 'greedy' ? 'greedy' : 'mcts';
+    const strategy = rung === 'greedy' ? 'greedy' : 'adaptive';
     return { rung, strategy, model, ...budget, why: opening(task, { model, rung, hard }) };
   };
   const rung = hard >= SEARCH_AT_ONCE && task.budget.simulations > 1 ? 'search' : 'greedy';

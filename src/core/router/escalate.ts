@@ -72,7 +72,7 @@ function seenOf(steps: readonly Step[], model: ModelPlace): SampleFeatures {
  */
 function strategyFor(rung: Rung, samples: SampleFeatures): Route['strategy'] {
   if (rung === 'greedy') return 'greedy';
-  return rung === 'wider' && (disagreement(samples) ?? 0) >= VARIED ? 'best-of-n' : 'mcts';
+  return rung === 'wider' && (disagreement(samples) ?? 0) >= VARIED ? 'best-of-n' : 'adaptive';
 }
 
 const LONGEST_ERROR = 160;

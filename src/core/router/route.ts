@@ -1,3 +1,4 @@
+import type { StrategyName } from '../search/strategy.ts';
 import type { StubFeatures, SampleFeatures } from './features.ts';
 
 /** Where a model stands: on this machine, or behind a network. */
@@ -23,7 +24,7 @@ export type Budget = {
 /** What is tried next, with which model, and how much it may spend. */
 export type Route = Budget & {
   readonly rung: Rung;
-  readonly strategy: 'greedy' | 'mcts' | 'best-of-n' | 'random';
+  readonly strategy: StrategyName;
   readonly model: ModelPlace;
   /** One line for people. */
   readonly why: string;

@@ -39,17 +39,17 @@ describe('the rungs of a task that nothing solves', () => {
   it('are these, for stubs from easy to hard, without a remote model', () => {
     assert.deepEqual(climb(sampleTask({ stub: STUBS.easy })).map(short), [
       'local greedy greedy 1 16384',
-      'local search mcts 8 8142',
+      'local search adaptive 8 8142',
       'local wider best-of-n 7 15484',
     ]);
     assert.deepEqual(climb(sampleTask(), alike).map(brief), [
       'local greedy greedy 1',
-      'local search mcts 8',
+      'local search adaptive 8',
       // The samples are all one program: more of them would be, too.
-      'local wider mcts 7',
+      'local wider adaptive 7',
     ]);
     assert.deepEqual(climb(sampleTask({ stub: STUBS.hard })).map(brief), [
-      'local search mcts 8',
+      'local search adaptive 8',
       'local wider best-of-n 8',
     ]);
   });
@@ -57,19 +57,19 @@ describe('the rungs of a task that nothing solves', () => {
   it('keep a quarter for the remote model where it may be asked', () => {
     assert.deepEqual(climb(sampleTask({ remote: 'ready', stub: STUBS.easy })).map(short), [
       'local greedy greedy 1 12288',
-      'local search mcts 6 6094',
+      'local search adaptive 6 6094',
       'local wider best-of-n 5 11588',
       'remote greedy greedy 1 15184',
-      'remote search mcts 2 7542',
+      'remote search adaptive 2 7542',
       'remote wider best-of-n 1 14884',
     ]);
   });
 
   it('come to the remote model sooner when the local one has little hope', () => {
     assert.deepEqual(climb(sampleTask({ remote: 'ready', stub: STUBS.hard })).map(brief), [
-      'local search mcts 6',
+      'local search adaptive 6',
       'remote greedy greedy 1',
-      'remote search mcts 5',
+      'remote search adaptive 5',
       'remote wider best-of-n 4',
     ]);
   });
@@ -88,7 +88,7 @@ describe('the rungs of a task that nothing solves', () => {
       climb(sampleTask({ remote, budget: { simulations, maxTokens: 1000 } })).map(brief);
     assert.deepEqual(small(1, 'ready'), ['local greedy greedy 1']);
     assert.deepEqual(small(2, 'ready'), ['local greedy greedy 1', 'remote greedy greedy 1']);
-    assert.deepEqual(small(2, 'not-allowed'), ['local greedy greedy 1', 'local search mcts 1']);
+    assert.deepEqual(small(2, 'not-allowed'), ['local greedy greedy 1', 'local search adaptive 1']);
   });
 
   it('end at once where nothing can be verified', () => {
@@ -123,7 +123,7 @@ describe('a model that cannot be asked', () => {
     assert.deepEqual(climb(sampleTask({ remote: 'ready' }), down('local')).map(brief), [
       'local greedy greedy 1',
       'remote greedy greedy 1',
-      'remote search mcts 8',
+      'remote search adaptive 8',
       'remote wider best-of-n 7',
     ]);
     assert.equal(climb(sampleTask({ remote: 'not-allowed' }), down('local')).length, 1);

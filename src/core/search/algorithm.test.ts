@@ -1,13 +1,31 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRng } from '../base/rng.ts';
+import { abMcts, seenAt, seenOf } from './ab-mcts.ts';
+import { FALLBACK_PRIORS } from './adaptive-priors.ts';
+import { adaptive } from './adaptive.ts';
 import { ask, cancel, tell } from './algorithm.ts';
 import { sampleBeta } from './beta.ts';
+import { chain } from './chain.ts';
+import { openPuct } from './open-puct.ts';
 import { bestOfN, random, thompson, uct } from './policies.ts';
+import { gaussPrior } from './posterior.ts';
+import { prefixTree } from './prefix-tree.ts';
 import { createTree, nodeAt, toRows } from './tree.ts';
 import type { Tree, TreeOptions, Trial } from './tree.ts';
 
-const POLICIES = [uct(), random(), thompson(), bestOfN()];
+const POLICIES = [
+  uct(),
+  random(),
+  thompson(),
+  bestOfN(),
+  abMcts(),
+  abMcts({ prior: gaussPrior() }),
+  chain(),
+  openPuct(),
+  prefixTree(),
+  adaptive({ framings: 4, priors: FALLBACK_PRIORS }),
+];
 const anyPolicy = fc.constantFrom(...POLICIES);
 
 function plant(options: Partial<TreeOptions<number>> = {}): Tree<number> {
@@ -25,7 +43,7 @@ function grow(tree: Tree<number>, seed: number, count: number): void {
   for (let i = 0; i < count; i += 1) {
     const trial = ask(tree, rng);
     if (trial === undefined) return;
-    tell(tree, trial, { state: i, value: rng() });
+    tell(tree, trial, { state: i, value: rng(), way: [i % 3, 10 + (i % 5)] });
   }
 }
 
@@ -66,6 +84,43 @@ describe('ask and tell', () => {
         const sums = (of: Tree<number>): unknown[] =>
           of.nodes.slice(0, 6).map(node => [node.visits, node.value.toFixed(9)]);
         assert.deepEqual(sums(tree), sums(other));
+        // What Thompson sampling over the tree knows is the same, too.
+        const known = (of: Tree<number>): unknown[] =>
+          [...of.nodes.slice(0, 6).keys()].map(at => {
+            const { made, below } = seenAt(of, at);
+            return [made, below, seenOf(of, at)].map(({ count, sum, squares }) =>
+              [count, sum, squares].map(one => one.toFixed(9)),
+            );
+          });
+        assert.deepEqual(known(tree), known(other));
+      }),
+    );
+  });
+
+  it('count every told trial once, whatever was told late, twice or never', () => {
+    const orders = fc.array(fc.tuple(fc.nat(30), fc.constantFrom('tell', 'cancel')), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(anyPolicy, orders, (policy, steps) => {
+        const tree = plant({ policy });
+        const rng = createRng(8);
+        const asked: Trial[] = [];
+        const ended = new Set<Trial>();
+        let told = 0;
+        for (const [which, what] of steps) {
+          const trial = which % 2 === 0 ? ask(tree, rng) : asked[which % Math.max(1, asked.length)];
+          if (trial === undefined) continue;
+          if (which % 2 === 0) asked.push(trial);
+          else if (what === 'cancel') cancel(tree, trial);
+          else if (tell(tree, trial, { state: which, value: 0.5 }) !== undefined) told += 1;
+          if (which % 2 === 1) {
+            assert.equal(told, tree.nodes.length - 1);
+            ended.add(trial);
+          }
+        }
+        assert.equal(tree.nodes[0]?.visits, told);
+        assert.equal(tree.pending.size, asked.length - ended.size);
       }),
     );
   });
@@ -137,8 +192,8 @@ describe('policies', () => {
     assert.ok(tree.nodes.every(node => node.depth <= 1));
   });
 
-  it('uct and thompson give more and more of the trials to the better of two arms', () => {
-    for (const policy of [uct({ c: 0.7 }), thompson()]) {
+  it('uct and Thompson sampling give more and more of the trials to the better of two arms', () => {
+    for (const policy of [uct({ c: 0.7 }), thompson(), abMcts(), abMcts({ prior: gaussPrior() })]) {
       const share = (count: number): number => {
         const tree = plant({ policy, maxDepth: 2 });
         const rng = createRng(17);

@@ -1,6 +1,8 @@
 import type { Rng } from '../base/rng.ts';
 import { nextAction } from './arms.ts';
 import { backup, pathToRoot } from './backup.ts';
+import { MENDED, NEW_CHILD } from './move.ts';
+import type { Move } from './move.ts';
 import type { ExpandRefusal } from './search-control.ts';
 import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Outcome, Tree, TreeNode, Trial } from './tree.ts';
@@ -17,8 +19,9 @@ export function ask<State>(tree: Tree<State>, rng: Rng): Trial | undefined {
   for (;;) {
     const choice = tree.policy.choose(tree, index, rng);
     if (choice.kind === 'expand') {
-      const { action, prior } = choice;
-      return begin(tree, { parent: index, action, prior, path });
+      const { action, prior, at = index, move = moveAt(at) } = choice;
+      const way = at === index ? path : wayTo(tree, at);
+      return begin(tree, { parent: at, action, prior, move, path: way });
     }
     if (choice.kind === 'none') return undefined;
     index = choice.child;
@@ -40,16 +43,29 @@ export function refusalOf(tree: Tree<unknown>, index: number): ExpandRefusal | u
 }
 
 /** Adds a node whose outcome is known already: a search that is taken up again. Gives its index. */
-export function graft<State>(tree: Tree<State>, parent: number, outcome: Outcome<State>): number {
-  const index = tell(tree, beginBelow(tree, parent), outcome);
+export function graft<State>(
+  tree: Tree<State>,
+  { parent, move }: { readonly parent: number; readonly move?: Move },
+  outcome: Outcome<State>,
+): number {
+  const index = tell(tree, beginBelow(tree, parent, move), outcome);
   if (index === undefined) throw new RangeError('a trial that has just begun is pending');
   return index;
 }
 
-function beginBelow(tree: Tree<unknown>, parent: number): Trial {
-  const path = [...pathToRoot(tree, parent)].reverse();
+function beginBelow(tree: Tree<unknown>, parent: number, move?: Move): Trial {
   const action = nextAction(tree, parent);
-  return begin(tree, { parent, action, prior: nodeAt(tree, parent).priors[action] ?? 1, path });
+  const prior = nodeAt(tree, parent).priors[action] ?? 1;
+  const path = wayTo(tree, parent);
+  return begin(tree, { parent, action, prior, move: move ?? moveAt(parent), path });
+}
+
+function moveAt(parent: number): Move {
+  return parent === ROOT_INDEX ? NEW_CHILD : MENDED;
+}
+
+function wayTo(tree: Tree<unknown>, index: number): readonly number[] {
+  return [...pathToRoot(tree, index)].reverse();
 }
 
 function begin(tree: Tree<unknown>, asked: Omit<Trial, 'id'>): Trial {
@@ -72,21 +88,27 @@ export function tell<State>(
 ): number | undefined {
   if (!release(tree, trial)) return undefined;
   const { state, value = 0, reward = 0, prior = [], closed = false } = outcome;
+  const { cost = 1, way = [], repeats = false } = outcome;
   const parent = nodeAt(tree, trial.parent);
   const index = tree.nodes.length;
   const node: TreeNode<State> = {
     parent: trial.parent,
     action: trial.action,
-    prior: trial.prior,
+    prior: outcome.likelihood ?? trial.prior,
     rawValue: value,
     reward,
     visits: 1,
     value,
+    squares: value ** 2,
     expandedAt: index,
     depth: parent.depth + 1,
     state,
     priors: prior,
     closed,
+    move: trial.move,
+    cost,
+    way,
+    repeats,
     children: [],
     inFlight: 0,
     expanding: 0,

@@ -12,6 +12,7 @@ export function backup(tree: Tree<unknown>, leaf: number): void {
     gain = node.reward + tree.discount * gain;
     const parent = nodeAt(tree, node.parent);
     parent.value = (parent.value * parent.visits + gain) / (parent.visits + 1);
+    parent.squares += gain ** 2;
     parent.visits += 1;
     node = parent;
   }

@@ -22,6 +22,6 @@ export function sampleGamma(rng: Rng, shape: number): number {
 }
 
 /** A draw from the standard normal distribution (Box and Muller 1958). */
-function sampleNormal(rng: Rng): number {
+export function sampleNormal(rng: Rng): number {
   return Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
 }

@@ -5,22 +5,103 @@ import type { Choice, Policy } from './policy.ts';
 import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Tree } from './tree.ts';
 
+export type UctConfig = {
+  /** Weight of what is uncertain; sqrt(2) is UCB1's for rewards in [0, 1]. @default sqrt(2) */
+  readonly c?: number;
+  /**
+   * Most children of a node, by its depth, for actions that run out. Each is then tried once before
+   * one is tried again, as in the papers. @default none: there is always one more new child
+   */
+  readonly width?: (depth: number) => number;
+};
+
 /**
  * UCT: UCB1 at every node (Kocsis and Szepesvari 2006; Auer et al. 2002), with a new child as one
- * more arm: `mean + c * sqrt(ln N / n)`. An untried arm goes first.
- * @param c weight of what is uncertain; sqrt(2) is UCB1's for rewards in [0, 1]
+ * more arm: `mean + c * sqrt(ln N / n)`. An untried arm goes first. With a discount of -1 the tree
+ * is a game of two that take turns.
  */
-export function uct({ c = Math.SQRT2 }: { readonly c?: number } = {}): Policy {
+export function uct({ c = Math.SQRT2, width }: UctConfig = {}): Policy {
   return {
     name: 'uct',
-    choose(tree, index) {
-      const arms = armsOf(tree, index);
-      const total = arms.reduce((sum, arm) => sum + arm.count, 0);
-      const score = ({ count, sum }: Arm): number =>
-        count === 0 ? Infinity : sum / count + c * Math.sqrt(Math.log(Math.max(1, total)) / count);
-      return toChoice(tree, index, best(arms, score));
-    },
+    choose: (tree, index) =>
+      width === undefined ? widening(tree, index, c) : bounded(tree, index, { c, width }),
   };
+}
+
+/** UCB1 over the children and a new one. No allocations: it runs at every step of every trial. */
+function widening(tree: Tree<unknown>, index: number, c: number): Choice {
+  const { nodes, discount } = tree;
+  const { children, expanding } = nodeAt(tree, index);
+  const fresh = children.length + expanding;
+  if (fresh === 0) return { kind: 'expand', action: 0, prior: 1 };
+  let [total, sum] = [fresh, 0];
+  for (const child of children) {
+    const row = nodes[child];
+    if (row === undefined) continue;
+    sum += row.reward + discount * row.rawValue;
+    if (!row.closed && row.depth < tree.maxDepth) total += row.visits + row.inFlight;
+  }
+  const log = Math.log(total);
+  const child = bestChild(tree, index, { c, log, least: sum / fresh + c * Math.sqrt(log / fresh) });
+  return child === undefined
+    ? { kind: 'expand', action: fresh, prior: 1 }
+    : { kind: 'descend', child };
+}
+
+/** UCB1 over so many actions, each of which is taken once first. */
+function bounded(tree: Tree<unknown>, index: number, { c, width }: Required<UctConfig>): Choice {
+  const { children, depth } = nodeAt(tree, index);
+  const action = nextAction(tree, index);
+  if (action < width(depth)) return { kind: 'expand', action, prior: 1 };
+  const roomy = (child: number): boolean => hasRoomWithin(tree, child, width);
+  let total = 0;
+  for (const child of children) {
+    const row = nodeAt(tree, child);
+    if (roomy(child)) total += row.visits + row.inFlight;
+  }
+  const log = Math.log(Math.max(1, total));
+  const child = bestChild(tree, index, { c, log, least: -Infinity, roomy });
+  return child === undefined ? { kind: 'none' } : { kind: 'descend', child };
+}
+
+function hasRoomWithin(
+  tree: Tree<unknown>,
+  index: number,
+  width: (depth: number) => number,
+): boolean {
+  if (!isExpandable(tree, index)) return false;
+  const { depth, children } = nodeAt(tree, index);
+  if (nextAction(tree, index) < width(depth)) return true;
+  return children.some(child => hasRoomWithin(tree, child, width));
+}
+
+type Ucb = {
+  readonly c: number;
+  /** Logarithm of the tries of all arms. */
+  readonly log: number;
+  /** What a child has to be better than. */
+  readonly least: number;
+  readonly roomy?: (child: number) => boolean;
+};
+
+function bestChild(
+  tree: Tree<unknown>,
+  index: number,
+  { c, log, least, roomy }: Ucb,
+): number | undefined {
+  const { nodes, discount, maxDepth } = tree;
+  let winner: number | undefined;
+  let highest = least;
+  for (const child of nodeAt(tree, index).children) {
+    const row = nodes[child];
+    if (row === undefined || row.closed || row.depth >= maxDepth) continue;
+    if (roomy?.(child) === false) continue;
+    const count = row.visits + row.inFlight;
+    const gained = row.visits * (row.reward + discount * row.value);
+    const score = gained / count + c * Math.sqrt(log / count);
+    if (score > highest) [winner, highest] = [child, score];
+  }
+  return winner;
 }
 
 /** Every arm with the same probability: what the choice of a policy has to beat. */

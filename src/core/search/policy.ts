@@ -1,4 +1,5 @@
 import type { Rng } from '../base/rng.ts';
+import type { Move } from './move.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -8,7 +9,15 @@ import type { Tree } from './tree.ts';
 export type Choice =
   | { readonly kind: 'none' }
   | { readonly kind: 'descend'; readonly child: number }
-  | { readonly kind: 'expand'; readonly action: number; readonly prior: number };
+  | {
+      readonly kind: 'expand';
+      readonly action: number;
+      readonly prior: number;
+      /** The node to expand, when it is not the one that was asked about. */
+      readonly at?: number;
+      /** What the child is to be. @default fresh below the root, mended elsewhere */
+      readonly move?: Move;
+    };
 
 /** Decides at one expandable node. Pure: same tree, same numbers, same choice. */
 export interface Policy {

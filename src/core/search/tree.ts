@@ -1,3 +1,5 @@
+import { NEW_CHILD } from './move.ts';
+import type { Move } from './move.ts';
 import type { Policy } from './policy.ts';
 
 /** The root's place in the table of nodes. */
@@ -18,6 +20,8 @@ export type TreeNode<State> = {
   readonly reward: number;
   visits: number;
   value: number;
+  /** Sum of the squares of what `value` is the mean of: with it, how much that varies. */
+  squares: number;
   /** Place in the order of expansion; 0 is the root. */
   readonly expandedAt: number;
   readonly depth: number;
@@ -26,6 +30,14 @@ export type TreeNode<State> = {
   readonly priors: readonly number[];
   /** Never expanded: it is solved, or nothing can come of it. */
   readonly closed: boolean;
+  /** What the trial was to do that led here. */
+  readonly move: Move;
+  /** What the trial took, in the unit of the caller: for a model, tokens. */
+  readonly cost: number;
+  /** Names of the places on the node's way (see `Outcome`). */
+  readonly way: readonly number[];
+  /** The same as an earlier one. */
+  readonly repeats: boolean;
   readonly children: number[];
   /** Trials that went through this node and were not told yet (virtual loss). */
   inFlight: number;
@@ -39,6 +51,7 @@ export type Trial = {
   readonly parent: number;
   readonly action: number;
   readonly prior: number;
+  readonly move: Move;
   /** From the root to `parent`. */
   readonly path: readonly number[];
 };
@@ -52,7 +65,18 @@ export type Outcome<State> = {
   readonly reward?: number;
   /** Priors of the new node's actions, for policies that enumerate them. */
   readonly prior?: readonly number[];
+  /** The node's own prior, where it is known only now. @default what the trial was asked with */
+  readonly likelihood?: number;
   readonly closed?: boolean;
+  /** What the trial took. @default 1 */
+  readonly cost?: number;
+  /**
+   * Names of the places on its way, the first step's first: nodes with a common beginning have
+   * the same names for it. For policies that branch off half-way. @default none
+   */
+  readonly way?: readonly number[];
+  /** The same as an earlier one: it says that more of its kind say little. @default false */
+  readonly repeats?: boolean;
 };
 
 /** A search tree and the trials under way. Owned by the caller, changed by `ask` and `tell` only. */
@@ -88,11 +112,16 @@ export function createTree<State>(options: TreeOptions<State>): Tree<State> {
     reward: 0,
     visits: rootOutcome === undefined ? 0 : 1,
     value: rootOutcome?.value ?? 0,
+    squares: (rootOutcome?.value ?? 0) ** 2,
     expandedAt: 0,
     depth: 0,
     state: root,
     priors: rootOutcome?.prior ?? [],
     closed: false,
+    move: NEW_CHILD,
+    cost: 0,
+    way: [],
+    repeats: false,
     children: [],
     inFlight: 0,
     expanding: 0,

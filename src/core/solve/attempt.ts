@@ -1,21 +1,26 @@
 import { deriveSeed } from '../base/rng.ts';
-import { answerLanguage } from '../model/answer-language.ts';
 import { beyondRepair } from '../model/beyond-repair.ts';
 import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { NO_USAGE, addUsage } from '../model/language-model.ts';
-import type { Completion, Usage } from '../model/language-model.ts';
+import type { Completion, GenerateOptions, Sampling, Usage } from '../model/language-model.ts';
+import { FRAMINGS, withoutLead } from '../model/framings.ts';
+import type { Framing } from '../model/framings.ts';
 import { buildPrompt } from '../model/prompt.ts';
-import { reflect } from '../reflexion/reflect.ts';
 import { reward } from '../reward/reward.ts';
 import type { ModelPlace } from '../router/route.ts';
 import { judgePlaced } from '../judge/judge-placed.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
+import type { Move } from '../search/move.ts';
 import type { Trial } from '../search/tree.ts';
 import type { Splice } from '../stub/stub.ts';
 import { resolveOf } from './prepare-solve.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import type { StepTimes } from './solve-event.ts';
+import { tellModel } from './tell-model.ts';
+import type { Told } from './tell-model.ts';
+import { goOnFrom } from './ways.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
 export type Attempt = {
@@ -28,6 +33,8 @@ export type Attempt = {
   readonly key?: string;
   readonly reward: number;
   readonly action: 'root' | 'sample' | 'repair';
+  /** What it was made as; absent for the root. */
+  readonly move?: Move;
   /** What the model was told about the parent's failure. */
   readonly reflection?: string;
   /** Which model wrote it; absent for the root. */
@@ -36,6 +43,8 @@ export type Attempt = {
   readonly meanLogProbability?: number;
   readonly usage: Usage;
   readonly wallMs: number;
+  /** How long its parts took; not known of what another solve had found. */
+  readonly times?: StepTimes;
 };
 
 export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAGE, wallMs: 0 };
@@ -64,19 +73,29 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const began = context.clock.now();
-  const { feedback, usage: before } = await feedbackFor(context, trial, parent, signal);
-  const written = await write(context, trial, feedback, signal);
-  const usage = addUsage(before, written.usage);
+  const told = await tellModel(context, trial, parent, signal);
+  const { feedback } = told;
+  const reflected = context.clock.now();
+  const written = await write(context, trial, { ...told, parent }, signal);
+  const usage = addUsage(told.usage, written.usage);
   context.spent(usage);
+  const answered = context.clock.now();
   const { key, splice } = written;
   const judgement =
     splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
+  const ended = context.clock.now();
   return {
     reward: 0,
     action: parent.action === 'root' ? 'sample' : 'repair',
+    move: trial.move,
     by: context.place,
     usage,
-    wallMs: context.clock.now() - began,
+    wallMs: ended - began,
+    times: {
+      reflectMs: reflected - began,
+      modelMs: answered - reflected,
+      sandboxMs: ended - answered,
+    },
     ...(splice === undefined ? {} : { splice }),
     ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),
@@ -88,22 +107,6 @@ export async function attempt(
   };
 }
 
-async function feedbackFor(
-  { model, request, traceId }: SolveContext,
-  trial: Trial,
-  { splice, judgement }: Attempt,
-  signal: AbortSignal,
-): Promise<{ feedback: string | undefined; usage: Usage }> {
-  if (splice === undefined || judgement === undefined)
-    return { feedback: undefined, usage: NO_USAGE };
-  const { reflection: kind, seed } = request.options;
-  const { fence } = answerLanguage(request.stub.language);
-  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
-  const options = { kind, model, fence, ...own, signal };
-  const { text, usage } = await reflect({ code: splice.code, judgement }, options);
-  return { feedback: text, usage };
-}
-
 type Written = {
   readonly candidate?: Candidate;
   readonly splice?: Splice;
@@ -112,55 +115,90 @@ type Written = {
   readonly usage: Usage;
 };
 
+/** What an answer follows on. */
+type Follows = Pick<Told, 'notes' | 'feedback'> & { readonly parent: Attempt };
+
 async function write(
   context: SolveContext,
   trial: Trial,
-  feedback: string | undefined,
+  { notes, feedback, parent }: Follows,
   signal: AbortSignal,
 ): Promise<Written> {
-  const { request, problem, model, emit } = context;
+  const { request, problem, model } = context;
   const { stub, options } = request;
   const { reach, header, indent } = problem;
   const { imports, definitions } = reach;
+  const framing = framingOf(trial.move);
   const prompt = buildPrompt({
     language: stub.language,
     header,
     indent,
     imports,
     definitions,
+    ...(notes === undefined ? {} : { notes }),
+    framing,
     ...(feedback === undefined ? {} : { feedback }),
   });
-  const sampling = {
-    temperature: trial.id === context.greedyTrial ? 0 : TEMPERATURE,
-    topK: TOP_K,
-    topP: TOP_P,
-    seed: deriveSeed(options.seed, trial.id),
-  };
-  const maxTokens = options.maxCompletionTokens;
+  const lead = leadOf(trial.move, parent, prompt.pad);
   const logProbability = trial.id < context.probedTrials;
-  let shown = 0;
   const answer = await model.generate(
-    { messages: prompt.messages, prefill: prompt.prefill, maxTokens, sampling },
+    {
+      messages: prompt.messages,
+      prefill: prompt.prefill + lead,
+      maxTokens: options.maxCompletionTokens,
+      sampling: samplingFor(context, trial),
+    },
     {
       signal,
       turn: context.traceId,
       route: context.rung,
       ...(logProbability ? { logProbability } : {}),
-      onText(soFar, soFarWritten) {
-        if (soFar.length > shown) {
-          const tokens = soFarWritten?.usage.completionTokens;
-          const counted = tokens === undefined ? {} : { tokens };
-          emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown), ...counted });
-          shown = soFar.length;
-        }
-        const text = prompt.pad + soFar;
-        const isOver = functionEnded(text, stub.language) || beyondRepair(text, stub.language);
-        return isOver ? 'stop' : undefined;
-      },
+      onText: watcher(context, trial, prompt.pad + lead),
     },
   );
-  const read = readAnswer(request, problem, prompt.pad + answer.text);
+  const text = withoutLead(framing, prompt.pad + lead + answer.text, stub.language);
+  const read = readAnswer(request, problem, text);
   return { ...read, ...(logProbability ? confidenceOf(answer) : {}), usage: answer.usage };
+}
+
+function framingOf({ kind, place }: Move): Framing {
+  return (kind === 'fresh' ? FRAMINGS[place] : undefined) ?? 'plain';
+}
+
+/** The beginning of another attempt that this one goes on from; nothing for one from the start. */
+function leadOf({ kind, place }: Move, { candidate }: Attempt, pad: string): string {
+  return kind === 'branch' && candidate !== undefined ? goOnFrom(candidate.body, place, pad) : '';
+}
+
+function samplingFor(context: SolveContext, trial: Trial): Sampling {
+  const isGreedy = trial.id === context.greedyTrial;
+  return {
+    temperature: isGreedy ? 0 : TEMPERATURE,
+    topK: TOP_K,
+    topP: TOP_P,
+    seed: deriveSeed(context.request.options.seed, trial.id),
+    ...(context.distinct && !isGreedy ? { distinctWithin: context.traceId } : {}),
+  };
+}
+
+/** Shows what is written as it is written, and ends it where the function ends. */
+function watcher(
+  { request, emit }: SolveContext,
+  trial: Trial,
+  before: string,
+): NonNullable<GenerateOptions['onText']> {
+  const { language } = request.stub;
+  let shown = 0;
+  return (soFar, written) => {
+    if (soFar.length > shown) {
+      const tokens = written?.usage.completionTokens;
+      const counted = tokens === undefined ? {} : { tokens };
+      emit({ type: 'trial-text', trial: trial.id, text: soFar.slice(shown), ...counted });
+      shown = soFar.length;
+    }
+    const text = before + soFar;
+    return functionEnded(text, language) || beyondRepair(text, language) ? 'stop' : undefined;
+  };
 }
 
 function confidenceOf({ logProbability, usage }: Completion): Pick<Attempt, 'meanLogProbability'> {

@@ -1,3 +1,5 @@
+import { MENDED, NEW_CHILD } from '../search/move.ts';
+import type { Move } from '../search/move.ts';
 import { ROOT_INDEX, nodeAt } from '../search/tree.ts';
 import type { Tree } from '../search/tree.ts';
 import type { Attempt } from './attempt.ts';
@@ -34,6 +36,7 @@ export function toCandidateNode(
     stderr: (judgement?.stderr ?? '').slice(-MAX_STDERR),
     usage,
     wallMs,
+    ...(state.times === undefined ? {} : { times: state.times }),
     ...(judgement === undefined ? {} : { verdict: judgement.verdict }),
     ...(unusable ? { reason: 'the answer held no usable code' } : {}),
     ...(judgement?.reason === undefined ? {} : { reason: judgement.reason }),
@@ -43,6 +46,19 @@ export function toCandidateNode(
     ...(state.meanLogProbability === undefined
       ? {}
       : { meanLogProbability: state.meanLogProbability }),
+    ...madeAs(state),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
+}
+
+function madeAs({ move }: Attempt): Pick<CandidateNode, 'framing' | 'branchedAt'> {
+  if (move?.kind === 'branch') return { branchedAt: move.place };
+  return move?.kind === 'fresh' && move.place > 0 ? { framing: move.place } : {};
+}
+
+/** The same read back: what a trial was to do that led to a node. */
+export function moveOf({ parent, framing, branchedAt }: CandidateNode): Move {
+  if (branchedAt !== undefined) return { kind: 'branch', place: branchedAt };
+  if (parent !== ROOT_INDEX) return MENDED;
+  return framing === undefined ? NEW_CHILD : { kind: 'fresh', place: framing };
 }

@@ -29,18 +29,20 @@ export async function judgeWritten(
   const splice = problem.support.asWritten(file.text, problem.parser, stub);
   const key = programKey(problem, splice.program);
   const judgement = await judge(context, trial, { key, splice }, signal);
+  const wallMs = clock.now() - began;
   const body = file.text.slice(stub.bodySpan.start, stub.bodySpan.end);
   const state: Attempt = {
     reward: reward(judgement) ?? 0,
     action: 'sample',
     usage: NO_USAGE,
-    wallMs: clock.now() - began,
+    wallMs,
+    times: { reflectMs: 0, modelMs: 0, sandboxMs: wallMs },
     splice,
     candidate: { body, imports: [] },
     ...(key === undefined ? {} : { key }),
     judgement,
   };
-  const outcome = outcomeOf(state);
+  const outcome = outcomeOf(state, searched);
   const node = tell(tree, trial, outcome);
   if (node !== undefined)
     tellNode(context, searched, { trial, node, changed: pathToRoot(tree, node) });

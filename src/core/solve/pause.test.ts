@@ -23,8 +23,11 @@ const numbers = ({ all }: Ran): unknown =>
 
 describe('a solve that is paused', () => {
   it('finds what it would have found, and its trace says when it stood still', async () => {
-    for (const inFlight of [1, 3]) {
-      const straight = await run({ options: { inFlight } });
+    const ways = (['auto', 'repair', 'ab-mcts', 'prefix', 'adaptive'] as const).flatMap(strategy =>
+      [1, 3].map(inFlight => ({ strategy, inFlight })),
+    );
+    for (const options of ways) {
+      const straight = await run({ options });
       const control = createSolveControl();
       const pauseAt = new Set([3, 8, 15, 16, 23]);
       let count = 0;
@@ -36,10 +39,10 @@ describe('a solve that is paused', () => {
             .then(() => control.resume());
         else if (pauseAt.has(count)) control.pause();
       };
-      const paused = await run({ options: { inFlight }, control, onEvent });
+      const paused = await run({ options, control, onEvent });
       assert.deepEqual(numbers(paused), numbers(straight));
       const marks = paused.all.flatMap(({ type }) => (/^(pause|resume)$/.test(type) ? [type] : []));
-      assert.ok(marks.length >= 6 && marks.length % 2 === 0);
+      assert.ok(marks.length >= 6 && marks.length % 2 === 0, options.strategy);
       marks.forEach((mark, at) => assert.equal(mark, at % 2 === 0 ? 'pause' : 'resume'));
       for (const event of paused.all.filter(({ type }) => type === 'pause' || type === 'resume'))
         assert.deepEqual(decodeStored(JSON.parse(JSON.stringify(event))), event);

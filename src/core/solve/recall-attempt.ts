@@ -1,5 +1,6 @@
 import type { Judgement } from '../sandbox/verdict.ts';
 import { lineStart } from '../stub/syntax.ts';
+import { moveOf } from './candidate-node.ts';
 import { NEUTRAL, judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { readAnswer } from './read-answer.ts';
@@ -27,8 +28,12 @@ export async function recallAttempts(
   for (const [count, at] of passed.entries()) {
     const claimed = attempts[at];
     if (claimed === undefined) continue;
+    // The same program as one that was judged here is judged by that.
+    const isKnown = claimed.key !== undefined && context.judgements.has(claimed.key);
     const again: Attempt =
-      holds || count >= MAX_CLAIMS ? unjudged(claimed) : await judgeAgain(context, claimed, signal);
+      (holds || count >= MAX_CLAIMS) && !isKnown
+        ? unjudged(claimed)
+        : await judgeAgain(context, claimed, signal);
     attempts[at] = again;
     holds ||= again.judgement?.verdict === 'PASS';
   }
@@ -80,9 +85,11 @@ function recall(context: SharedContext, node: CandidateNode): Attempt {
     ...same,
     reward: Math.min(1, Math.max(0, Number.isFinite(node.reward) ? node.reward : 0)),
     action: node.action,
+    move: moveOf(node),
     by: node.remote === true ? 'remote' : 'local',
     usage: node.usage,
     wallMs: node.wallMs,
+    ...(node.times === undefined ? {} : { times: node.times }),
     ...(judgement === undefined ? {} : { judgement }),
     ...(node.reflection === undefined ? {} : { reflection: node.reflection }),
     ...(node.meanLogProbability === undefined

@@ -5,7 +5,8 @@ import type { SampleFeatures } from '../router/features.ts';
 import type { Budget, ModelPlace, Route, Step } from '../router/route.ts';
 import type { EarlierSolve } from './earlier-solve.ts';
 import type { Ladder } from './plan-rungs.ts';
-import { beginSearch, runSearch } from './run-search.ts';
+import { beginSearch, isOver, runSearch } from './run-search.ts';
+import { strategyOf } from './strategies.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
 import { UNSETTLED } from './settle.ts';
@@ -119,7 +120,7 @@ async function resumeRungs(
   }
   if (now === undefined) return beginRung(shared, { ladder, standing }, ladder.first);
   shared.progress({ simulations: searched.simulations });
-  const solved = searched.why === 'solved' && shared.request.options.earlyStop !== false;
+  const solved = isOver(searched, now.route.strategy, shared.request.options);
   const { simulations, maxTokens } = restOf(now, standing);
   const there = models[now.route.model] !== undefined;
   if (there && !solved && simulations > 0 && maxTokens > 0) return now;
@@ -172,13 +173,15 @@ async function climb(
   const first = begun.get(route.model) ?? standing.searched.tree.nextTrial;
   begun.set(route.model, first);
   const { options } = shared.request;
+  const { probes, distinct } = strategyOf(route.strategy);
   const context: SolveContext = {
     ...shared,
     model: watched.model,
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
-    probedTrials: routed ? first + PROBED_SAMPLES : 0,
+    probedTrials: probes === true ? Infinity : routed ? first + PROBED_SAMPLES : 0,
+    distinct: distinct === true,
     simulations: routed ? options.simulations : route.simulations,
   };
   const part = { ...route, ...restOf(underway, standing), thrifty: routed };

@@ -1,8 +1,7 @@
-import { assertNever } from '../base/assert-never.ts';
-import { createRng } from '../base/rng.ts';
+import { createRng, deriveSeed } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
-import { bestOfN, random, uct } from '../search/policies.ts';
-import type { Choice, Policy } from '../search/policy.ts';
+import { isInsured } from '../search/insurance.ts';
+import type { Choice } from '../search/policy.ts';
 import { search } from '../search/search.ts';
 import type { SearchEvent, StopReason } from '../search/search.ts';
 import type { StrategyName } from '../search/strategy.ts';
@@ -12,6 +11,10 @@ import { ROOT_ATTEMPT, attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import type { SolveOptions } from './solve-request.ts';
+import { strategyOf } from './strategies.ts';
+import { wayOf } from './ways.ts';
+import type { Ways } from './ways.ts';
 
 /** A repair of a repair of a repair repeats itself more than it mends (search.md, 2.7). */
 const MAX_DEPTH = 4;
@@ -22,6 +25,8 @@ export type Searched = {
   /** Chooses as the strategy of the moment does. */
   readonly steer: (strategy: StrategyName) => void;
   readonly rng: Rng;
+  /** Names of the beginnings that were seen. */
+  readonly ways: Ways;
   readonly firstOfKey: Map<string, number>;
   readonly began: number;
   why: StopReason;
@@ -46,11 +51,13 @@ export type SearchPart = {
  * @param earlier trials that another solve had told, and that are told here again
  */
 export function beginSearch(context: SharedContext, earlier = 0): Searched {
-  let policy = policyOf('mcts');
+  let policy = strategyOf('mcts').policy();
+  const numbers = ownNumbers(context.request.options.seed);
   const tree = createTree<Attempt>({
     policy: {
       name: 'steered',
-      choose: (...at) => towardsWritten(context, at) ?? policy.choose(...at),
+      choose: (of, at) =>
+        towardsWritten(context, of, at) ?? policy.choose(of, at, numbers(of.nextTrial, at)),
     },
     root: ROOT_ATTEMPT,
     maxDepth: MAX_DEPTH,
@@ -59,8 +66,9 @@ export function beginSearch(context: SharedContext, earlier = 0): Searched {
   context.emit({ type: 'node-add', node: root });
   return {
     tree,
-    steer: strategy => (policy = policyOf(strategy)),
+    steer: strategy => (policy = strategyOf(strategy).policy()),
     rng: createRng(context.request.options.seed),
+    ways: new Map(),
     firstOfKey: new Map(),
     began: context.searchTime(),
     why: 'exhausted',
@@ -70,10 +78,24 @@ export function beginSearch(context: SharedContext, earlier = 0): Searched {
   };
 }
 
+/**
+ * Numbers of each trial's own: what is drawn for it depends on nothing that was drawn before, so that
+ * a search that is taken up again goes on as it would have.
+ */
+function ownNumbers(seed: number): (trial: number, at: number) => Rng {
+  let last: { readonly trial: number; readonly rng: Rng } | undefined;
+  return (trial, at) => {
+    if (last?.trial !== trial || at === ROOT_INDEX)
+      last = { trial, rng: createRng(deriveSeed(seed, trial)) };
+    return last.rng;
+  };
+}
+
 /** The first answer mends the body that the function has, whatever the strategy would begin with. */
 function towardsWritten(
   { request }: SharedContext,
-  [tree, index]: Parameters<Policy['choose']>,
+  tree: Tree<unknown>,
+  index: number,
 ): Choice | undefined {
   const [child] = nodeAt(tree, ROOT_INDEX).children;
   const isFirst = request.writtenBody !== undefined && tree.nextTrial === 1;
@@ -95,7 +117,8 @@ export async function runSearch(
   const { tree, rng } = searched;
   const before = searched.evaluatedTokens;
   searched.steer(strategy);
-  const { inFlight, earlyStop: stopsEarly = true } = context.request.options;
+  const { options } = context.request;
+  const { inFlight } = options;
   const events = search<Attempt>({
     tree,
     rng,
@@ -107,10 +130,10 @@ export async function runSearch(
       const spent = searched.evaluatedTokens - before;
       return spent + underWay * expectedTokens(searched, part) < maxTokens;
     },
-    isSolved: ({ state }) => state.judgement?.verdict === 'PASS' && stopsEarly,
+    isSolved: () => isOver(searched, strategy, options),
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
-      return outcomeOf(state);
+      return outcomeOf(state, searched);
     },
   });
   for await (const event of events) {
@@ -124,8 +147,13 @@ export async function runSearch(
       context.progress({ simulations: told, expectedMs: each * own });
     } else if (event.type === 'trial-start') {
       context.emit({ type: 'trial-start', trial: event.trial.id, parent: event.trial.parent });
-    } else searched.why = event.why;
+    } else searched.why = hasPassed(searched, options) ? 'solved' : event.why;
   }
+}
+
+/** Whether there is a verified answer, even if the budget ended before its strategy would have. */
+function hasPassed({ tree }: Searched, { earlyStop = true }: SolveOptions): boolean {
+  return earlyStop && tree.nodes.some(({ state }) => state.judgement?.verdict === 'PASS');
 }
 
 /** What a trial under way will spend, going by those that were told. */
@@ -137,8 +165,34 @@ function expectedTokens(
 }
 
 /** What an attempt means to the search. */
-export function outcomeOf(state: Attempt): Outcome<Attempt> {
-  return { state, value: state.reward, closed: !isRepairable(state) };
+export function outcomeOf(
+  state: Attempt,
+  { ways, firstOfKey }: Pick<Searched, 'ways' | 'firstOfKey'>,
+): Outcome<Attempt> {
+  const { key, reward, usage, meanLogProbability } = state;
+  return {
+    state,
+    value: reward,
+    closed: !isRepairable(state),
+    cost: usage.evaluatedTokens,
+    way: wayOf(state, ways),
+    repeats: key !== undefined && firstOfKey.has(key),
+    ...(meanLogProbability === undefined ? {} : { likelihood: Math.exp(meanLogProbability) }),
+  };
+}
+
+/** Whether a search has found what its strategy looks for: something passed, and enough of it. */
+export function isOver(
+  { tree }: Pick<Searched, 'tree'>,
+  strategy: StrategyName,
+  { earlyStop = true }: Pick<SolveOptions, 'earlyStop'>,
+): boolean {
+  const { ends = { equal: 1, extra: 0 } } = strategyOf(strategy);
+  if (!earlyStop || ends === 'with-the-budget') return false;
+  const passed = tree.nodes.flatMap(({ state }, at) =>
+    state.judgement?.verdict === 'PASS' ? [{ at, does: state.key ?? String(at) }] : [],
+  );
+  return isInsured(passed, tree.nodes.length - 1, ends);
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */
@@ -167,18 +221,4 @@ export function tellNode(
     return { id, visits, value };
   });
   context.emit({ type: 'tree-update', nodes });
-}
-
-function policyOf(strategy: StrategyName): Policy {
-  switch (strategy) {
-    case 'mcts':
-      return uct();
-    case 'random':
-      return random();
-    case 'best-of-n':
-    case 'greedy':
-      return bestOfN();
-    default:
-      return assertNever(strategy);
-  }
 }

@@ -11,6 +11,8 @@ import type { ParserTable } from '../stub/parser.ts';
 import { askPerson } from './ask-person.ts';
 import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
+import { hearElsewhere } from './elsewhere.ts';
+import type { Elsewhere, ElsewhereParts } from './elsewhere.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
@@ -28,10 +30,11 @@ import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
+import { settled } from './strategies.ts';
 import { watchModel } from './watch-model.ts';
 
 /** The parts a solve is made of. */
-export type SolveParts = {
+export type SolveParts = ElsewhereParts & {
   readonly parsers: ParserTable;
   readonly model: LanguageModel;
   readonly sandbox: Sandbox;
@@ -64,7 +67,7 @@ export function solve(
     channel.push({ ...event, at: Math.round(parts.clock.now() - began) });
   };
   const { searchTime, end } = followPauses(parts.clock, control, emit);
-  void run(parts, request, { emit, signal: inner, began, control, searchTime })
+  void run(parts, settled(request), { emit, signal: inner, began, control, searchTime })
     .finally(end)
     .then(
       () => channel.close(),
@@ -87,7 +90,7 @@ async function run(
   request: SolveRequest,
   { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
-  const { parsers, clock } = parts;
+  const { parsers, clock, sandbox } = parts;
   let problem = readProblem(request, parsers[request.stub.language]);
   let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
@@ -103,7 +106,7 @@ async function run(
     identities: { local: parts.model.identity, remote: parts.remote?.model.identity },
     asked: standing.routes.at(-1)?.model ?? startPlace(request, remote),
     route: standing.routes,
-    sandbox: parts.sandbox.name,
+    sandbox: sandbox.name,
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
@@ -116,9 +119,10 @@ async function run(
     const isWritten = request.writtenBody !== undefined;
     // A body that is there may need no model at all.
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
-    prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
-    const { sandbox } = parts;
-    const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
+    prepared = await prepare(sandbox, request, problem, { emit, signal, ledger });
+    const elsewhere = await hearElsewhere(parts, { request, problem, emit }, signal);
+    const own = { traceId, emit, ledger, control, searchTime, ...elsewhere };
+    const known = { problem, cases: prepared.ready, ...own };
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
@@ -184,10 +188,10 @@ async function prepare(
   return prepared;
 }
 
-type Known = Pick<
-  SharedContext,
-  'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'
-> & { readonly ledger: Ledger };
+type Known = Elsewhere &
+  Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'> & {
+    readonly ledger: Ledger;
+  };
 
 function shareContext(
   { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,

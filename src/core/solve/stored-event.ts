@@ -58,9 +58,14 @@ const NODE = z.object({
   reflection: z.string().exactOptional(),
   usage: USAGE,
   wallMs: z.number(),
+  times: z
+    .object({ reflectMs: z.number(), modelMs: z.number(), sandboxMs: z.number() })
+    .exactOptional(),
   duplicateOf: z.number().exactOptional(),
   remote: z.boolean().exactOptional(),
   meanLogProbability: z.number().exactOptional(),
+  framing: z.int().min(0).exactOptional(),
+  branchedAt: z.int().min(1).exactOptional(),
 });
 
 const ROUTE = {
@@ -181,6 +186,16 @@ const EVENT = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pause'), at }),
   z.object({ type: z.literal('resume'), at }),
   z.object({ type: z.literal('route'), at, ...ROUTE }),
+  z.object({
+    type: z.literal('background'),
+    at,
+    source: z.enum(['memory', 'tools']),
+    text: z.string(),
+    calls: z.array(
+      z.object({ tool: z.string(), input: z.string(), ok: z.boolean(), wallMs: z.number() }),
+    ),
+    trial: z.number().exactOptional(),
+  }),
   z.object({ type: z.literal('trial-start'), at, trial: z.number(), parent: z.number() }),
   z.object({ type: z.literal('trial-stderr'), at, trial: z.number(), text: z.string() }),
   z.object({ type: z.literal('node-add'), at, node: NODE }),

@@ -58,7 +58,9 @@ type Again = {
 
 function tellAgain(context: SharedContext, { searched, placed, node, attempt }: Again): void {
   const { tree } = searched;
-  const index = graft(tree, placed.get(node.parent) ?? ROOT_INDEX, outcomeOf(attempt));
+  const { move } = attempt;
+  const place = { parent: placed.get(node.parent) ?? ROOT_INDEX, ...(move ? { move } : {}) };
+  const index = graft(tree, place, outcomeOf(attempt, searched));
   const trial = Number.isSafeInteger(node.trial) && node.trial >= 0 ? node.trial : index - 1;
   placed.set(node.id, index);
   tree.nextTrial = Math.max(tree.nextTrial - 1, trial + 1);

@@ -117,7 +117,8 @@ export async function showResult(
   solve: Solve,
   result: SolveResult,
 ): Promise<void> {
-  desk.log.info(`${result.status}: ${result.function}, trace ${result.traceId}`);
+  const { status, function: name, traceId } = result;
+  desk.log.info('shown', { traceId, status, function: name });
   if (result.status === 'error') {
     await showMessage(
       desk,

@@ -1,0 +1,92 @@
+import type { Settings } from '../../src/compose/settings.ts';
+import type { Workbench } from '../../src/compose/create-workbench.ts';
+import { buildPrompt } from '../../src/core/model/prompt.ts';
+import { readProblem } from '../../src/core/solve/prepare-solve.ts';
+import type { CandidateNode } from '../../src/core/solve/solve-event.ts';
+import type { SolveRequest } from '../../src/core/solve/solve-request.ts';
+import type { SolveResult } from '../../src/core/solve/solve-result.ts';
+import type { HiddenJudge } from '../judging/hidden-judge.ts';
+import { requestFor } from '../solve-row.ts';
+import type { Task } from '../suites/task.ts';
+import type { Draw, JudgedTask } from './judged-pool.ts';
+import type { PoolModel } from './pool-model.ts';
+
+export type JudgeParts = {
+  /** Its model is the pool. */
+  readonly workbench: Workbench;
+  readonly model: PoolModel;
+  readonly judge: HiddenJudge;
+  readonly suite: string;
+  readonly settings: Settings;
+};
+
+/**
+ * Judges every recorded answer to a task once, by the shown examples and by the hidden tests: as a
+ * solve that takes all of them as samples and never stops. Undefined for a task that has no answer in
+ * the pool or cannot be run; a text says why.
+ */
+export async function judgeTask(
+  parts: JudgeParts,
+  task: Task,
+  signal: AbortSignal,
+): Promise<JudgedTask | string> {
+  const { workbench, model, judge, settings } = parts;
+  const own: Settings = { ...settings, strategy: 'agreement', inFlight: 1 };
+  const request = await requestFor({ workbench }, task, own);
+  if (typeof request === 'string') return request;
+  const temperatures = await answersTo(parts, request);
+  const simulations = temperatures.length;
+  if (simulations === 0) return 'the pool has no answer to its prompt';
+  const options = { ...request.options, simulations, earlyStop: false };
+  const nodes: CandidateNode[] = [];
+  let result: SolveResult | undefined;
+  let examples = 0;
+  for await (const event of workbench.solve({ ...request, options }, signal)) {
+    if (event.type === 'solve-start') examples = event.examples.length;
+    if (event.type === 'node-add' && event.node.action !== 'root') nodes.push(event.node);
+    if (event.type === 'solve-end') ({ result } = event);
+  }
+  if (result === undefined || result.status === 'error') return result?.message ?? 'no result';
+  const hidden = new Map<number, boolean>();
+  for (const proposal of result.proposals) {
+    const { passes } = await judge.grade(task, proposal.splice.text, signal);
+    hidden.set(proposal.node, passes);
+  }
+  const { id, weakStandIn, sha256, engine } = model.identity;
+  return {
+    version: 1,
+    suite: parts.suite,
+    task: task.id,
+    number: task.number,
+    language: task.language,
+    model: { id, weakStandIn, engine, ...(sha256 === undefined ? {} : { sha256 }) },
+    examples,
+    draws: nodes.map((node, at) => drawOf(node, temperatures[at] === 0, hidden)),
+  };
+}
+
+/** The temperatures of the pool's answers to the plain prompt of a task. */
+async function answersTo(
+  { workbench, model }: JudgeParts,
+  request: SolveRequest,
+): Promise<readonly number[]> {
+  const parsers = await workbench.parsers();
+  const { stub } = request;
+  const { header, indent, reach } = readProblem(request, parsers[stub.language]);
+  const { imports, definitions } = reach;
+  const parts = { language: stub.language, header, indent, imports, definitions };
+  return model.temperatures(buildPrompt(parts));
+}
+
+function drawOf(node: CandidateNode, greedy: boolean, hidden: ReadonlyMap<number, boolean>): Draw {
+  const program = node.duplicateOf ?? node.id;
+  return {
+    greedy,
+    promptTokens: node.usage.promptTokens,
+    completionTokens: node.usage.completionTokens,
+    visible: node.verdict === 'PASS',
+    reward: node.reward,
+    hidden: hidden.get(program) === true,
+    program,
+  };
+}

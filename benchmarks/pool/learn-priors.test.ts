@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { FALLBACK_PRIORS, readPriors } from '../../src/core/search/adaptive-priors.ts';
+import { NO_ARMS, learnPriors, seenInPool, together } from './learn-priors.ts';
+import type { JudgedTask } from './judged-pool.ts';
+
+function judged(passes: number, of: number, examples = 2): JudgedTask {
+  return {
+    version: 1,
+    suite: 's',
+    task: 't',
+    number: 0,
+    language: 'python',
+    model: { id: 'm', weakStandIn: true, engine: 'e' },
+    examples,
+    draws: Array.from({ length: of + 1 }, (_, at) => ({
+      greedy: at === 0,
+      promptTokens: 100,
+      completionTokens: 19,
+      visible: at > 0 && at <= passes,
+      reward: 0,
+      hidden: false,
+      program: at,
+    })),
+  };
+}
+
+describe('what the adaptive search learns', () => {
+  it('is fitted where enough was seen, and says from what', () => {
+    const pool = Array.from({ length: 40 }, (_, at) => judged(at % 4 === 0 ? 5 : 0, 10));
+    const priors = learnPriors(seenInPool(pool), 'a test');
+    const { a, b, cost } = priors.arms.fresh;
+    assert.ok(Math.abs(a / (a + b) - 0.114) < 0.03, `${a} ${b}`);
+    assert.equal(cost, 1);
+    assert.match(priors.provenance['fresh'] ?? '', /fitted: 50 of 440 tries on 40 tasks/);
+    assert.deepEqual(readPriors(JSON.parse(JSON.stringify(priors))), priors);
+  });
+
+  it('keeps the fallback for what was hardly seen, and leaves tasks without examples out', () => {
+    const seen = together([seenInPool([judged(3, 10), judged(9, 10, 0)]), NO_ARMS]);
+    assert.deepEqual(seen.fresh.tasks, [{ tries: 11, passed: 3 }]);
+    assert.equal(seen.fresh.tokens, 220);
+    const { arms, provenance } = learnPriors(seen, 'a test');
+    assert.deepEqual(arms, FALLBACK_PRIORS.arms);
+    assert.match(provenance['mendNear'] ?? '', /fallback/);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Draw, JudgedTask } from './judged-pool.ts';
+import { rowOf, simulate } from './simulate.ts';
+import type { Budget } from './simulate.ts';
+
+const WRONG: Draw = {
+  greedy: false,
+  promptTokens: 90,
+  completionTokens: 10,
+  visible: false,
+  reward: 0.2,
+  hidden: false,
+  program: 1,
+};
+
+function pool(...draws: readonly Partial<Draw>[]): JudgedTask {
+  return {
+    version: 1,
+    suite: 'humaneval',
+    task: 'HumanEval/0',
+    number: 0,
+    language: 'python',
+    model: { id: 'm', weakStandIn: true, engine: 'e' },
+    examples: 2,
+    draws: draws.map((draw, program) => ({ ...WRONG, program, ...draw })),
+  };
+}
+
+const PASS = { visible: true, reward: 1 };
+const budget = (more: Partial<Budget> = {}): Budget => ({
+  arm: 'best-of-n',
+  multiple: 4,
+  seed: 0,
+  cost: 'prompted',
+  ...more,
+});
+
+describe('an arm that is played on a recorded pool', () => {
+  it('takes the greedy answer first, and others until its budget is spent', () => {
+    const task = pool({ greedy: true }, {}, {}, {}, {}, {});
+    for (const seed of [0, 1, 2]) {
+      const { taken, tokens, budget: most, ranDry } = simulate(task, budget({ seed }));
+      assert.equal(taken[0]?.greedy, true);
+      assert.deepEqual([taken.length, tokens, most, ranDry], [4, 400, 400, false]);
+    }
+    const orders = [0, 1, 2, 3].map(seed =>
+      simulate(task, budget({ seed }))
+        .taken.map(({ program }) => program)
+        .join(),
+    );
+    assert.ok(new Set(orders).size > 1);
+  });
+
+  it('pays for the prompt once where tokens are evaluated ones', () => {
+    const task = pool({ greedy: true }, ...Array.from({ length: 40 }, () => ({})));
+    // 100 for the greedy one, 11 for each after it.
+    const { taken } = simulate(task, budget({ multiple: 2, cost: 'evaluated' }));
+    assert.equal(taken.length, 1 + Math.ceil(100 / 11));
+  });
+
+  it('stops at the first that passes; insured, at two that are alike; agreeing, never', () => {
+    const task = pool(
+      { greedy: true, ...PASS, program: 7 },
+      { ...PASS, program: 7 },
+      PASS,
+      PASS,
+      PASS,
+    );
+    const count = (arm: Budget['arm']): number =>
+      simulate(task, budget({ arm, multiple: 16 })).taken.length;
+    assert.equal(count('greedy'), 1);
+    assert.equal(count('best-of-n'), 1);
+    assert.ok(count('insured') > 1 && count('insured') <= 3);
+    assert.equal(count('agreement'), 5);
+  });
+
+  it('hands back what most agree on among those that pass', () => {
+    const right = { ...PASS, program: 9, hidden: true };
+    const task = pool({ greedy: true, ...PASS }, right, right, {}, {}, {});
+    assert.equal(simulate(task, budget({ multiple: 16 })).returned?.hidden, false);
+    const agreed = simulate(task, budget({ arm: 'agreement', multiple: 16 }));
+    assert.equal(agreed.returned?.hidden, true);
+    assert.equal(agreed.ranDry, true);
+  });
+
+  it('is a row of the benchmark', () => {
+    const right = { ...PASS, hidden: true };
+    const row = rowOf(pool({ greedy: true }, right, right, right), budget(), 'here');
+    assert.deepEqual(
+      [row.hidden, row.status, row.budgetMultiple, row.candidates, row.evaluatedTokens],
+      ['pass', 'verified', 4, 2, 200],
+    );
+    const greedy = rowOf(pool({ greedy: true }, right), budget({ arm: 'greedy' }), 'here');
+    assert.deepEqual([greedy.hidden, greedy.budgetMultiple], ['fail', undefined]);
+  });
+});

@@ -1,0 +1,70 @@
+import { FRAMINGS } from '../model/framings.ts';
+import type { ReflectionKind } from '../reflexion/reflection.ts';
+import { abMcts } from '../search/ab-mcts.ts';
+import { adaptive } from '../search/adaptive.ts';
+import { chain } from '../search/chain.ts';
+import type { Insurance } from '../search/insurance.ts';
+import { openPuct } from '../search/open-puct.ts';
+import { bestOfN, random, uct } from '../search/policies.ts';
+import type { Policy } from '../search/policy.ts';
+import { gaussPrior } from '../search/posterior.ts';
+import { prefixTree } from '../search/prefix-tree.ts';
+import type { StrategyChoice, StrategyName } from '../search/strategy.ts';
+import type { SolveRequest } from './solve-request.ts';
+
+/** What a strategy is made of. */
+export type Strategy = {
+  readonly policy: () => Policy;
+  /** What a repair is told, where that is what the strategy is about. @default the user's choice */
+  readonly reflection?: ReflectionKind;
+  /** Asks with every answer how sure the model was. */
+  readonly probes?: true;
+  /** Draws without replacement. */
+  readonly distinct?: true;
+  /** When it ends once something passed. @default at once */
+  readonly ends?: Insurance | 'with-the-budget';
+};
+
+/** Two that pass and are alike, or two more tries: what agreement is worth for its price. */
+const SMALL_INSURANCE: Insurance = { equal: 2, extra: 2 };
+
+const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
+  greedy: { policy: bestOfN },
+  'best-of-n': { policy: bestOfN },
+  agreement: { policy: bestOfN, ends: 'with-the-budget' },
+  retry: { policy: chain, reflection: 'none' },
+  reflexion: { policy: chain, reflection: 'program' },
+  repair: { policy: chain, reflection: 'facts' },
+  placebo: { policy: chain, reflection: 'placebo' },
+  random: { policy: random },
+  mcts: { policy: uct },
+  puct: { policy: openPuct, probes: true },
+  'ab-mcts': { policy: abMcts },
+  'ab-mcts-gauss': { policy: () => abMcts({ prior: gaussPrior() }) },
+  prefix: { policy: prefixTree, distinct: true },
+  thompson: {
+    policy: () => adaptive({ framings: FRAMINGS.length, draws: true }),
+    ends: SMALL_INSURANCE,
+  },
+  adaptive: {
+    policy: () => adaptive({ framings: FRAMINGS.length }),
+    ends: SMALL_INSURANCE,
+  },
+};
+
+export function strategyOf(name: StrategyName): Strategy {
+  return STRATEGIES[name];
+}
+
+/** The request as its strategy has it: what some are told is part of what they are. */
+export function settled(request: SolveRequest): SolveRequest {
+  const { options } = request;
+  const reflection = reflectionOf(options.strategy) ?? options.reflection;
+  return reflection === options.reflection
+    ? request
+    : { ...request, options: { ...options, reflection } };
+}
+
+function reflectionOf(strategy: StrategyChoice): ReflectionKind | undefined {
+  return strategy === 'auto' ? undefined : STRATEGIES[strategy].reflection;
+}
