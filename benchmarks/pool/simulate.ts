@@ -99,7 +99,8 @@ export function rowOf(task: JudgedTask, budget: Budget, machine: string): Row {
     strategy: budget.arm,
     reflection: 'none',
     seed: budget.seed,
-    simulationsBudget: budget.arm === 'greedy' ? 1 : task.draws.length,
+    // Nothing ends a task but its tokens, and the pool.
+    simulationsBudget: budget.arm === 'greedy' ? 1 : 0,
     maxTokens: Math.ceil(most),
     ...(budget.arm === 'greedy' ? {} : { budgetMultiple: budget.multiple }),
     examples: task.examples,
