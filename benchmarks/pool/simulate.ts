@@ -101,7 +101,7 @@ export function rowOf(task: JudgedTask, budget: Budget, machine: string): Row {
     seed: budget.seed,
     // Nothing ends a task but its tokens, and the pool.
     simulationsBudget: budget.arm === 'greedy' ? 1 : 0,
-    maxTokens: Math.ceil(most),
+    maxTokens: budget.arm === 'greedy' ? 0 : Math.ceil(most),
     ...(budget.arm === 'greedy' ? {} : { budgetMultiple: budget.multiple }),
     examples: task.examples,
     status: returned?.visible === true ? 'verified' : 'unverified',
