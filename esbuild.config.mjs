@@ -54,16 +54,21 @@ async function buildProduct() {
     outExtension: { '.js': '.cjs' },
     plugins: [leanZod, readLater(import.meta.dirname)],
   });
-  await build({
-    ...commonJs,
-    stdin: { contents: laterSource(), resolveDir: import.meta.dirname },
-    outfile: join('dist', LATER.name),
-  });
+  for (const bundle of LATER) {
+    await build({
+      ...commonJs,
+      stdin: { contents: laterSource(bundle), resolveDir: import.meta.dirname },
+      outfile: join('dist', bundle.name),
+      plugins: [leanZod, readLater(import.meta.dirname, bundle)],
+    });
+  }
   await build({
     ...shared,
     entryPoints: [
       { in: 'src/cli/main.ts', out: 'cli' },
       { in: 'src/adapters/llama/placement/model-process.ts', out: 'model-process' },
+      { in: 'src/adapters/plugin/host.ts', out: 'plugin-host' },
+      { in: 'src/adapters/type-check/main.ts', out: 'type-check-process' },
       { in: 'src/adapters/embedded/host/main.ts', out: 'sandbox-host' },
       { in: 'src/adapters/embedded/worker/main.ts', out: 'sandbox-worker' },
       { in: 'src/adapters/embedded/quickjs/worker.ts', out: 'sandbox-quickjs' },
@@ -71,6 +76,8 @@ async function buildProduct() {
       { in: 'src/adapters/embedded/second/host.ts', out: 'second/sandbox-host' },
       { in: 'src/adapters/embedded/pyodide/worker.ts', out: 'second/sandbox-worker' },
       { in: 'src/adapters/embedded/original-quickjs/worker.ts', out: 'second/sandbox-quickjs' },
+      // Read by whoever sends spans out, and by nobody else.
+      { in: 'src/adapters/opentelemetry/start-tracing.ts', out: 'tracing' },
       { in: 'src/lib/search.ts', out: 'lib/search' },
       { in: 'src/lib/workflow.ts', out: 'lib/workflow' },
       ...globSync(['benchmarks'], /\.run\.ts$/).map(path => ({
@@ -89,7 +96,11 @@ async function buildProduct() {
     ...shared,
     platform: 'browser',
     target: 'es2022',
-    entryPoints: [...entry('webview-ui/main.ts'), ...entry('webview-ui/style.css')],
+    entryPoints: {
+      main: 'webview-ui/main.ts',
+      workflow: 'webview-ui/workflow/main.ts',
+      style: 'webview-ui/style.css',
+    },
     outdir: 'dist/webview',
     format: 'iife',
   });
@@ -102,9 +113,19 @@ async function buildTests() {
       ['src', 'webview-ui', 'benchmarks'],
       // What tests start as processes of their own is named fixture.
       /\.(test|fixture)\.ts$/,
-      /\.(host|untrusted)\.test\.ts$/,
+      /\.(host|untrusted|phoenix)\.test\.ts$/,
     ),
     outdir: 'dist/test/unit',
+    outbase: '.',
+    format: 'esm',
+    splitting: true,
+    packages: 'external',
+  });
+  // Those against a real Phoenix: together, since they share the one that they start.
+  await build({
+    ...shared,
+    entryPoints: globSync(['src', 'benchmarks'], /\.phoenix\.test\.ts$/),
+    outdir: 'dist/test/phoenix',
     outbase: '.',
     format: 'esm',
     splitting: true,

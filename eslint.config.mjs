@@ -4,7 +4,19 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import tseslint from 'typescript-eslint';
 
 const CORE = ['base', 'stub', 'model', 'sandbox', 'search', 'reflexion', 'reward', 'trace', 'tools']
-  .concat(['router', 'workflow', 'judge', 'questions', 'solve', 'select', 'training', 'history'])
+  .concat([
+    'router',
+    'workflow',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+    'select',
+    'training',
+    'history',
+    'telemetry',
+    'memory',
+  ])
   .map(room => `core/${room}`);
 const ADAPTERS = readdirSync('src/adapters').map(name => `adapters/${name}`);
 
@@ -14,6 +26,7 @@ const MAY_IMPORT = {
   'core/sandbox': ['core/base'],
   'core/stub': ['core/base', 'core/sandbox'],
   'core/questions': ['core/base', 'core/sandbox', 'core/stub'],
+  'core/evidence': ['core/base', 'core/sandbox', 'core/stub', 'core/questions'],
   'core/judge': ['core/base', 'core/sandbox', 'core/stub'],
   'core/model': ['core/base', 'core/trace'],
   'core/trace': ['core/base'],
@@ -24,13 +37,28 @@ const MAY_IMPORT = {
   'core/reflexion': ['core/base', 'core/model', 'core/sandbox'],
   'core/router': ['core/base', 'core/stub', 'core/model', 'core/search'],
   'core/solve': CORE.filter(
-    room => !['core/select', 'core/training', 'core/history'].includes(room),
+    room =>
+      !['select', 'training', 'history', 'memory', 'telemetry'].some(no => room === `core/${no}`),
   ),
-  'core/select': ['base', 'model', 'sandbox', 'stub', 'judge', 'solve'].map(room => `core/${room}`),
+  'core/select': [
+    'base',
+    'model',
+    'sandbox',
+    'stub',
+    'judge',
+    'questions',
+    'evidence',
+    'solve',
+  ].map(room => `core/${room}`),
   'core/training': ['base', 'model', 'solve', 'stub', 'trace'].map(room => `core/${room}`),
-  'core/history': ['base', 'model', 'sandbox', 'solve', 'trace'].map(room => `core/${room}`),
+  'core/history': ['base', 'model', 'sandbox', 'solve', 'telemetry', 'trace'].map(
+    room => `core/${room}`,
+  ),
+  'core/telemetry': ['core/base', 'core/solve', 'core/workflow'],
+  'core/memory': ['base', 'sandbox', 'solve'].map(room => `core/${room}`),
   'adapters/system': ['core/base'],
   'adapters/machine-monitor': ['core/base'],
+  'adapters/opentelemetry': ['core/base', 'core/telemetry'],
   'adapters/llama': ['core/base', 'core/model'],
   'adapters/editor': ['core/base', 'core/model'],
   'adapters/openai': ['core/base', 'core/model'],
@@ -44,10 +72,14 @@ const MAY_IMPORT = {
   'adapters/workspace-files': ['core/base', 'core/stub', 'core/tools'],
   'adapters/expression': ['core/base', 'core/tools'],
   'adapters/ripgrep': ['core/base', 'core/tools'],
+  'adapters/failure-memory': ['core/base', 'core/memory'],
+  'adapters/type-check': ['core/base', 'core/sandbox', 'core/tools'],
   'adapters/documentation': ['core/base', 'core/tools'],
   'adapters/web-search': ['core/base', 'core/tools'],
   'adapters/workflow-file': ['core/base', 'core/workflow'],
-  protocol: ['core/search', 'core/solve', 'core/base'],
+  'adapters/phoenix': ['core/base', 'core/telemetry'],
+  'adapters/plugin': ['core/base', 'core/tools'],
+  protocol: ['core/search', 'core/solve', 'core/workflow', 'core/base'],
   compose: [...CORE, ...ADAPTERS],
   mcp: ['compose', 'core/base', 'core/solve'],
   cli: ['compose', 'mcp', 'protocol', ...CORE],
@@ -58,8 +90,10 @@ const MAY_IMPORT = {
     'core/history',
     'core/solve',
     'core/stub',
+    'core/telemetry',
     'core/trace',
     'core/tools',
+    'core/workflow',
     'compose',
     'protocol',
   ],
@@ -97,9 +131,11 @@ const PACKAGES = {
   commander: ['src/cli/**', 'benchmarks/**/*.run.ts'],
   '@modelcontextprotocol/sdk': ['src/mcp/**'],
   'd3-hierarchy': ['webview-ui/**'],
+  '@dagrejs/dagre': ['webview-ui/**'],
   mathjs: ['src/adapters/expression/**'],
   'jsonc-parser': ['src/adapters/workflow-file/**'],
-  minisearch: ['src/adapters/documentation/**'],
+  '@opentelemetry/*': ['src/adapters/opentelemetry/**'],
+  minisearch: ['src/adapters/documentation/**', 'src/adapters/failure-memory/**'],
 };
 const NODE_FREE = [
   'src/core/**/*.ts',
@@ -129,7 +165,12 @@ const restricted = (files, ignores, allowed, nodeAllowed) => ({
 const packageRules = [
   restricted(['src/**/*.ts', 'benchmarks/**/*.ts'], [], [], true),
   ...Object.entries(PACKAGES).map(([name, files]) => restricted(files, [], [name], true)),
-  restricted(NODE_FREE, ['**/*.test.ts', '**/*.contract.ts'], ['d3-hierarchy'], false),
+  restricted(
+    NODE_FREE,
+    ['**/*.test.ts', '**/*.contract.ts'],
+    ['d3-hierarchy', '@dagrejs/dagre'],
+    false,
+  ),
 ];
 
 export default tseslint.config(

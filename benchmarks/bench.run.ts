@@ -9,6 +9,7 @@ import type { ModelOptions } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
 import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
 import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
+import { withCollector } from '../src/compose/collector.ts';
 import { commandLineAccess } from '../src/compose/command-line-access.ts';
 import { SETTINGS } from '../src/compose/settings.ts';
 import type { Settings } from '../src/compose/settings.ts';
@@ -69,6 +70,9 @@ type Flags = {
   readonly wholeBudget: boolean;
   readonly logProbabilities: boolean;
   readonly cache: string;
+  readonly traceEndpoint?: string;
+  readonly traceContent: boolean;
+  readonly allowRemote: boolean;
   readonly json: boolean;
 };
 
@@ -109,6 +113,9 @@ function createProgram(): Command {
       false,
     )
     .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
+    .option('--trace-endpoint <url>', 'send spans to this collector, such as Phoenix')
+    .option('--no-trace-content', 'send spans without code, prompts and what programs print')
+    .option('--allow-remote', 'the collector may be on another machine', false)
     .option('--json', 'print one JSON value', false)
     .exitOverride();
 }
@@ -159,7 +166,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
   await using workbench = createWorkbench({
     assets,
     ...folders,
-    settings,
+    settings: withCollector(settings, process.env),
     notice: log,
     parts: { model },
   });
@@ -229,6 +236,9 @@ function settingsOf(flags: Flags): Settings {
     seed: number(flags.seed),
     inFlight: number(flags.inFlight),
     threads: number(flags.threads),
+    ...(flags.traceEndpoint === undefined ? {} : { 'tracing.endpoint': flags.traceEndpoint }),
+    'tracing.content': flags.traceContent,
+    allowRemote: flags.allowRemote,
   });
 }
 

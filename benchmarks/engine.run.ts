@@ -1,4 +1,5 @@
-// What the engines themselves cost, workflow and search: npm run build && npm run bench:engine -- [--json]
+// What the engines themselves cost, workflow, search and tracing:
+// npm run build && npm run bench:engine -- [--rounds N] [--json]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +11,7 @@ import { createRng } from '../src/core/base/rng.ts';
 import { checkWorkflow } from '../src/core/workflow/check-workflow.ts';
 import { runWorkflow } from '../src/core/workflow/run-workflow.ts';
 import type { Workflow } from '../src/core/workflow/workflow.ts';
+import { measureTracing } from './engine/tracing-cost.ts';
 import { conditions } from './machine.ts';
 import { iterationsPerSecond } from './search-speed.ts';
 import { searchCpu } from './search-cpu.ts';
@@ -70,7 +72,14 @@ async function measureSearch() {
   }
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Of solves with each kind of collector; 0 leaves tracing out. */
+    rounds: { type: 'string', default: '40' },
+  },
+});
+const rounds = Number(values.rounds);
 const checking: number[] = [];
 let workflow = noOps();
 for (let run = 0; run < 5; run += 1) {
@@ -79,6 +88,9 @@ for (let run = 0; run < 5; run += 1) {
 const { wall, cpu } = await measure(workflow);
 const running = spread(wall);
 const processor = spread(cpu);
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const tracing = rounds > 0 ? await measureTracing(assets, rounds, log) : undefined;
 const speeds = iterationsPerSecond(9, SEED);
 const uct = spread(speeds.wall);
 const search = await measureSearch();
@@ -90,6 +102,7 @@ const result = {
   dag1000: running,
   dag1000CpuMs: processor.p50,
   check1000: spread(checking),
+  ...(tracing === undefined ? {} : { tracingOverheadPct: tracing.tracingOverheadPct, tracing }),
   uctIterationsPerSecondAt10k: uct.p50,
   uctIterations: uct,
   uctIterationsPerCpuSecondAt10k: spread(speeds.cpu).p50,
@@ -105,4 +118,5 @@ else {
       `UCT on a tree of 10,000 nodes: ${Math.round(uct.p50)} iterations a second\n` +
       `search: ${result.searchCpuPct} % of a solve whose model takes no time\n`,
   );
+  if (tracing !== undefined) process.stdout.write(`${JSON.stringify(tracing, undefined, 2)}\n`);
 }

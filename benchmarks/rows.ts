@@ -9,6 +9,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LANGUAGES } from '../src/core/base/source.ts';
+
+const BASIS = z.object({
+  checks: z.number(),
+  passed: z.number(),
+  beyondDocstring: z.number(),
+  candidates: z.number(),
+  passing: z.number(),
+  compared: z.number(),
+  agreeing: z.number(),
+  meanLogProbability: z.number().exactOptional(),
+  language: z.enum(LANGUAGES),
+});
 
 const ROW = z.object({
   version: z.literal(1),
@@ -34,6 +47,9 @@ const ROW = z.object({
   hiddenWhy: z.string().exactOptional(),
   /** The hidden tests ran in the program's own box: they need what cannot cross to another. */
   gradedBeside: z.literal(true).exactOptional(),
+  /** The chance that the result gave its program, and what that was reckoned from. */
+  confidence: z.number().exactOptional(),
+  basis: BASIS.exactOptional(),
   /** Some candidate passes all shown examples; some candidate passes the hidden tests. */
   visiblePass: z.boolean(),
   oracle: z.boolean(),
@@ -158,6 +174,11 @@ export function joinRows(rows: readonly Row[], where: string): readonly Row[] {
   );
 }
 
+/** One line of rows. Throws when it is none. */
+export function parseRow(line: string): Row {
+  return ROW.parse(JSON.parse(line));
+}
+
 /** Equal but for what is of the moment: times and the trace's name. */
 export function sameOutcome(a: Row, b: Row): boolean {
   return JSON.stringify(lasting(a)) === JSON.stringify(lasting(b));
@@ -183,7 +204,7 @@ function readLines(path: string): RowLines {
   for (const [index, line] of whole.split('\n').entries()) {
     if (line === '') continue;
     try {
-      rows.push(ROW.parse(JSON.parse(line)));
+      rows.push(parseRow(line));
     } catch (cause) {
       damaged.push({ path, line: index + 1, cause });
     }

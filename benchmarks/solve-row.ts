@@ -109,6 +109,8 @@ async function gradedRow(
     ...commonOf(parts, task, settings),
     examples: searched.examples,
     status: result.status === 'verified' ? 'verified' : 'unverified',
+    confidence: result.confidence,
+    ...(result.basis === undefined ? {} : { basis: result.basis }),
     parses: best !== undefined && (await parses(parts, request, best.splice.text)),
     hidden: returned === undefined ? 'none' : returned ? 'pass' : 'fail',
     ...(why === undefined ? {} : { hiddenWhy: why }),

@@ -1,10 +1,11 @@
-// What `npm test` does: node scripts/test.mjs [--long] [--only unit|page|host]
+// What `npm test` does: node scripts/test.mjs [--long] [--only unit|page|host|phoenix]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, npm, requireNode } from './ensure-installed.mjs';
+import { preparePhoenix } from './phoenix.mjs';
 import { failure, skipped, together } from './suite.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,10 +26,13 @@ requireNode();
 ensureInstalled(root);
 npm(root, ['run', '--silent', 'build:tests']);
 
+// A first time it is fetched from PyPI: beside the tests before its own.
+const phoenix = wants('phoenix') ? preparePhoenix({ root, children }) : undefined;
 const suites = [];
 if (wants('unit')) suites.push(await timed('unit and contract tests', unitTests));
 if (wants('page')) suites.push(await timed("the panel's page in a browser", pageTests));
 if (wants('host')) suites.push(await timed('tests in VS Code', hostTests));
+if (wants('phoenix')) suites.push(await timed('tests with Phoenix', phoenixTests));
 rmSync(work, { recursive: true, force: true });
 report(suites);
 
@@ -44,15 +48,20 @@ async function timed(name, run) {
   return { name, seconds: (Date.now() - began) / 1000, ...result };
 }
 
-async function unitTests() {
+function unitTests() {
+  return mochaTests('unit', long ? '600000' : '60000');
+}
+
+/** The tests that were built into a folder of `dist/test`. */
+async function mochaTests(folder, timeout) {
   const { globSync } = await import('./glob.mjs');
-  const files = globSync([join(root, 'dist', 'test', 'unit')], /\.test\.js$/);
+  const files = globSync([join(root, 'dist', 'test', folder)], /\.test\.js$/);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = join(root, 'scripts', 'mocha-reporter.cjs');
-  const result = join(work, 'unit.json');
+  const result = join(work, `${folder}.json`);
   const code = await start(
     process.execPath,
-    [mocha, '--reporter', reporter, '--timeout', long ? '600000' : '60000', ...files],
+    [mocha, '--reporter', reporter, '--timeout', timeout, ...files],
     { REASON_CODE_TEST_RESULT: result, ...(long ? { REASON_CODE_LONG: '1' } : {}) },
   );
   return readResult(result, code);
@@ -62,6 +71,13 @@ async function unitTests() {
 async function pageTests() {
   const { testPage } = await import('./panel/test-page.mjs');
   return testPage({ root, log: console.log });
+}
+
+/** Against a real Phoenix on this machine. */
+async function phoenixTests() {
+  const why = await phoenix;
+  if (why !== undefined) return skipped(`the tests with Phoenix: ${why}`);
+  return mochaTests('phoenix', '300000');
 }
 
 /** In one window that is trusted and one that is not, on whichever host can be had. */

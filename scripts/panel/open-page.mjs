@@ -13,18 +13,18 @@ export const THEMES = JSON.parse(readFileSync(new URL('./themes.json', import.me
 
 /**
  * A page in `context`, a browser context of Playwright. `theme` is a name in `THEMES`; `scripts` run
- * before the page's own. Errors of the page and refusals of its policy are gathered in `errors`.
+ * before the page's own, which is `script`. Errors of the page and refusals of its policy are gathered in `errors`.
  */
-export async function openPage({ context, root, theme = 'dark', scripts = [] }) {
+export async function openPage({ context, root, theme = 'dark', scripts = [], script = 'main' }) {
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   page.on('console', line => {
     if (line.type() === 'error') errors.push(line.text());
   });
-  await page.route(`${ORIGIN}/**`, route => answer(route, root, theme));
+  await page.route(`${ORIGIN}/**`, route => answer(route, root, { theme, script }));
   await page.addInitScript(fakeEditor, THEMES[theme].variables);
-  for (const script of scripts) await page.addInitScript(script);
+  for (const one of scripts) await page.addInitScript(one);
   await page.goto(`${ORIGIN}/`);
   return { page, errors };
 }
@@ -42,21 +42,22 @@ export function tell(page, messages) {
   }, messages);
 }
 
-function answer(route, root, theme) {
+function answer(route, root, { theme, script }) {
   const { pathname } = new URL(route.request().url());
-  const file = { '/main.js': 'text/javascript', '/style.css': 'text/css' }[pathname];
+  const known = { [`/${script}.js`]: 'text/javascript', '/style.css': 'text/css' };
+  const file = known[pathname];
   if (file !== undefined)
     return route.fulfill({
       contentType: file,
       body: readFileSync(join(root, 'dist', 'webview', pathname.slice(1)), 'utf8'),
     });
   if (pathname !== '/') return route.fulfill({ status: 404, body: '' });
-  return route.fulfill({ contentType: 'text/html', body: pageHtml(THEMES[theme].body) });
+  return route.fulfill({ contentType: 'text/html', body: pageHtml(THEMES[theme].body, script) });
 }
 
 /** The page as the extension writes it, in a theme. */
-function pageHtml(bodyClass) {
-  const [script, style] = [`${ORIGIN}/main.js`, `${ORIGIN}/style.css`];
+function pageHtml(bodyClass, name) {
+  const [script, style] = [`${ORIGIN}/${name}.js`, `${ORIGIN}/style.css`];
   const parts = { cspSource: ORIGIN, nonce: 'test', script, style, title: 'Reason-Code' };
   return panelHtml(parts).replace('<body>', `<body class="${bodyClass}">`);
 }

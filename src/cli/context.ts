@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Workbench } from '../compose/create-workbench.ts';
+import type { Phoenix } from '../compose/open-phoenix.ts';
 import type { Settings } from '../compose/settings.ts';
 import type { Output } from './output.ts';
 
@@ -17,8 +18,13 @@ export type CliContext = {
   /** Folder of the build (`dist`). */
   readonly assets: string;
   /** Puts the parts together, once; disposed when the command is over. */
-  readonly workbench: (settings: Settings) => Workbench;
+  readonly workbench: (settings: Settings, more?: WorkbenchExtras) => Workbench;
+  /** The Phoenix of this program; disposed by the command that made it. */
+  readonly phoenix: () => Phoenix;
 };
+
+/** What an option says about the workbench that is no setting. */
+export type WorkbenchExtras = { readonly memoryFile?: string };
 
 /** Exit codes that programs outside rely on. */
 export const EXIT = { done: 0, negative: 1, unusable: 2, cancelled: 130 } as const;

@@ -2,9 +2,11 @@
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { withCollector } from '../compose/collector.ts';
 import { commandLineAccess } from '../compose/command-line-access.ts';
 import { createWorkbench, defaultFolders } from '../compose/create-workbench.ts';
 import type { Workbench } from '../compose/create-workbench.ts';
+import { createPhoenix } from '../compose/open-phoenix.ts';
 import { EXIT } from './context.ts';
 import { runProgram } from './program.ts';
 
@@ -49,15 +51,22 @@ const code = await runProgram(process.argv.slice(2), {
   signal: controller.signal,
   assets,
   now: () => performance.now(),
-  workbench: settings =>
+  workbench: (settings, more = {}) =>
     (workbench ??= createWorkbench({
+      ...more,
       assets,
       cacheFolder: folders.cache,
       traceFolder: env['REASON_CODE_TRACES'] || join(folders.data, 'traces'),
-      settings,
+      settings: withCollector(settings, env),
       access: commandLineAccess(env),
       notice: line => void stderr.write(`${line}\n`),
     })),
+  phoenix: () => {
+    const { cache: cacheFolder, data: dataFolder } = folders;
+    const apiKey = (): Promise<string | undefined> =>
+      Promise.resolve(env['PHOENIX_API_KEY'] || undefined);
+    return createPhoenix({ cacheFolder, dataFolder, env, apiKey });
+  },
 });
 await workbench?.[Symbol.asyncDispose]();
 // Not process.exit: what was written to a pipe must arrive.

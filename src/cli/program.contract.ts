@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { createWorkbench } from '../compose/create-workbench.ts';
 import type { Workbench, WorkbenchOptions } from '../compose/create-workbench.ts';
+import { createPhoenix } from '../compose/open-phoenix.ts';
 import type { Settings } from '../compose/settings.ts';
 import type { CliContext } from './context.ts';
 import { runProgram } from './program.ts';
@@ -20,13 +21,15 @@ export type Line = {
   readonly env?: WorkbenchOptions['env'];
   /** Answers in the place of a person at a terminal. */
   readonly askLine?: CliContext['askLine'];
+  /** Where Phoenix is installed; below `folder` when it is left out. */
+  readonly phoenixCache?: string;
   /** Parts outlive the line: whoever made them disposes of them. @default false */
   readonly keepsParts?: boolean;
 };
 
 /** Runs one command line in this process, as the tests of all commands do. */
 export async function runLine(argv: readonly string[], line: Line): Promise<Ended> {
-  const { folder, parts, adjust, signal, env, askLine, keepsParts = false } = line;
+  const { folder, parts, adjust, signal, env, askLine, keepsParts = false, phoenixCache } = line;
   let [out, err] = ['', ''];
   let workbench: Workbench | undefined;
   const code = await runProgram(argv, {
@@ -51,6 +54,10 @@ export async function runLine(argv: readonly string[], line: Line): Promise<Ende
         parts: parts(settings),
         ...(env === undefined ? {} : { env }),
       })),
+    phoenix: () => {
+      const folders = { cacheFolder: phoenixCache ?? join(folder, 'cache'), dataFolder: folder };
+      return createPhoenix({ ...folders, fetch, ...(env === undefined ? {} : { env }) });
+    },
   });
   if (!keepsParts) await workbench?.[Symbol.asyncDispose]();
   return { code, out, err };

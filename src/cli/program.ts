@@ -11,27 +11,34 @@ import { benchCommand } from './bench-command.ts';
 import { EXIT } from './context.ts';
 import type { CliContext, ExitCode, Run } from './context.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { readMemory, withElsewhereSettings } from './elsewhere-options.ts';
 import { examplesCommand } from './examples-command.ts';
 import { judgeCommand } from './judge-command.ts';
 import { addLora } from './lora-command.ts';
 import { mcpCommand } from './mcp-command.ts';
 import { addModels } from './models-command.ts';
+import { addPhoenix } from './phoenix-command.ts';
 import { withRemoteSettings } from './remote-options.ts';
 import { selectCommand } from './select-command.ts';
 import { failureText, solveCommand } from './solve-command.ts';
 import { strategyHelp } from './strategy-help.ts';
 import { addTrace } from './trace-command.ts';
+import { traceSettings, withTraceOptions } from './trace-options.ts';
+import type { TraceFlags } from './trace-options.ts';
 import { addWorkflow } from './workflow-command.ts';
 
-type Flags = Partial<Record<keyof Settings, string | number | boolean>> & {
-  readonly adapter?: readonly string[];
-  readonly function?: string;
-  readonly line?: number;
-  readonly all?: boolean;
-  readonly write?: boolean;
-  readonly ask?: boolean;
-  readonly json?: boolean;
-};
+type Flags = Partial<Record<keyof Settings, string | number | boolean>> &
+  TraceFlags & {
+    readonly adapter?: readonly string[];
+    readonly function?: string;
+    readonly line?: number;
+    readonly all?: boolean;
+    readonly write?: boolean;
+    readonly ask?: boolean;
+    readonly json?: boolean;
+  };
+
+type SolveFlags = Flags & { readonly memory?: string; readonly tools?: string };
 
 /**
  * Runs one command line. Never throws: the exit code is 0 for done or verified, 1 for an honest
@@ -83,6 +90,7 @@ function createProgram(context: CliContext, run: Run): Command {
   addTrace(program, context, run);
   addMcp(program, context, run);
   addModels(program, context, run);
+  addPhoenix(program, context, run);
   addLora(program, context, run);
   addWorkflow(program, context, run, { withSettings, readSettings });
   addBenchmarks(program, context, run);
@@ -132,12 +140,15 @@ function addSolve(program: Command, context: CliContext, run: Run): void {
       ).conflicts('json'),
     )
     .option('--json', 'print JSON: one object, or with --all one a line');
-  withSettings(command.addHelpText('after', strategyHelp())).action((path: string, flags: Flags) =>
+  const helped = withSettings(command.addHelpText('after', strategyHelp()));
+  withElsewhereSettings(helped).action((path: string, flags: SolveFlags) =>
     run(() => {
       const { function: name, line, all = false, write = false, ask = false, json = false } = flags;
       const choice = { function: name, line, all };
-      const settings = readSettings(flags);
-      return solveCommand(context, { path, write, ask, json, settings, ...choice });
+      const memory = readMemory(flags);
+      const settings = readSettings({ ...flags, ...memory.settings });
+      const named = memory.file === undefined ? {} : { memoryFile: memory.file };
+      return solveCommand(context, { path, write, ask, json, settings, ...named, ...choice });
     }),
   );
 }
@@ -226,7 +237,7 @@ function withSettings(command: Command): Command {
       'LoRA adapters of the local model: GGUF files, `FILE@SCALE`.',
     )
     .option('--threads <n>', say('threads'), wholeNumber);
-  return withRemoteSettings(command);
+  return withTraceOptions(withRemoteSettings(command));
 }
 
 function wholeNumber(text: string): number {
@@ -237,7 +248,7 @@ function wholeNumber(text: string): number {
 function readSettings(flags: Flags): Settings {
   const { adapter } = flags;
   const adapters = adapter === undefined ? {} : { adapters: { default: adapter } };
-  const parsed = SETTINGS.safeParse({ ...flags, ...adapters });
+  const parsed = SETTINGS.safeParse({ ...flags, ...adapters, ...traceSettings(flags) });
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues
     .map(issue => `${issue.path.join('.')}: ${issue.message}`)

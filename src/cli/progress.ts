@@ -40,6 +40,11 @@ export function createProgress(output: Output, now: () => number): Progress {
         running.clear();
         screen.print(`  ${styled(output, 'dim', oneLine(`route: ${event.why}`, LONGEST_ROUTE))}`);
         break;
+      case 'background': {
+        const said = backgroundText(event);
+        screen.print(`  ${styled(output, 'dim', oneLine(said, LONGEST_ROUTE))}`);
+        break;
+      }
       case 'trial-start':
         running.add(event.trial);
         break;
@@ -104,6 +109,12 @@ function startText({ examples, unparsed }: Extract<SolveEvent, { type: 'solve-st
   const checks = `${examples.length} ${examples.length === 1 ? 'check' : 'checks'}`;
   const rest = unparsed.length === 0 ? '' : `, ${unparsed.length} not understood`;
   return `  ${checks} to pass${rest}`;
+}
+
+function backgroundText(event: Extract<SolveEvent, { type: 'background' }>): string {
+  const { source, text, calls } = event;
+  if (source === 'memory') return `remembered ${text.split('\n').length - 1} similar failures`;
+  return `looked up: ${calls.map(({ tool, input, ok }) => `${tool} ${input}${ok ? '' : ' (no answer)'}`).join(', ')}`;
 }
 
 function answerText(event: Extract<SolveEvent, { type: 'answer' }>): string {

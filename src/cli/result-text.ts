@@ -1,3 +1,4 @@
+import { chancePercent } from '../core/solve/solve-result.ts';
 import type { Evidence, SolveResult } from '../core/solve/solve-result.ts';
 import { plain, styled } from './output.ts';
 import type { Output } from './output.ts';
@@ -25,8 +26,14 @@ export function resultText(output: Output, result: SolveResult): string {
     lines.push('', plain(result.code).trimEnd(), '');
   }
   for (const { kind, source, passed, total } of evidence) {
-    lines.push(`  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`);
+    lines.push(
+      kind === 'agreement'
+        ? `  ${passed} of ${total} candidates do the same on further calls`
+        : `  ${passed} of ${total} ${checksText(kind)} passed (${plain(source)})`,
+    );
   }
+  if (result.code !== '')
+    lines.push(`  chance to be right, by its evidence: about ${chancePercent(result)} %`);
   const seconds = (wallMs / 1000).toFixed(1);
   lines.push(
     `  ${simulations} candidates tried, ${executions} executions, ${usage.evaluatedTokens} tokens evaluated ` +

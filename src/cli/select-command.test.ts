@@ -17,6 +17,7 @@ type Result = {
     score: number;
   }[];
   executions: number;
+  further?: { programs: number; calls: number; agreeing: number; of: number };
   code?: string;
   unusable: { kind: string; text: string; why: string }[];
   discarded: { candidate: number; why: string }[];
@@ -93,7 +94,19 @@ describe('reason-code select', function () {
       ]),
     );
     assert.deepEqual(result?.clusters[0]?.members, [0, 1, 2, 3]);
-    assert.ok(result.executions <= 4, `${result.executions}`);
+    // Two distinct ones pass, and are compared in two more.
+    assert.ok(result.executions <= 6, `${result.executions}`);
+    assert.equal(result.further?.of, 4);
+  });
+
+  it('lets those that the checks leave decide by what they do in further calls', async () => {
+    const weak = 'def add(a, b):\n    """Add.\n\n    >>> add(0, 0)\n    0\n    """\n';
+    const given = [PRODUCT, 'return a - b', SUM, 'c = a + b\nreturn c'];
+    const { result } = await select(python(weak, given));
+    assert.equal(result?.chosen, 2);
+    assert.deepEqual([result.further?.programs, result.further?.agreeing], [4, 2]);
+    const back = await select(python(weak, given.toReversed()));
+    assert.equal(back.result?.chosen, 1);
   });
 
   it('reads a body of several lines, wherever it stands', async () => {

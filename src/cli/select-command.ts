@@ -42,7 +42,7 @@ function resultJson({ chosen, ...rest }: SelectResult): object {
 const MAX_ROWS = 20;
 
 function resultText(output: Output, result: SelectResult, total: number): string {
-  const { chosen, clusters, executions, code, unusable, demoted, discarded } = result;
+  const { chosen, clusters, executions, code, unusable, demoted, discarded, further } = result;
   const lines =
     chosen === undefined
       ? [styled(output, 'red', 'No candidate is chosen: the evidence speaks against all of them.')]
@@ -54,6 +54,10 @@ function resultText(output: Output, result: SelectResult, total: number): string
     );
   }
   if (clusters.length > MAX_ROWS) lines.push(`  and ${clusters.length - MAX_ROWS} more`);
+  if (further !== undefined)
+    lines.push(
+      `  ${further.agreeing} of ${further.of} of the first do as it does in ${further.calls} further calls`,
+    );
   for (const { candidate, why } of discarded.slice(0, MAX_ROWS))
     lines.push(`  ${candidate}: ${oneLine(why, 120)}`);
   for (const text of demoted)

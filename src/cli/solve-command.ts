@@ -18,6 +18,8 @@ export type SolveCommand = StubChoice & {
   readonly write: boolean;
   readonly ask: boolean;
   readonly json: boolean;
+  /** Where failures are remembered, if a file is named. */
+  readonly memoryFile?: string;
 };
 
 /** What is solved: a stub by its full name, in a file that is read anew each time. */
@@ -29,7 +31,11 @@ export async function solveCommand(context: CliContext, command: SolveCommand): 
     const message = '--ask needs a person at a terminal: leave it out, or run it in one.';
     throw new ReasonCodeError('usage', message);
   }
-  const workbench = context.workbench(command.settings);
+  const { memoryFile } = command;
+  const workbench = context.workbench(
+    command.settings,
+    memoryFile === undefined ? {} : { memoryFile },
+  );
   const targets = await findTargets(workbench, command);
   const results: SolveResult[] = [];
   for (const target of targets) {

@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from '../compose/settings.ts';
 import { EXIT } from './context.ts';
 import type { CliContext, ExitCode, Run } from './context.ts';
 import { oneLine, plain } from './output.ts';
+import { addTraceSend } from './phoenix-command.ts';
 import { createProgress } from './progress.ts';
 import { resultText } from './result-text.ts';
 
@@ -20,7 +21,7 @@ type Flags = {
   readonly out?: string;
 };
 
-/** The commands over past solves: `trace list`, `trace show`, `trace export`. */
+/** The commands over past solves: `trace list`, `trace show`, `trace export`, `trace send`. */
 export function addTrace(program: Command, context: CliContext, run: Run): void {
   const trace = program.command('trace').description('Read what past solves left behind.');
   trace
@@ -44,6 +45,7 @@ export function addTrace(program: Command, context: CliContext, run: Run): void 
     .option('--out <file>', 'file to write; standard output when left out')
     .option('--json', 'print JSON')
     .action((id: string, flags: Flags) => run(() => traceExportCommand(context, id, flags)));
+  addTraceSend(trace, context, run);
 }
 
 async function traceListCommand(

@@ -29,6 +29,9 @@ import type { SolveResult } from '../core/solve/solve-result.ts';
 import { languageSupport } from '../core/stub/language-table.ts';
 import type { ParserTable } from '../core/stub/parser.ts';
 import type { TraceStore } from '../core/trace/trace-store.ts';
+import { createElsewhere } from './create-elsewhere.ts';
+import type { Memory } from './create-memory.ts';
+import { createTypeCheckers } from './create-type-checkers.ts';
 import { createModel } from './create-model.ts';
 import { modelName } from './model-name.ts';
 import { contradiction, createRemote } from './create-remote.ts';
@@ -43,6 +46,8 @@ import { createTiers } from './create-sandbox.ts';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import type { Settings } from './settings.ts';
+import { createTraceOut } from './trace-out.ts';
+import type { TraceAccess, TraceOut } from './trace-out.ts';
 import { traced } from './traced.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
 import type { WorkflowScope } from './workflows/create-workflows.ts';
@@ -56,14 +61,23 @@ export type WorkbenchOptions = {
   readonly settings: Settings;
   /** Told in one line what the user should know. */
   readonly notice: (line: string) => void;
+  /** Folder that a file's workspace begins at: tools read there. @default the current one */
+  readonly rootOf?: (file: string) => string;
+  /** Folders that have a TypeScript in `node_modules`, beside the workspace's own. */
+  readonly typescript?: readonly string[];
+  /** The file of the memory of failures, if it is not to be the workspace's own. */
+  readonly memoryFile?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How models outside of this machine are reached, if the settings name one. */
   readonly access?: RemoteAccess;
+  /** By whose leave spans are sent out, if the settings name a collector. */
+  readonly tracing?: TraceAccess;
   /** Parts to use instead of the real ones. */
   readonly parts?: {
     readonly model?: LanguageModel;
     readonly remote?: LanguageModel;
     readonly sandbox?: Sandbox;
+    readonly memory?: Memory;
   };
 };
 
@@ -102,6 +116,8 @@ export interface Workbench extends Solver {
   exportTraining(request: ExportRequest): Promise<ExportReport>;
   /** Workflows and tools over a folder. Throws `usage` for settings that do not fit. */
   workflows(scope: WorkflowScope): Workflows;
+  /** What sends spans out, and knows what became of them; undefined when tracing is off. */
+  readonly spans: Pick<TraceOut, 'counts' | 'flush'> | undefined;
   /** What this machine has, and whether the sandbox holds. */
   doctor(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -116,6 +132,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sandbox = parts?.sandbox ?? tiers.sandbox;
   const paces = createPaceBook(createPaceFile(join(options.cacheFolder, 'paces.json')));
   const parsers = lazyParsers(assets);
+  const traceOut = createTraceOut({ ...options, env });
+  const checkers = createTypeCheckers({ ...options, ...settings, sandbox });
+  const elsewhere = createElsewhere({ ...options, env, sandbox, parsers });
 
   const workbench: Workbench = {
     traces,
@@ -126,10 +145,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (wrong !== undefined) throw new ReasonCodeError('usage', wrong);
       const known = { parsers: await parsers(), paceOf: paces.expected };
       const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
-      const events = solve(ready, request, signal, control);
+      const events = solve({ ...ready, ...elsewhere.partsFor(request) }, request, signal, control);
       // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
-      const learnt = request.purpose === 'benchmark' ? events : paces.learning(events);
-      yield* traced(learnt, traces, notice, signal);
+      const learnt = isBenchmark(request) ? events : elsewhere.learning(paces.learning(events));
+      yield* traced(traceOut?.following(learnt, request) ?? learnt, traces, notice, signal);
     },
     async check(request, signal) {
       const ready = { ...partsOf(settings, { model, remote, sandbox }), parsers: await parsers() };
@@ -140,9 +159,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     replaceText,
     writeNewFile,
     judge: (request, signal) => {
-      const { language } = request;
-      const runner = (): ReturnType<JudgeRequest['runner']> => readRunner(assets, language);
-      const findTests = testFinder(language, parsers);
+      const runner = () => readRunner(assets, request.language);
+      const findTests = testFinder(request.language, parsers);
       return judgeFile(sandbox, { ...request, runner, findTests }, signal);
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
@@ -154,17 +172,24 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const own = { workbench, settings, env, access: options.access, sandbox, model };
+      const built = { workbench, settings, env, access: options.access, sandbox, model };
+      const own = { ...built, checkers, traceOut };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
+    spans: traceOut,
     doctor(signal) {
       const walls = { sandbox: parts?.sandbox ?? tiers.embedded, docker: tiers.docker };
       return examine({ ...options, model, remote, ...walls, env }, signal);
     },
     [Symbol.asyncDispose]: () =>
-      disposeAll([model, remote?.model, sandbox, tiers.embedded, tiers.docker]),
+      disposeAll([traceOut, model, remote?.model, checkers, sandbox, tiers.embedded, tiers.docker]),
   };
   return workbench;
+}
+
+/** A benchmark's model may answer out of a recording: that teaches nothing about this machine. */
+function isBenchmark({ purpose }: SolveRequest): boolean {
+  return purpose === 'benchmark';
 }
 
 function testFinder(

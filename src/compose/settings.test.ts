@@ -46,7 +46,7 @@ type Manifest = {
 const read = (name: string): unknown => JSON.parse(readFileSync(name, 'utf8'));
 const manifest = read('package.json') as Manifest;
 /** Settings that only the editor has. */
-const EDITOR_ONLY = ['codeLens', 'stubHints', 'mcpServer'];
+const EDITOR_ONLY = ['codeLens', 'stubHints', 'mcpServer', 'agentTools'];
 /** Name a file, an address or a program, say what may be spent, or how hard the machine works. */
 const OF_THE_MACHINE = /^(model.*|adapters|threads|sandbox|docker.*|remote.*)$/;
 

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES, RUNGS } from '../core/router/route.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
+import { TOOL_MOMENTS } from '../core/solve/tool-use.ts';
 
 /** Where the local model may run; `auto` is in the process that asks, as long as that is safe. */
 export const MODEL_PLACEMENTS = ['auto', 'host', 'child'] as const;
+
+/** Whether failures are remembered and told to later solves. */
+export const MEMORY_MODES = ['off', 'on'] as const;
 
 /** What the local model can be asked for with adapters of its own. */
 export const ADAPTER_ROUTES = ['default', ...RUNGS] as const;
@@ -108,6 +112,42 @@ export const SETTINGS = z.object({
     .default('')
     .describe(
       'Address of a SearXNG-compatible search service that tools may ask. Empty: no web search.',
+    ),
+  'tracing.endpoint': z
+    .string()
+    .default('')
+    .describe(
+      'Collector that spans and metrics are sent to by OTLP/HTTP, such as Phoenix at http://127.0.0.1:6006. Empty: nothing is sent.',
+    ),
+  'tracing.content': z
+    .boolean()
+    .default(true)
+    .describe(
+      'Sends code, prompts and what programs print along with spans; off: names, counts, verdicts and times alone.',
+    ),
+  tools: z
+    .enum(TOOL_MOMENTS)
+    .default('off')
+    .describe(
+      'Lets the model look things up with tools: before its first candidate, during the search (before a repair), or both.',
+    ),
+  memory: z
+    .enum(MEMORY_MODES)
+    .default('off')
+    .describe(
+      'Remembers failed candidates of this workspace on this machine, and tells a local model of similar ones.',
+    ),
+  memoryEmbedding: z
+    .string()
+    .default('')
+    .describe(
+      'Embedding model on this machine for the memory, openai:BASE_URL#MODEL. Empty: similar functions are found by their words.',
+    ),
+  pythonChecker: z
+    .string()
+    .default('')
+    .describe(
+      "Path of a mypy or pyright that checks Python's types. Empty: names and calls are checked in the sandbox.",
     ),
   traceMegabytes: z
     .int()

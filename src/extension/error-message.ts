@@ -35,7 +35,8 @@ function noEngineText(): string {
   );
 }
 
-function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
+/** Everything that can be offered. */
+function allRemedies(log: Log) {
   const showLog: Remedy = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
   const settings = (name: string): Remedy => ({
     label: vscode.l10n.t('Open Settings'),
@@ -57,6 +58,11 @@ function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
     label: vscode.l10n.t('Use a Model Elsewhere'),
     run: () => openSettings(`${SECTION}.remoteModel`),
   };
+  return { showLog, settings, doctor, apiKey, otherModel, elsewhere };
+}
+
+function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
+  const { showLog, settings, doctor, apiKey, otherModel, elsewhere } = allRemedies(log);
   switch (code) {
     case 'engine-missing':
       return [elsewhere, apiKey, doctor];
@@ -77,6 +83,10 @@ function remediesFor(code: ErrorCode | undefined, log: Log): readonly Remedy[] {
     case 'sandbox-broken':
     case 'sandbox-unavailable':
       return [doctor, showLog];
+    case 'phoenix-install-failed':
+    case 'phoenix-unavailable':
+    case 'phoenix-refused':
+      return [showLog];
     case 'usage':
       return [settings('')];
     case 'file-unreadable':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { redactingLog } from './log.ts';
+import { redactingLog, withFields } from './log.ts';
 
 describe('the log channel', () => {
   it('writes every level without secrets, and fields as one line of data', () => {
@@ -28,5 +28,21 @@ describe('the log channel', () => {
     assert.match(lines[2] ?? '', /^error Error: no[^]*caused by Error: key \[hidden\]/);
     assert.deepEqual(lines.slice(3), ['debug plain', 'trace more [1,"two"]']);
     assert.ok(!lines.join('\n').includes(key));
+  });
+
+  it('says with every line of a solve which trace it is about', () => {
+    const lines: string[] = [];
+    const write = (message: string): number => lines.push(message);
+    const nothing = { show: () => undefined, dispose: () => undefined };
+    const levels = { trace: write, debug: write, info: write, warn: write, error: write };
+    const log = withFields(redactingLog({ ...levels, ...nothing }), { traceId: 't' });
+    log.info('begins');
+    log.warn('odd', { function: 'f' });
+    log.error('broken', 1);
+    assert.deepEqual(lines, [
+      'begins {"traceId":"t"}',
+      'odd {"traceId":"t","function":"f"}',
+      'broken [{"traceId":"t"},1]',
+    ]);
   });
 });

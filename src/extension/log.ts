@@ -37,6 +37,29 @@ export function redactingLog(channel: Channel): Log {
   };
 }
 
+/** The same log, with fields that stand beside every line, such as the trace that it is about. */
+export function withFields(log: Log, fields: Readonly<Record<string, unknown>>): Log {
+  const at =
+    (level: Level) =>
+    (message: string, ...more: readonly unknown[]): void =>
+      log[level](message, ...joined(fields, more));
+  return {
+    ...log,
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: (error, ...more) => log.error(error, ...joined(fields, more)),
+  };
+}
+
+/** Fields are one object with those of the line, where it has one; else they come first. */
+function joined(fields: object, more: readonly unknown[]): readonly unknown[] {
+  const [only] = more;
+  const isObject = more.length === 1 && typeof only === 'object' && only !== null;
+  return isObject ? [{ ...fields, ...only }] : [fields, ...more];
+}
+
 /** An error with where it comes from, and what it was caused by. */
 function textOf(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${textOf(error.cause)}` : '';

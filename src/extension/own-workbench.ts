@@ -4,6 +4,8 @@ import type { Owned } from './owned.ts';
 /** Owns the workbench: makes it when it is first used, and a new one after settings changed. */
 export type OwnedWorkbench = Owned & {
   get(): Workbench;
+  /** The present one, if it was made. */
+  made(): Workbench | undefined;
   /** The next use gets a fresh one; solves that run go on with the old one, then it is ended. */
   renew(): void;
   use(workbench: Workbench): void;
@@ -17,6 +19,7 @@ export function ownWorkbench(make: () => Workbench): OwnedWorkbench {
   };
   return {
     get: () => (current ??= make()),
+    made: () => current,
     renew() {
       // Ended with the window: a running solve may still hold it, and an idle model unloads itself.
       if (current !== undefined) retired = [...retired, current];

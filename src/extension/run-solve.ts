@@ -5,10 +5,13 @@ import type { Ask } from '../core/questions/question.ts';
 import type { SolveEvent } from '../core/solve/solve-event.ts';
 import type { SolveOptions, SolveRequest } from '../core/solve/solve-request.ts';
 import type { Stub } from '../core/stub/stub.ts';
+import { spanTraceId } from '../core/telemetry/span-ids.ts';
 import { solveOptions } from '../compose/create-workbench.ts';
 import type { Settings } from '../compose/settings.ts';
 import type { SolveView } from '../protocol/solve-view.ts';
 import type { Desk } from './desk.ts';
+import { withFields } from './log.ts';
+import type { Log } from './log.ts';
 import { readSettings } from './read-settings.ts';
 import { withConsent } from './remote/consent.ts';
 import type { Solve } from './solves.ts';
@@ -54,9 +57,23 @@ export async function runSolve(
   onBegin?.(solve);
   for await (const event of desk.workbench().solve(request, both, solve.control)) {
     desk.solves.push(solve, event);
+    logSolve(desk.log, solve, event);
     if (TELLING.has(event.type)) onProgress?.(progressText(solve.view));
   }
   return solve;
+}
+
+/** Where a solve begins and ends, with the ids that its trace and its spans are found by. */
+function logSolve(log: Log, { view }: Solve, event: SolveEvent): void {
+  const id = view.start?.traceId;
+  if (id === undefined || (event.type !== 'solve-start' && event.type !== 'solve-end')) return;
+  const own = withFields(log, { traceId: id, spanTraceId: spanTraceId(id) });
+  if (event.type === 'solve-start') own.info('solve begins', { function: event.function });
+  else {
+    const { status, wallMs, simulations, usage } = event.result;
+    const { evaluatedTokens } = usage;
+    own.info('solve ends', { status, wallMs, simulations, evaluatedTokens });
+  }
 }
 
 /** The request for a function of a document, with what lies around its file. Throws as `runSolve`. */

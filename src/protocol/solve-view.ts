@@ -68,6 +68,8 @@ export function reduceSolve(before: SolveView, event: SolveEvent): SolveView {
       return resumed(view, event.at);
     case 'route':
       return { ...view, route: event.why, running: [] };
+    case 'background':
+      return view;
     case 'trial-start': {
       const { trial, parent } = event;
       return { ...view, running: [...view.running, { trial, parent, text: '', stderr: '' }] };

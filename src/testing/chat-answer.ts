@@ -10,6 +10,7 @@ export type ChatRequest = {
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
   readonly logprobs?: boolean;
+  readonly tools?: unknown;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly continue_final_message?: boolean;
 };

@@ -49,6 +49,8 @@ export type ChatServerOptions = {
   readonly fault?: (call: number) => Fault | undefined;
   /** The answer instead of random words; what it leaves undefined is answered with those. */
   readonly answer?: (request: ChatRequest) => string | undefined | Promise<string | undefined>;
+  /** Pieces of calls that it makes where tools are offered, instead of a text. */
+  readonly calls?: () => readonly object[];
   /** Milliseconds between two tokens. */
   readonly tokenMs?: number;
   /** The key without which nothing is answered. */
@@ -130,6 +132,14 @@ async function answer(
 ): Promise<void> {
   const { can = {}, tokenMs = 0 } = options;
   const send = beginStream(response);
+  if (body.tools !== undefined && options.calls !== undefined) {
+    for (const piece of options.calls())
+      send({ choices: [{ index: 0, delta: { tool_calls: [piece] } }] });
+    send({ choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] });
+    send('[DONE]');
+    response.end();
+    return;
+  }
   const count = can.several === false ? 1 : (body.n ?? 1);
   const limit = body.max_tokens ?? body.max_completion_tokens ?? 1000;
   const texts = await Promise.all(

@@ -57,6 +57,8 @@ export type Given = {
   readonly continues?: EarlierSolve;
   readonly control?: SolveControl;
   readonly paceOf?: SolveParts['paceOf'];
+  readonly recall?: SolveParts['recall'];
+  readonly toolUse?: SolveParts['toolUse'];
   /** The file, when it is not that of `add` alone. */
   readonly text?: string;
   readonly clock?: Clock;
@@ -78,7 +80,7 @@ export type Ran = {
 export async function runRouted(given: Given): Promise<Ran> {
   const { parsers, local, remote, options = {}, offline = false, sandbox } = given;
   const { text = ADD_STUB, clock = createTickingClock(), continues, control } = given;
-  const { paceOf, onEvent } = given;
+  const { paceOf, recall, toolUse, onEvent } = given;
   const [stub] = languageSupport('python').findStubs(text, parsers.python).stubs;
   if (stub === undefined) throw new Error('there is no stub');
   const box = createArithmeticBox();
@@ -90,6 +92,8 @@ export async function runRouted(given: Given): Promise<Ran> {
     modelName: 'local.gguf',
     newTraceId: () => (continues === undefined ? 'trace-1' : 'trace-2'),
     ...(paceOf === undefined ? {} : { paceOf }),
+    ...(recall === undefined ? {} : { recall }),
+    ...(toolUse === undefined ? {} : { toolUse }),
     ...(remote === undefined
       ? {}
       : { remote: { model: remote, name: 'openai:x', isOffline: () => offline } }),

@@ -169,7 +169,7 @@ function setup(
   return [
     ...facts,
     [say('Took'), say('{0} s', seconds(result.wallMs))],
-    [say('Confidence'), result.confidence.toFixed(2)],
+    [say('Confidence'), `${(100 * result.confidence).toFixed(0)} %`],
     ...(evidence.length === 0 ? [] : [[say('Evidence'), evidence.join('; ')] as const]),
   ];
 }

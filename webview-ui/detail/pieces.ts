@@ -7,8 +7,16 @@ import type { Say } from '../say.ts';
 /** What the pieces of the details are made with. */
 export type Kit = { readonly say: Say; readonly controls: Controls };
 
+/** What a piece that can be copied needs of it. */
+export type CopyKit = {
+  readonly say: Say;
+  readonly controls: {
+    readonly post: (message: { readonly type: 'copy'; readonly text: string }) => void;
+  };
+};
+
 /** Text in a box of its own with a button to copy it. */
-export function textPiece(title: PanelWord, text: string, kind: string, kit: Kit): HTMLElement {
+export function textPiece(title: PanelWord, text: string, kind: string, kit: CopyKit): HTMLElement {
   const pre = html('pre', { class: kind, ...scrolls(kit.say(title)) }, text);
   return html(
     'section',
@@ -23,7 +31,7 @@ function scrolls(name: string): Readonly<Record<string, string | number>> {
   return { tabindex: 0, role: 'group', 'aria-label': name };
 }
 
-function pieceHead(title: string, text: () => string, { say, controls }: Kit): HTMLElement {
+function pieceHead(title: string, text: () => string, { say, controls }: CopyKit): HTMLElement {
   const copy = button(say('Copy'), 'quiet', () => controls.post({ type: 'copy', text: text() }));
   copy.setAttribute('aria-label', say('Copy: {0}', title));
   return html('div', { class: 'piece-head' }, html('h3', {}, title), copy);
@@ -33,7 +41,7 @@ function pieceHead(title: string, text: () => string, { say, controls }: Kit): H
 export function codePiece(
   code: string,
   parent: { id: number; code: string } | undefined,
-  kit: Kit,
+  kit: CopyKit,
 ): HTMLElement {
   const { say } = kit;
   const compared = parent !== undefined && parent.code !== '';

@@ -5,6 +5,7 @@ import type { Camera, Size } from './camera.ts';
 import { keyMeaning } from './keys.ts';
 import type { Layout } from './layout.ts';
 import { moreParent } from './pick.ts';
+import { PANNING, listenToPointer } from './pointer.ts';
 
 /** What is on the screen when something is done to it. */
 export type OnScreen = {
@@ -14,10 +15,6 @@ export type OnScreen = {
   readonly navigation: Navigation | undefined;
 };
 
-/** Further than this a press is a drag, in pixels. */
-const DRAG = 4;
-/** How far an arrow key with Shift moves the picture. */
-const PAN = 60;
 const ZOOM = 1.25;
 
 /** Mouse, wheel and keys of the tree; gives what zooms around the middle. */
@@ -37,7 +34,16 @@ export function listenToTree(
     const parent = moreParent(id);
     controls.act(parent === undefined ? { type: 'select', id } : { type: 'open', id: parent });
   };
-  listenToMouse(element, { move, choose, controls, current });
+  listenToPointer(element, {
+    move,
+    choose,
+    open(id) {
+      const item = current().layout.byId.get(id)?.item;
+      if (item?.foldable === true) controls.act({ type: item.cut ? 'open' : 'fold', id });
+    },
+    zoom: (factor, point) =>
+      controls.act({ type: 'camera', camera: zoomAt(current().camera, factor, point) }),
+  });
   element.addEventListener('focus', () => {
     const { layout, navigation } = current();
     const [first] = layout.places;
@@ -64,13 +70,6 @@ type Means = {
   readonly choose: (id: number) => void;
 };
 
-const PANNING: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, PAN],
-  ArrowDown: [0, -PAN],
-  ArrowLeft: [PAN, 0],
-  ArrowRight: [-PAN, 0],
-};
-
 /** Does what a key means; false when it means nothing here. */
 function onKey(
   { key, shiftKey }: KeyboardEvent,
@@ -95,61 +94,4 @@ function onKey(
     controls.act(meaning);
   }
   return true;
-}
-
-function listenToMouse(element: HTMLElement, { move, choose, controls, current }: Means): void {
-  let from: { x: number; y: number } | undefined;
-  let dragged = false;
-  element.addEventListener('pointerdown', event => {
-    if (event.button !== 0) return;
-    from = { x: event.clientX, y: event.clientY };
-    dragged = false;
-  });
-  element.addEventListener('pointermove', event => {
-    if (from === undefined) return;
-    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-    if (!dragged && Math.hypot(dx, dy) < DRAG) return;
-    if (!dragged) element.setPointerCapture(event.pointerId);
-    dragged = true;
-    element.classList.add('dragged');
-    from = { x: event.clientX, y: event.clientY };
-    move(dx, dy);
-  });
-  const release = (): void => {
-    from = undefined;
-    element.classList.remove('dragged');
-  };
-  element.addEventListener('pointerup', release);
-  element.addEventListener('pointercancel', release);
-  element.addEventListener('click', event => {
-    const id = idAt(event);
-    if (id !== undefined && !dragged) choose(id);
-  });
-  element.addEventListener('dblclick', event => {
-    const id = idAt(event);
-    const item = id === undefined ? undefined : current().layout.byId.get(id)?.item;
-    if (item?.foldable === true) controls.act({ type: item.cut ? 'open' : 'fold', id: item.id });
-  });
-  element.addEventListener(
-    'wheel',
-    event => {
-      event.preventDefault();
-      const { camera } = current();
-      if (!event.ctrlKey && !event.metaKey) {
-        move(-event.deltaX, -event.deltaY);
-        return;
-      }
-      const { left, top } = element.getBoundingClientRect();
-      const point = { x: event.clientX - left, y: event.clientY - top };
-      const factor = Math.exp(-event.deltaY * 0.0025);
-      controls.act({ type: 'camera', camera: zoomAt(camera, factor, point) });
-    },
-    { passive: false },
-  );
-}
-
-function idAt(event: Event): number | undefined {
-  const target = event.target instanceof Element ? event.target.closest('[data-id]') : null;
-  const id = target?.getAttribute('data-id');
-  return id === null || id === undefined ? undefined : Number(id);
 }

@@ -146,6 +146,7 @@ function lossesTable(losses: readonly Losses[]): Table {
       numbers('visible pass'),
       numbers('filter loss'),
       numbers('selection loss'),
+      numbers('of the oracle'),
       numbers('returned'),
     ],
     losses.map(one => [
@@ -156,6 +157,7 @@ function lossesTable(losses: readonly Losses[]): Table {
       percent(one.visiblePass),
       percent(one.filterLoss),
       percent(one.selectionLoss),
+      one.coverage === 0 ? '–' : percent(one.selectionLoss / one.coverage),
       percent(one.returned),
     ]),
   );

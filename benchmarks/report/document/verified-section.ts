@@ -4,12 +4,13 @@ import type { Analysis } from '../figures/analyse.ts';
 import type { Verified } from '../figures/verified.ts';
 import { numbers, table, text } from './block.ts';
 import type { Chart, Section, Table } from './block.ts';
+import { chanceBlocks } from './chance-blocks.ts';
 import { count, percent, percentRange } from './format.ts';
 
 /** A share of fewer tasks is in the table alone. */
 const MIN_DRAWN = 5;
 
-export function verifiedSection({ verified, arms }: Analysis): Section {
+export function verifiedSection({ verified, arms, heldOut }: Analysis): Section {
   const names = arms.map(({ arm }) => arm);
   return {
     id: 'verified',
@@ -28,6 +29,7 @@ export function verifiedSection({ verified, arms }: Analysis): Section {
         folded: false,
         table: tableOf(verified),
       },
+      ...chanceBlocks(heldOut),
     ],
   };
 }

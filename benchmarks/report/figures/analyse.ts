@@ -12,6 +12,8 @@ import { expectedPower } from './expected-power.ts';
 import type { ExpectedPower } from './expected-power.ts';
 import { hardwareOf } from './hardware-figures.ts';
 import type { HardwareFigures } from './hardware-figures.ts';
+import { heldOutOf } from './held-out.ts';
+import type { HeldOutFigures } from './held-out.ts';
 import { lossesOf } from './losses.ts';
 import type { Losses } from './losses.ts';
 import { missingOf } from './missing.ts';
@@ -42,6 +44,7 @@ export type Analysis = {
   readonly draws: readonly Draws[];
   readonly losses: readonly Losses[];
   readonly verified: readonly Verified[];
+  readonly heldOut: HeldOutFigures | undefined;
   readonly byTokens: readonly Curve[];
   readonly bySeconds: readonly Curve[];
   readonly reach: readonly Reach[];
@@ -90,6 +93,7 @@ export function analyse(runs: readonly Run[]): Analysis {
     draws: arms.map(drawsOf),
     losses: arms.flatMap(lossesOf),
     verified: arms.flatMap(verifiedOf),
+    heldOut: heldOutOf(arms.flatMap(({ rows }) => rows)),
     byTokens: curvesOf(withLargestBudget(arms), 'tokens'),
     bySeconds: curvesOf(withLargestBudget(arms), 'seconds'),
     reach: reachOf(withLargestBudget(arms)),

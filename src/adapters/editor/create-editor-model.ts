@@ -7,6 +7,7 @@ import type {
   GenerateRequest,
   LanguageModel,
 } from '../../core/model/language-model.ts';
+import { withToolWords } from '../../core/model/tool-call.ts';
 import { promptTooLong, shutDown } from '../../core/model/model-errors.ts';
 
 export type EditorMessage = { readonly role: 'user' | 'assistant'; readonly content: string };
@@ -145,7 +146,10 @@ async function write(
 
 /** The editor knows no role for what is said about all messages: the first one says it. */
 function messagesOf(request: GenerateRequest): readonly EditorMessage[] {
-  return askWith(request, 'ask').messages.map(({ role, content }) => {
+  const { tools, messages } = request;
+  const asked =
+    tools === undefined ? request : { ...request, messages: withToolWords(messages, tools) };
+  return askWith(asked, 'ask').messages.map(({ role, content }) => {
     return { role: role === 'assistant' ? 'assistant' : 'user', content };
   });
 }

@@ -1,6 +1,8 @@
 import { throwIfAborted } from '../../core/base/abort.ts';
-import type { LanguageModel } from '../../core/model/language-model.ts';
+import { callGrammar } from '../../core/model/call-grammar.ts';
+import type { GenerateRequest, LanguageModel } from '../../core/model/language-model.ts';
 import { promptTooLong } from '../../core/model/model-errors.ts';
+import { withToolWords } from '../../core/model/tool-call.ts';
 import { createLeaf } from './leaf.ts';
 import { PARALLEL, withAdapterNames } from './load-model.ts';
 import type { Adapter } from './open-context.ts';
@@ -40,6 +42,12 @@ export function createLlamaModel(options: LlamaModelOptions): LlamaModel {
   };
 }
 
+/** A chat template knows nothing of tools: they are told of in the question. */
+function inWords(request: GenerateRequest): GenerateRequest {
+  const { tools, messages } = request;
+  return tools === undefined ? request : { ...request, messages: withToolWords(messages, tools) };
+}
+
 function faceOf(
   residence: Residence,
   parallel: number,
@@ -59,10 +67,11 @@ function faceOf(
       throwIfAborted(generate.signal);
       return residence.use(async loaded => {
         const { context, scheduler } = await loaded.desk(adapters);
-        const prompt = loaded.engine.tokenize(request);
+        const prompt = loaded.engine.tokenize(inWords(request));
         const most = context.contextTokens - LEAST_ANSWER;
         if (prompt.length > most) throw promptTooLong(prompt.length, most, "the model's context");
-        const leaf = createLeaf(prompt, request, generate);
+        const guide = request.tools && (await loaded.engine.openGuide(callGrammar(request.tools)));
+        const leaf = createLeaf(prompt, request, generate, guide);
         if (!leaf.answer.settled) scheduler.add(leaf);
         return leaf.answer.result;
       }, generate.signal);

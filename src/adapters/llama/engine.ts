@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { ChatHistoryItem, ChatWrapper, Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
 import type { GenerateRequest } from '../../core/model/language-model.ts';
+import { openGuide } from './guide.ts';
+import type { Guide } from './guide.ts';
 import { openContext } from './open-context.ts';
 import type { ContextOptions, OpenContext } from './open-context.ts';
 
@@ -22,6 +24,8 @@ export type Engine = {
   /** The text of tokens that come after others. */
   text(tokens: readonly Token[], before: readonly Token[]): string;
   isEnd(token: Token): boolean;
+  /** Holds one answer to a grammar in llama.cpp's notation. Throws for one that cannot be read. */
+  openGuide(grammar: string): Promise<Guide>;
   dispose(): Promise<void>;
 };
 
@@ -133,6 +137,10 @@ function engineOf({
     tokenize: request => tokenize(model, wrapper, request),
     text: (tokens, before) => model.detokenize(tokens, false, before),
     isEnd: token => model.isEogToken(token),
+    openGuide: async text => {
+      const grammar = await llama.createGrammar({ grammar: text });
+      return openGuide(model, grammar);
+    },
     dispose: () => llama.dispose(),
   };
 }

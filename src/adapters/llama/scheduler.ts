@@ -137,7 +137,7 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   const began = performance.now();
   const results = await Promise.all(
     active.map(async one => {
-      const source = parts.sources.at(one.slot, wantedFor(one.leaf));
+      const source = sourceOf(parts, one);
       const next = await source.next(one.pending).catch((error: unknown) => {
         one.leaf.answer.reject(error);
         return undefined;
@@ -149,8 +149,16 @@ async function stepAll(parts: SchedulerParts, writing: Map<Slot, Writing>): Prom
   for (const { one, next } of results) {
     if (next !== undefined) parts.shelf.holds(one.slot, one.leaf.prompt);
     const goesOn = next !== undefined && !one.leaf.answer.settled && takeNext(one, next);
-    if (!goesOn) writing.delete(one.slot);
+    if (goesOn) continue;
+    writing.delete(one.slot);
+    await one.leaf.guide?.end();
   }
+}
+
+function sourceOf({ sequences, sources }: SchedulerParts, { slot, leaf }: Writing) {
+  const sequence = sequences[slot];
+  if (leaf.guide !== undefined && sequence !== undefined) return leaf.guide.at(sequence);
+  return sources.at(slot, wantedFor(leaf));
 }
 
 /** What a leaf has to be told of what may come next. */

@@ -61,7 +61,8 @@ export function startWriting(leaf: Leaf, parts: WritingParts): Writing {
       evaluatedTokens: prompt.length - held + tokens.length,
       modelCalls: 1,
     },
-    ...(options.logProbability === true ? { logProbability } : {}),
+    // Of tokens that a grammar chose it says nothing.
+    ...(options.logProbability === true && leaf.guide === undefined ? { logProbability } : {}),
   });
   const finish = (how: Completion['finish'], answer = textSoFar()): false => {
     place?.end();

@@ -20,7 +20,20 @@ export function bodyOf(
     ...(logProbability && can.logProbabilities ? { logprobs: true, top_logprobs: 1 } : {}),
     ...(can.usage ? { stream_options: streamOptions(can) } : {}),
     ...(can.extras ? { top_k: topK, timings_per_token: true } : {}),
+    ...toolsOf(request),
   };
+}
+
+/** Tools in the endpoint's own words; the model decides whether it calls one. */
+function toolsOf({ tools }: GenerateRequest): Body {
+  if (tools === undefined) return {};
+  const offered = tools.map(({ name, description, inputSchema }) => {
+    const parameters = Object.fromEntries(
+      Object.entries(inputSchema).filter(([key]) => key !== '$schema'),
+    );
+    return { type: 'function', function: { name, description, parameters } };
+  });
+  return { tools: offered, tool_choice: 'auto' };
 }
 
 /** Tokens that an answer may have, its repetition of the prefill included. */

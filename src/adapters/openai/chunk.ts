@@ -3,6 +3,12 @@ import { ReasonCodeError } from '../../core/base/errors.ts';
 
 const COUNT = z.int().min(0);
 
+/** A piece of a call: its name comes at once, its arguments bit by bit. */
+const CALL_DELTA = z.object({
+  index: COUNT.default(0),
+  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
+});
+
 /** What is read of one event of a stream; everything else in it is ignored. */
 const CHUNK = z.object({
   choices: z
@@ -13,6 +19,7 @@ const CHUNK = z.object({
           .object({
             content: z.string().nullish(),
             reasoning_content: z.string().nullish(),
+            tool_calls: z.array(CALL_DELTA).nullish(),
           })
           .nullish(),
         logprobs: z
@@ -46,7 +53,11 @@ export type Piece = {
   /** Natural logarithms of the probabilities of its tokens, where the endpoint gives them. */
   readonly logProbabilities: readonly number[] | undefined;
   readonly finish: string | undefined;
+  /** A bit of the first call that it makes. */
+  readonly call?: CallPiece;
 };
+
+export type CallPiece = { readonly name: string; readonly input: string };
 
 /** What the endpoint has counted for a whole request so far. */
 export type Counted = {
@@ -74,6 +85,7 @@ export function readChunk(value: unknown, host: string): Chunk {
       thoughts: delta?.reasoning_content ?? '',
       logProbabilities: logprobs?.content?.map(({ logprob }) => logprob),
       finish: finish ?? undefined,
+      ...callOf(delta?.tool_calls ?? []),
     };
   });
   if (usage != null)
@@ -91,7 +103,15 @@ export function readChunk(value: unknown, host: string): Chunk {
   return { pieces, counted };
 }
 
+/** Of several calls at once the first counts: one is made at a time. */
+function callOf(calls: readonly z.infer<typeof CALL_DELTA>[]): Pick<Piece, 'call'> {
+  const first = calls.filter(({ index }) => index === 0).map(one => one.function);
+  if (first.length === 0) return {};
+  const text = (pick: 'name' | 'arguments'): string => first.map(one => one?.[pick] ?? '').join('');
+  return { call: { name: text('name'), input: text('arguments') } };
+}
+
 /** True for a piece of an answer, or of a thinking model's thoughts. */
 export function saysSomething({ pieces }: Chunk): boolean {
-  return pieces.some(({ text, thoughts }) => text !== '' || thoughts !== '');
+  return pieces.some(one => one.text !== '' || one.thoughts !== '' || one.call !== undefined);
 }

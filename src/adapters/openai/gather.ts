@@ -54,7 +54,7 @@ export function createGatherer(options: GatherOptions): Gatherer {
 
 /** What must be equal for two requests to be one. */
 function keyOf({ request, options }: Member): string {
-  const { messages, prefill, maxTokens, sampling } = request;
+  const { messages, prefill, maxTokens, sampling, tools = [] } = request;
   const { temperature, topK, topP } = sampling;
   const { logProbability = false, turn = '' } = options;
   return JSON.stringify([
@@ -66,6 +66,7 @@ function keyOf({ request, options }: Member): string {
     topP,
     logProbability,
     turn,
+    tools,
   ]);
 }
 

@@ -6,6 +6,7 @@ import type {
 } from '../../core/model/language-model.ts';
 import { createAnswerReader } from '../../core/model/prefill.ts';
 import type { PrefillMode } from '../../core/model/prefill.ts';
+import { createCallReader } from './call-reader.ts';
 import type { Piece } from './chunk.ts';
 
 /** Tokens that are charged to one answer of a request. */
@@ -85,7 +86,9 @@ type Writing = {
 };
 
 /** The text of one answer, as it is written. */
-function createWriting({ prefill, maxTokens }: GenerateRequest, options: GenerateOptions): Writing {
+function createWriting(request: GenerateRequest, options: GenerateOptions): Writing {
+  const { prefill, maxTokens } = request;
+  const call = request.tools === undefined ? undefined : createCallReader();
   let reader: ReturnType<typeof createAnswerReader> | undefined;
   let text = '';
   let finish: Completion['finish'] | undefined;
@@ -98,8 +101,12 @@ function createWriting({ prefill, maxTokens }: GenerateRequest, options: Generat
     finish: () => finish,
     isCut: () => isCut,
     tokens: () => tokens,
-    take({ text: said, thoughts, logProbabilities, finish: ended }, mode) {
+    take({ text: said, thoughts, logProbabilities, finish: ended, call: bit }, mode) {
       reader ??= createAnswerReader(prefill, mode);
+      if (bit !== undefined) {
+        call?.push(bit);
+        tokens += 1;
+      }
       if (said !== '' || thoughts !== '') {
         const count = Math.max(1, logProbabilities?.length ?? 1);
         tokens += count;
@@ -115,7 +122,7 @@ function createWriting({ prefill, maxTokens }: GenerateRequest, options: Generat
         }
       }
       if (ended === undefined || finish !== undefined) return;
-      text = reader.end();
+      text = call?.end() ?? reader.end();
       finish = ended === 'length' ? 'length' : 'end';
     },
     completion({ promptTokens, evaluatedPrompt }, completionTokens) {

@@ -110,19 +110,20 @@ export function openSampleFile(path: string, spec: string): SampleFile {
 
 type Question = Pick<Sample, 'prompt' | 'maxTokens' | 'temperature' | 'topK' | 'topP' | 'seed'>;
 
-function questionOf({ messages, prefill, maxTokens, sampling }: GenerateRequest): Question {
+function questionOf(request: GenerateRequest): Question {
+  const { maxTokens, sampling } = request;
   const { temperature, topK, topP, seed } = sampling;
-  const prompt = promptHash({ messages, prefill });
-  return { prompt, maxTokens, temperature, topK, topP, seed };
+  return { prompt: promptHash(request), maxTokens, temperature, topK, topP, seed };
 }
 
 /** What a sample calls its prompt. */
 export function promptHash({
   messages,
   prefill,
-}: Pick<GenerateRequest, 'messages' | 'prefill'>): string {
+  tools,
+}: Pick<GenerateRequest, 'messages' | 'prefill' | 'tools'>): string {
   return createHash('sha256')
-    .update(JSON.stringify([messages, prefill]))
+    .update(JSON.stringify([messages, prefill, ...(tools === undefined ? [] : [tools])]))
     .digest('hex');
 }
 

@@ -19,6 +19,10 @@ export type ExecutorParts = {
   readonly sandbox: Sandbox;
   readonly model: LanguageModel;
   readonly reasoning: ReasoningParts;
+  /** What else tool nodes may call, by the name that they use. */
+  readonly more: ReadonlyMap<string, Executor>;
+  /** Tools that are not there, with what to do about it. */
+  readonly absent: ReadonlyMap<string, string>;
   /** Why the model may not be asked under these settings, if so. */
   readonly forbidden: string | undefined;
 };
@@ -28,10 +32,11 @@ const NO_WEB =
 
 /** What runs the nodes of workflows. */
 export function createExecutors(parts: ExecutorParts): Executors {
-  const { tools, clock, permit, sandbox, reasoning } = parts;
+  const { tools, clock, permit, sandbox, reasoning, more, absent } = parts;
+  const noWeb: readonly [string, string] = ['search_web', NO_WEB];
   return {
-    tools: toolNodes(tools, { clock, permit }),
-    absent: new Map(tools.get('search_web') === undefined ? [['search_web', NO_WEB]] : []),
+    tools: new Map([...more, ...toolNodes(tools, { clock, permit })]),
+    absent: new Map([...(tools.get('search_web') === undefined ? [noWeb] : []), ...absent]),
     reasoning: reasoningNode(reasoning),
     sandbox: {
       input: RUN_INPUT,

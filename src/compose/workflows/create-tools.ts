@@ -17,8 +17,10 @@ import {
   registerWebSearch,
 } from '../../core/tools/builtin/knowledge-tools.ts';
 import { registerSymbolTools } from '../../core/tools/builtin/symbol-tools.ts';
+import { registerTypeCheck } from '../../core/tools/builtin/type-check-tool.ts';
 import { registerWorkspaceTools } from '../../core/tools/builtin/workspace-tools.ts';
 import type { TextSearch } from '../../core/tools/ports.ts';
+import type { TypeChecker } from '../../core/tools/type-check.ts';
 import { createRegistry } from '../../core/tools/registry.ts';
 import type { Registry } from '../../core/tools/registry.ts';
 
@@ -27,6 +29,8 @@ export type ToolParts = {
   readonly root: string;
   readonly sandbox: Sandbox;
   readonly parsers: () => Promise<ParserTable>;
+  /** What checks types; without it that tool is not there. */
+  readonly typeChecker?: TypeChecker | undefined;
   /** Address of a search service; empty for none, and then there is no web search. */
   readonly searxngUrl: string;
   readonly fetch: typeof globalThis.fetch;
@@ -37,13 +41,14 @@ export type ToolParts = {
 
 /** The tools there are. Throws `usage` for an address of a search service that is none. */
 export function createTools(parts: ToolParts): Registry {
-  const { sandbox, parsers, searxngUrl, fetch } = parts;
+  const { sandbox, parsers, searxngUrl, fetch, typeChecker } = parts;
   const registry = createRegistry();
   const root = resolve(parts.root);
   const files = createWorkspaceText(root);
   registerWorkspaceTools(registry, { files, text: lazySearch(root, parts) });
   registerSymbolTools(registry, { files, parsers });
   registerCodeTools(registry, { sandbox, parsers });
+  if (typeChecker !== undefined) registerTypeCheck(registry, typeChecker);
   registerCalculator(registry, createCalculator());
   registerDocumentation(
     registry,

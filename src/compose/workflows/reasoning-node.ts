@@ -52,7 +52,12 @@ export type ReasoningParts = {
   readonly parsers: () => Promise<ParserTable>;
   readonly read: (path: string, signal: AbortSignal) => Promise<WorkspaceFile>;
   readonly options: SolveRequest['options'];
-  readonly solve: (request: SolveRequest, signal: AbortSignal) => AsyncIterable<SolveEvent>;
+  /** `node` is the node that asks: `name`, or `each[2]/name`. */
+  readonly solve: (
+    request: SolveRequest,
+    signal: AbortSignal,
+    node: string,
+  ) => AsyncIterable<SolveEvent>;
 };
 
 /** Solves a stub, as the command `solve` does. One that is not verified is an answer, no failure. */
@@ -67,15 +72,18 @@ export function reasoningNode(parts: ReasoningParts): Executor {
 async function reason(
   { root, parsers, read, options, solve }: ReasoningParts,
   { file, function: name, line, ...own }: z.infer<typeof INPUT>,
-  { signal, report }: NodeContext,
+  { signal, report, run, node }: NodeContext,
 ): Promise<z.infer<typeof OUTPUT>> {
   const { path } = await insideRoot(root, file);
   const workspace = await read(path, signal);
   const stub = chooseStub(workspace.file, await parsers(), { line, function: name });
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  const request = { ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } };
+  const request: SolveRequest = {
+    ...{ ...workspace, stub, options: { ...options, ...Object.fromEntries(given) } },
+    ...(run === undefined ? {} : { within: { run, node } }),
+  };
   let calls: readonly string[] = [];
-  const result = await resultOf(solve(request, signal), event => {
+  const result = await resultOf(solve(request, signal, node), event => {
     const said = eventText(event);
     if (said !== undefined) report(said);
     if (event.type === 'solve-start') calls = event.examples.map(({ call }) => call);

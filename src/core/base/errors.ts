@@ -27,6 +27,9 @@ export type ErrorCode =
   | 'trace-not-found'
   | 'workflow-invalid'
   | 'checkpoint-damaged'
+  | 'phoenix-install-failed'
+  | 'phoenix-unavailable'
+  | 'phoenix-refused'
   | 'usage';
 
 /** The extension's bundles have this class each: the mark tells an error of ours in all of them. */

@@ -1,6 +1,6 @@
+import { toOtlp } from '../telemetry/to-otlp.ts';
 import type { StoredTrace } from '../trace/trace-store.ts';
 import { decodeEvents, readSolve } from './read-solve.ts';
-import { toOtlp } from './to-otlp.ts';
 import { toSvg } from './to-svg.ts';
 
 export const EXPORT_FORMATS = ['json', 'otlp', 'svg'] as const;
@@ -18,8 +18,11 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = {
 /** A trace in another format, as the text of a file. */
 export function exportTrace(trace: StoredTrace, format: ExportFormat): string {
   if (format === 'json') return `${JSON.stringify(traceJson(trace), undefined, 2)}\n`;
+  if (format === 'otlp') {
+    const spans = toOtlp(trace.id, decodeEvents(trace.events));
+    return `${JSON.stringify(spans, undefined, 2)}\n`;
+  }
   const solve = readSolve(trace.events);
-  if (format === 'otlp') return `${JSON.stringify(toOtlp(trace.id, solve), undefined, 2)}\n`;
   return toSvg(solve, solve.result?.status ?? trace.state);
 }
 

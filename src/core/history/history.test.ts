@@ -7,8 +7,6 @@ import { exportTrace } from './export-trace.ts';
 import { layOutTree } from './lay-out-tree.ts';
 import { bestCode, readSolve } from './read-solve.ts';
 import { summarise } from './summary.ts';
-import { toOtlp } from './to-otlp.ts';
-import type { OtlpSpan } from './to-otlp.ts';
 import { toSvg } from './to-svg.ts';
 
 const add = (id: number, parent: number, more = {}): SolveEvent => ({
@@ -88,47 +86,6 @@ describe('the row of a past solve', () => {
     );
     assert.equal(summarise(outlineOf({ first, last: first })).wallMs, 0);
     assert.equal(summarise(outlineOf({ first: 'odd', last: 4 })).function, undefined);
-  });
-});
-
-describe('the spans of a solve', () => {
-  const { resourceSpans } = toOtlp('t', readSolve(sampleEvents()));
-  const spans = resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
-  const valueOf = (span: OtlpSpan | undefined, key: string): unknown =>
-    Object.values(span?.attributes.find(one => one.key === key)?.value ?? {})[0];
-
-  it('are an agent with one call of the model a candidate below it', () => {
-    const [root, ...candidates] = spans;
-    assert.equal(valueOf(root, 'openinference.span.kind'), 'AGENT');
-    assert.equal(root?.parentSpanId, undefined);
-    assert.equal(candidates.length, 2);
-    for (const span of candidates) {
-      assert.equal(span.parentSpanId, root?.spanId);
-      assert.equal(span.traceId, root?.traceId);
-      assert.equal(valueOf(span, 'openinference.span.kind'), 'LLM');
-      assert.equal(valueOf(span, 'llm.model_name'), 'm');
-    }
-    assert.equal(valueOf(candidates[1], 'graph.node.parent_id'), '1');
-    assert.equal(valueOf(candidates[1], 'reason_code.verdict'), 'PASS');
-    assert.deepEqual(
-      candidates.map(({ status }) => status.code),
-      [2, 1],
-    );
-  });
-
-  it('have ids and times as the protocol wants them', () => {
-    const began = BigInt(Date.parse('2026-01-01T00:00:00Z')) * 1_000_000n;
-    assert.equal(spans[0]?.startTimeUnixNano, `${began}`);
-    assert.equal(spans[1]?.startTimeUnixNano, `${began + 2_000_000n}`);
-    for (const span of spans) {
-      assert.match(span.traceId, /^[0-9a-f]{32}$/);
-      assert.match(span.spanId, /^[0-9a-f]{16}$/);
-      assert.ok(BigInt(span.startTimeUnixNano) <= BigInt(span.endTimeUnixNano));
-    }
-    assert.equal(new Set(spans.map(({ spanId }) => spanId)).size, 3);
-    assert.deepEqual(toOtlp('t', readSolve(sampleEvents())).resourceSpans, resourceSpans);
-    const [other] = toOtlp('u', readSolve([])).resourceSpans;
-    assert.notEqual(other?.scopeSpans[0]?.spans[0]?.traceId, spans[0].traceId);
   });
 });
 

@@ -69,6 +69,17 @@ const ANSWERS: readonly (readonly [string, string, string | undefined, (readonly
     'def h(x):\n    return x\n\ndef f(a, b):\n    return h(a)\n',
     'def h(x):\n    return x\n\nreturn h(a)',
   ],
+  [
+    'the name in another case',
+    'def F(a, b):\n    return F(b, a)\n\ndef g():\n    return 1\n',
+    'def g():\n    return 1\n\nreturn f(b, a)',
+  ],
+  [
+    'a class around it, with a helper',
+    'class Solution:\n    def help(self, x):\n        return x\n\n    def f(self, x, b):\n        return self.help(x) + b\n',
+    'def help(x):\n    return x\n\nx = a\nreturn help(x) + b',
+  ],
+  ['a lambda', '```python\nf = lambda x, b: x + b\n```', 'x = a\nreturn x + b'],
   ['a first line without its indentation', 'return a + b\n', 'return a + b'],
   ['tabs', '\tif a:\n\t\treturn b\n\treturn a\n', 'if a:\n    return b\nreturn a'],
   ['CRLF', '    x = a\r\n    return x\r\n', 'x = a\nreturn x'],

@@ -39,12 +39,25 @@ export type Sampling = {
   readonly distinctWithin?: string;
 };
 
+/** A tool as a model is told about it; the schema is JSON Schema. */
+export type CallableTool = {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+};
+
 export type GenerateRequest = {
   readonly messages: readonly Message[];
   /** How the answer begins; the model goes on from here. Not part of the completion's text. */
   readonly prefill: string;
   readonly maxTokens: number;
   readonly sampling: Sampling;
+  /**
+   * Asks for a call of one of these tools instead of a text: what is written is read by
+   * `readToolCall`. A model on this machine is held to it by a grammar, and takes the likeliest
+   * tokens whatever the sampling; an endpoint is asked in its own way; any other answers with text.
+   */
+  readonly tools?: readonly CallableTool[];
 };
 
 /** How far an answer is: what its completion would say if it ended here. */

@@ -40,6 +40,14 @@ describe('the prompt', () => {
     assert.ok(plain.includes('import os') && plain.includes('X = 1'));
   });
 
+  it('puts notes between the function, which stays the same, and the last failure', () => {
+    const parts = { language: 'python', header: HEADER, imports: [], definitions: [] } as const;
+    const said = (more: object): string =>
+      buildPrompt({ ...parts, ...more }).messages.at(-1)?.content ?? '';
+    const told = said({ notes: 'Notes.', feedback: 'It returned 2.' });
+    assert.equal(told, `${said({})}\n\nNotes.\n\nIt returned 2.`);
+  });
+
   it('bounds the context, keeping what stands nearest to the function', () => {
     const definitions = ['A = 1', 'x'.repeat(7000), 'LAST = 2'];
     const { messages } = buildPrompt({

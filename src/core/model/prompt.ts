@@ -14,6 +14,8 @@ export type PromptParts = {
   readonly definitions: readonly string[];
   /** Indentation of the body, where the header does not show it; four spaces when left out. */
   readonly indent?: string;
+  /** What is known from elsewhere: lines of data, not a part of the function. */
+  readonly notes?: string;
   /** What is known about an earlier attempt; nothing for a fresh one. */
   readonly feedback?: string;
   /** How the question is put. @default plain */
@@ -44,13 +46,16 @@ const MAX_CONTEXT = 6000;
  * model closes the fence at once (usable bodies on 30 prompts: 27 against 3).
  */
 export function buildPrompt(parts: PromptParts): Prompt {
-  const { header, imports, definitions, feedback, indent = '    ', framing = 'plain' } = parts;
+  const { header, imports, definitions, notes, feedback } = parts;
+  const { indent = '    ', framing = 'plain' } = parts;
   const language = answerLanguage(parts.language);
   const context = [...imports, ...definitions].join('\n').slice(-MAX_CONTEXT);
   const shown = [context, language.shown(header)].filter(part => part.trim() !== '').join('\n\n');
   const question = `Write this ${language.title} function:\n\n${shown}`;
   const framed = frame(framing, header, parts.language);
-  const content = [question, framed.ask, feedback].filter(part => part !== undefined).join('\n\n');
+  const content = [question, framed.ask, notes, feedback]
+    .filter(part => part !== undefined)
+    .join('\n\n');
   const margin = language.bodyIndent(header) ?? indent;
   const lead =
     framed.lead === undefined ? '' : `${margin}${commentMark(parts.language)} ${framed.lead}\n`;

@@ -23,16 +23,50 @@ export function findDefinition(asked: AskedFunction, text: string): Candidate | 
   const found = definitions(lines);
   const outer = found.filter(({ lines: [first] }) => first?.indent === found[0]?.lines[0]?.indent);
   const own =
-    found.find(({ name }) => name === asked.name) ?? (outer.length === 1 ? outer[0] : undefined);
-  if (own === undefined) return undefined;
-  const helpers = outer.filter(one => one !== own && one.lines[0]?.indent === 0);
-  const body = aligned(asked, own);
+    found.find(({ name }) => name === asked.name) ??
+    found.find(({ name }) => plain(name) === plain(asked.name)) ??
+    (outer.length === 1 ? outer[0] : undefined);
+  if (own === undefined) return findLambda(asked, lines);
+  const isMethod = isFreed(asked, own);
+  const helpers = outer.filter(one => one !== own && (isMethod || one.lines[0]?.indent === 0));
+  const body = freed(aligned(asked, own), isMethod);
   return {
-    body: [...helpers.map(one => dedent(one.lines)), body].join('\n'),
+    body: [...helpers.map(one => freed(dedent(one.lines), isMethod)), body].join('\n'),
     imports: lines
       .filter(line => !line.inside && line.indent === 0 && IMPORT.test(line.text.trimEnd()))
       .map(line => line.text.trim()),
   };
+}
+
+/** Names that are the same to people: `maxProfit`, `max_profit`. */
+function plain(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+/** Models wrap a function into a class, as some sites want it; the asked one stands alone. */
+function isFreed(asked: AskedFunction, { parameters }: Definition): boolean {
+  return parameters[0] === 'self' && asked.parameters[0] !== 'self';
+}
+
+/** A method's text as that of a function: `self` is no parameter, and nothing is called on it. */
+function freed(text: string, isMethod: boolean): string {
+  if (!isMethod) return text;
+  return text
+    .replace(/^(\s*(?:async\s+)?def\s+[^\s(]+\s*\()\s*self\s*,?\s*/gm, '$1')
+    .replace(/(?<![\w.])self\.(?=[^\s(=]+\()/g, '');
+}
+
+/** `name = lambda a, b: a + b`, where nothing else defines the function. */
+function findLambda(asked: AskedFunction, lines: readonly Line[]): Candidate | undefined {
+  const name = escapeRegExp(asked.name);
+  const pattern = new RegExp(`^${name}\\s*=\\s*lambda\\b([^:]*):(.+)$`);
+  for (const { text, inside } of lines) {
+    const [, parameters, value] = (inside ? null : pattern.exec(text)) ?? [];
+    if (parameters === undefined || value === undefined) continue;
+    const names = parameterNames(`(${parameters})`);
+    return { body: underNames(asked, names, `return ${value.trim()}`), imports: [] };
+  }
+  return undefined;
 }
 
 function definitions(lines: readonly Line[]): readonly Definition[] {
@@ -81,8 +115,14 @@ function aligned(asked: AskedFunction, own: Definition): string {
     const calls = new RegExp(`(?<![\\w.])${escapeRegExp(own.name)}(?=\\s*\\()`, 'gu');
     body = body.replace(calls, asked.name);
   }
-  if (own.parameters.length !== asked.parameters.length) return body;
-  const renamed = own.parameters
+  const names = isFreed(asked, own) ? own.parameters.slice(1) : own.parameters;
+  return underNames(asked, names, body);
+}
+
+/** A body that was written for other names of the same parameters. */
+function underNames(asked: AskedFunction, names: readonly string[], body: string): string {
+  if (names.length !== asked.parameters.length) return body;
+  const renamed = names
     .map((name, place) => [name, asked.parameters[place] ?? name] as const)
     .filter(([theirs, ours]) => theirs !== ours);
   if (renamed.length === 0) return body;

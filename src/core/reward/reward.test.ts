@@ -47,6 +47,37 @@ describe('the reward of a judgement', () => {
     }
   });
 
+  it('never falls when one case does better, whatever the others do', () => {
+    const better: readonly CaseVerdict[] = [
+      one('TIMEOUT'),
+      one('ERROR'),
+      one('WRONG', false),
+      one('WRONG', true),
+      one('PASS'),
+    ];
+    const rungs = fc.array(fc.nat(better.length - 1), { minLength: 1, maxLength: 20 });
+    const casesOf = (ranks: readonly number[]): readonly CaseVerdict[] =>
+      ranks.flatMap(rank => better[rank] ?? []);
+    const valueOf = (ranks: readonly number[]): number => {
+      const cases = casesOf(ranks);
+      const failing = cases.find(({ verdict }) => verdict !== 'PASS');
+      const judgement = judged(failing?.verdict ?? 'PASS', cases);
+      return reward({ ...judgement, total: cases.length }) ?? -1;
+    };
+    fc.assert(
+      fc.property(rungs, fc.nat(), (ranks, at) => {
+        const place = at % ranks.length;
+        const raised = ranks.map((rank, i) =>
+          i === place ? Math.min(better.length - 1, rank + 1) : rank,
+        );
+        assert.ok(valueOf(raised) >= valueOf(ranks), `${ranks.join()} at ${place}`);
+        // What ran counts for more than what did not load, and that for more than what does not parse.
+        const unloaded = reward(judged('ERROR')) ?? -1;
+        assert.ok(valueOf(ranks) > unloaded && unloaded > (reward(judged('COMPILE_ERROR')) ?? 1));
+      }),
+    );
+  });
+
   it('is 1 for PASS alone, and one more passed example is always worth more', () => {
     const failure = fc.constantFrom<CaseVerdict>(
       one('WRONG', true),

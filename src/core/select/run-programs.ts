@@ -7,7 +7,7 @@ import { resolveOf } from '../solve/prepare-solve.ts';
 import type { Problem } from '../solve/prepare-solve.ts';
 import type { ReadAnswer } from '../solve/read-answer.ts';
 import type { Stub } from '../stub/stub.ts';
-import { behaviourOf } from './behaviour.ts';
+import { behaviourOf } from '../evidence/behaviour.ts';
 import { runOwnTests } from './own-tests.ts';
 import type { TestOutcome } from './own-tests.ts';
 import type { Check, Checks } from './prepare-checks.ts';

@@ -4,6 +4,8 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { readProblem } from '../solve/prepare-solve.ts';
 import type { ReadAnswer } from '../solve/read-answer.ts';
 import type { ParserTable } from '../stub/parser.ts';
+import { agreeOn } from './agree-on.ts';
+import type { Further } from './agree-on.ts';
 import { readClaims } from './claims.ts';
 import type { Unusable } from './claims.ts';
 import { findPromptStub } from './find-stub.ts';
@@ -30,6 +32,8 @@ export type SelectParts = {
 export type SelectResult = Omit<Selection, 'demoted'> & {
   /** Runs of the sandbox: one a distinct program, and those that the checks themselves need. */
   readonly executions: number;
+  /** What calls said that nobody knows the result of, where the checks left several programs. */
+  readonly further?: Further;
   /** The chosen program's function, as it would stand in the file. */
   readonly code?: string;
   /** Examples that were set aside. */
@@ -42,7 +46,8 @@ export type SelectResult = Omit<Selection, 'demoted'> & {
 
 /**
  * Chooses among candidates by running each distinct one in a fresh box over the examples and
- * assertions, comparing in the host. Rejects for a request that cannot be used (`usage`,
+ * assertions, comparing in the host; those of the best cluster then decide among themselves by
+ * what they do in further calls. Rejects for a request that cannot be used (`usage`,
  * `stub-not-found`, `stub-ambiguous`), when it is aborted, and when the sandbox is broken.
  */
 export async function runSelect(
@@ -66,9 +71,15 @@ export async function runSelect(
     answers.map(answer => observe(answer, ran, usable)),
     usable.map(({ kind }) => kind),
   );
-  const chosen = selection.chosen === undefined ? undefined : answers[selection.chosen];
+  const matter = { sandbox, problem, stub, checks, answers };
+  const best = selection.chosen === undefined ? [] : (selection.clusters[0]?.members ?? []);
+  const agreed = await agreeOn(matter, best, options);
+  const place = agreed?.chosen ?? selection.chosen;
+  const chosen = place === undefined ? undefined : answers[place];
   return {
     ...selection,
+    chosen: place,
+    ...(agreed === undefined ? {} : { further: agreed.further }),
     executions: runs(),
     demoted: demoted.map(place => usable[place]?.text ?? ''),
     unusable: [

@@ -1,3 +1,5 @@
+import { contradictedExample } from '../evidence/demoted.ts';
+
 /** What one check said of one candidate. */
 export type Seen = {
   readonly passed: boolean;
@@ -143,22 +145,12 @@ function shorter(
   return a.text === b.text ? first - second : a.text < b.text ? -1 : 1;
 }
 
-/**
- * Authors are wrong at times (21 of 376 examples of HumanEval contradict its reference solutions,
- * search.md section 4). An example is set aside when nothing passes it, there are others, and more
- * than half of all candidates pass all the others and agree on one other answer to this one.
- */
+/** The example that is set aside, by its place among all checks: none or one. */
 function demotedOf(groups: readonly Group[], examples: readonly number[]): readonly number[] {
-  const failing = examples.filter(place => !groups.some(group => passes(group, place)));
-  const [place] = failing;
-  if (place === undefined || failing.length > 1 || examples.length < 2) return [];
-  const all = groups.reduce((sum, { members }) => sum + members.length, 0);
-  const votes = new Map<string, number>();
-  for (const group of groups) {
-    if (!examples.every(one => one === place || passes(group, one))) continue;
-    const answer = group.checks[place]?.behaviour ?? '';
-    votes.set(answer, (votes.get(answer) ?? 0) + group.members.length);
-  }
-  const isClear = [...votes].some(([answer, n]) => n > all / 2 && !answer.startsWith('!'));
-  return isClear ? [place] : [];
+  const voters = groups.map(({ members, checks }) => ({
+    weight: members.length,
+    seen: examples.map(place => checks[place] ?? { passed: false, behaviour: '!' }),
+  }));
+  const found = contradictedExample(voters, examples.length);
+  return examples.filter((_, at) => at === found?.place);
 }

@@ -1,5 +1,4 @@
 import { deriveSeed } from '../base/rng.ts';
-import { answerLanguage } from '../model/answer-language.ts';
 import { beyondRepair } from '../model/beyond-repair.ts';
 import { functionEnded } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
@@ -8,7 +7,6 @@ import type { Completion, GenerateOptions, Sampling, Usage } from '../model/lang
 import { FRAMINGS, withoutLead } from '../model/framings.ts';
 import type { Framing } from '../model/framings.ts';
 import { buildPrompt } from '../model/prompt.ts';
-import { reflect } from '../reflexion/reflect.ts';
 import { reward } from '../reward/reward.ts';
 import type { ModelPlace } from '../router/route.ts';
 import { judgePlaced } from '../judge/judge-placed.ts';
@@ -19,6 +17,9 @@ import type { Splice } from '../stub/stub.ts';
 import { resolveOf } from './prepare-solve.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import type { StepTimes } from './solve-event.ts';
+import { tellModel } from './tell-model.ts';
+import type { Told } from './tell-model.ts';
 import { goOnFrom } from './ways.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
@@ -42,6 +43,8 @@ export type Attempt = {
   readonly meanLogProbability?: number;
   readonly usage: Usage;
   readonly wallMs: number;
+  /** How long its parts took; not known of what another solve had found. */
+  readonly times?: StepTimes;
 };
 
 export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAGE, wallMs: 0 };
@@ -70,20 +73,29 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const began = context.clock.now();
-  const { feedback, usage: before } = await feedbackFor(context, trial, parent, signal);
-  const written = await write(context, trial, { feedback, parent }, signal);
-  const usage = addUsage(before, written.usage);
+  const told = await tellModel(context, trial, parent, signal);
+  const { feedback } = told;
+  const reflected = context.clock.now();
+  const written = await write(context, trial, { ...told, parent }, signal);
+  const usage = addUsage(told.usage, written.usage);
   context.spent(usage);
+  const answered = context.clock.now();
   const { key, splice } = written;
   const judgement =
     splice === undefined ? undefined : await judge(context, trial, { key, splice }, signal);
+  const ended = context.clock.now();
   return {
     reward: 0,
     action: parent.action === 'root' ? 'sample' : 'repair',
     move: trial.move,
     by: context.place,
     usage,
-    wallMs: context.clock.now() - began,
+    wallMs: ended - began,
+    times: {
+      reflectMs: reflected - began,
+      modelMs: answered - reflected,
+      sandboxMs: ended - answered,
+    },
     ...(splice === undefined ? {} : { splice }),
     ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),
@@ -95,22 +107,6 @@ export async function attempt(
   };
 }
 
-async function feedbackFor(
-  { model, request, traceId }: SolveContext,
-  trial: Trial,
-  { splice, judgement }: Attempt,
-  signal: AbortSignal,
-): Promise<{ feedback: string | undefined; usage: Usage }> {
-  if (splice === undefined || judgement === undefined || trial.move.kind !== 'mend')
-    return { feedback: undefined, usage: NO_USAGE };
-  const { reflection: kind, seed } = request.options;
-  const { fence } = answerLanguage(request.stub.language);
-  const own = { seed: deriveSeed(seed, -1 - trial.id), turn: traceId };
-  const options = { kind, model, fence, ...own, signal };
-  const { text, usage } = await reflect({ code: splice.code, judgement }, options);
-  return { feedback: text, usage };
-}
-
 type Written = {
   readonly candidate?: Candidate;
   readonly splice?: Splice;
@@ -120,12 +116,12 @@ type Written = {
 };
 
 /** What an answer follows on. */
-type Follows = { readonly feedback: string | undefined; readonly parent: Attempt };
+type Follows = Pick<Told, 'notes' | 'feedback'> & { readonly parent: Attempt };
 
 async function write(
   context: SolveContext,
   trial: Trial,
-  { feedback, parent }: Follows,
+  { notes, feedback, parent }: Follows,
   signal: AbortSignal,
 ): Promise<Written> {
   const { request, problem, model } = context;
@@ -139,6 +135,7 @@ async function write(
     indent,
     imports,
     definitions,
+    ...(notes === undefined ? {} : { notes }),
     framing,
     ...(feedback === undefined ? {} : { feedback }),
   });

@@ -36,6 +36,7 @@ export function toCandidateNode(
     stderr: (judgement?.stderr ?? '').slice(-MAX_STDERR),
     usage,
     wallMs,
+    ...(state.times === undefined ? {} : { times: state.times }),
     ...(judgement === undefined ? {} : { verdict: judgement.verdict }),
     ...(unusable ? { reason: 'the answer held no usable code' } : {}),
     ...(judgement?.reason === undefined ? {} : { reason: judgement.reason }),

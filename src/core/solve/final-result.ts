@@ -1,13 +1,17 @@
+import type { Basis } from '../evidence/basis.ts';
+import { confidenceOf } from '../evidence/confidence.ts';
 import type { ModelIdentity, Usage } from '../model/language-model.ts';
 import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { nodeAt } from '../search/tree.ts';
+import { basisOf } from './basis-of.ts';
 import type { Problem } from './prepare-solve.ts';
-import { evidenceFor, rankProposals } from './proposals.ts';
+import { agreementFor, evidenceFor, rankProposals } from './proposals.ts';
 import type { Searched } from './run-search.ts';
+import type { Settled } from './settle.ts';
 import type { SolveRequest } from './solve-request.ts';
-import type { Evidence, SolveResult } from './solve-result.ts';
+import type { SolveResult } from './solve-result.ts';
 
 /** What every result says, whatever was found. */
 export type ResultFacts = {
@@ -57,28 +61,36 @@ function emptyResult(facts: ResultFacts): SolveResult {
 export function finalResult(
   facts: ResultFacts,
   prepared: PreparedCases,
-  searched: Searched | undefined,
+  { searched, settled }: { readonly searched: Searched | undefined; readonly settled: Settled },
   aborted: boolean,
 ): SolveResult {
   if (searched === undefined) return emptyResult(facts);
-  const proposals = rankProposals(searched.tree);
+  const { tree } = searched;
+  const proposals = rankProposals(tree, settled);
   const [best] = proposals;
-  const attempt = best === undefined ? undefined : nodeAt(searched.tree, best.node).state;
+  const attempt = best === undefined ? undefined : nodeAt(tree, best.node).state;
   const evidence =
-    attempt === undefined ? [] : evidenceFor(attempt, prepared.ready, facts.problem.examples);
+    attempt === undefined
+      ? []
+      : [...evidenceFor(attempt, prepared.ready, facts.problem.examples), ...agreementFor(settled)];
   const empty = emptyResult({ ...facts, asked: attempt?.by ?? facts.asked });
   const verified = best?.verified === true;
   const status = verified ? 'verified' : aborted ? 'cancelled' : 'unverified';
   const missing = verified
     ? []
     : [...facts.problem.missing, ...(attempt?.judgement?.missing ?? [])];
-  const message = verified ? undefined : whyNot(facts, prepared, searched, missing);
+  const message = verified ? undefined : whyNot(facts, prepared, { searched, settled }, missing);
+  const { language } = facts.request.stub;
+  const basis =
+    attempt === undefined ? undefined : basisOf({ tree, attempt }, evidence, settled, language);
   return {
     ...empty,
     status,
     code: best?.splice.code ?? '',
-    confidence: verified ? laplace(evidence) : 0,
+    confidence: basis === undefined ? 0 : confidenceOf(verified ? basis : unverified(basis)),
     evidence,
+    ...(basis === undefined ? {} : { basis }),
+    ...(settled.demoted === undefined ? {} : { demoted: settled.demoted }),
     simulations: searched.simulations,
     proposals,
     ...(missing.length === 0 ? {} : { missing }),
@@ -86,19 +98,18 @@ export function finalResult(
   };
 }
 
-/** (passed + 1) / (checks + 2): two checks say less than twenty. */
-function laplace(evidence: readonly Evidence[]): number {
-  const passed = evidence.reduce((sum, one) => sum + one.passed, 0);
-  const total = evidence.reduce((sum, one) => sum + one.total, 0);
-  return (passed + 1) / (total + 2);
+/** A program whose passes did not last has none that count. */
+function unverified(basis: Basis): Basis {
+  return basis.checks > 0 && basis.passed === basis.checks ? { ...basis, passed: 0 } : basis;
 }
 
 function whyNot(
   { problem, request }: ResultFacts,
   { ready, unusable }: PreparedCases,
-  { why, simulations }: Searched,
+  { searched, settled }: { readonly searched: Searched; readonly settled: Settled },
   missing: readonly string[],
 ): string {
+  const { why, simulations } = searched;
   if (missing.length > 0) {
     return `Cannot verify here: ${missing.join(', ')} is not in the sandbox. The proposal was not checked.`;
   }
@@ -108,6 +119,14 @@ function whyNot(
     return read.length === 0
       ? `There is no example to check a candidate against. ${hint}`
       : `No example could be used (${read.slice(0, 3).join('; ')}). ${hint}`;
+  }
+  const [unsteady] = settled.unsteady.values();
+  if (unsteady !== undefined)
+    return `Not verified, because ${unsteady}. Look for randomness, time or state that outlives a call.`;
+  const { demoted } = settled;
+  if (demoted !== undefined) {
+    const { call, expected, instead, votes, of } = demoted;
+    return `No candidate passed all checks. ${votes} of ${of} pass all but one and agree on another answer to it: ${call} gives ${instead}, the example says ${expected}. If the example is wrong, mend it; the proposal is what they agree on.`;
   }
   if (why === 'aborted') return 'Cancelled. The best candidate so far is kept.';
   const budget = why === 'budget' ? 'within the budget' : 'in all that was tried';

@@ -4,6 +4,7 @@ import { NO_USAGE } from '../model/language-model.ts';
 import { reward } from '../reward/reward.ts';
 import { judge } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
+import { programKey } from './read-answer.ts';
 import { outcomeOf, tellNode } from './run-search.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext } from './solve-context.ts';
@@ -26,14 +27,16 @@ export async function judgeWritten(
   emit({ type: 'trial-start', trial: trial.id, parent: trial.parent });
   const began = clock.now();
   const splice = problem.support.asWritten(file.text, problem.parser, stub);
-  const key = problem.support.normalise(splice.program, problem.parser);
+  const key = programKey(problem, splice.program);
   const judgement = await judge(context, trial, { key, splice }, signal);
+  const wallMs = clock.now() - began;
   const body = file.text.slice(stub.bodySpan.start, stub.bodySpan.end);
   const state: Attempt = {
     reward: reward(judgement) ?? 0,
     action: 'sample',
     usage: NO_USAGE,
-    wallMs: clock.now() - began,
+    wallMs,
+    times: { reflectMs: 0, modelMs: 0, sandboxMs: wallMs },
     splice,
     candidate: { body, imports: [] },
     ...(key === undefined ? {} : { key }),

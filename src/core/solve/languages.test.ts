@@ -16,7 +16,8 @@ function plusOne({ program, invocations }: Job): Partial<Execution> {
   const outcomes = invocations.map(({ call }): Execution['outcomes'][number] => {
     const argument = /\((\d+)\)/.exec(call)?.[1];
     const isRight = /return [ax] \+ 1/.test(program.source);
-    const number = argument === undefined ? Number(call) : Number(argument) + (isRight ? 1 : 0);
+    const said = Number.isNaN(Number(call)) ? 0 : Number(call);
+    const number = argument === undefined ? said : Number(argument) + (isRight ? 1 : 0);
     const t = program.language === 'python' ? 'int' : 'number';
     return { status: 'returned', value: { t, v: String(number) }, output: '' };
   });

@@ -1,40 +1,47 @@
-import { ROOT_INDEX } from '../search/tree.ts';
 import type { Tree } from '../search/tree.ts';
 import type { Example } from '../stub/example.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Attempt } from './attempt.ts';
+import { distinctPrograms } from './candidates.ts';
+import type { Settled } from './settle.ts';
 import type { Evidence, Proposal } from './solve-result.ts';
 
 /** Proposals kept: enough to page through, and for a benchmark to see what there was to choose from. */
 const MAX_PROPOSALS = 64;
 
-type Ranked = { readonly node: number; readonly attempt: Attempt; readonly count: number };
-
 /**
- * The candidates worth showing, best first: by reward, then by how often the model wrote the same
- * program, then the earlier one. Each program once.
+ * The candidates worth showing, best first: what was settled on, then by reward, then by how often
+ * the model wrote the same program, then the earlier one. What did otherwise when it was run again
+ * is not verified and stands behind what is. Each program once.
  */
-export function rankProposals(tree: Tree<Attempt>): readonly Proposal[] {
-  const byKey = new Map<string, Ranked>();
-  tree.nodes.forEach(({ state }, node) => {
-    if (node === ROOT_INDEX || state.splice === undefined) return;
-    const key = state.key ?? `node ${node}`;
-    const known = byKey.get(key);
-    byKey.set(
-      key,
-      known ? { ...known, count: known.count + 1 } : { node, attempt: state, count: 1 },
-    );
+export function rankProposals(
+  tree: Tree<Attempt>,
+  { order, unsteady }: Pick<Settled, 'order' | 'unsteady'>,
+): readonly Proposal[] {
+  const ranked = distinctPrograms(tree).map(one => {
+    const [node = 0] = one.nodes;
+    const place = order.indexOf(node);
+    const isVerified = one.attempt.judgement?.verdict === 'PASS' && !unsteady.has(node);
+    const reward = unsteady.has(node) ? UNSTEADY : one.attempt.reward;
+    return { ...one, node, isVerified, reward, place: place < 0 ? order.length : place };
   });
-  return [...byKey.values()]
-    .sort((a, b) => b.attempt.reward - a.attempt.reward || b.count - a.count || a.node - b.node)
+  return ranked
+    .toSorted(
+      (a, b) =>
+        Number(b.isVerified) - Number(a.isVerified) ||
+        a.place - b.place ||
+        b.reward - a.reward ||
+        b.nodes.length - a.nodes.length ||
+        a.node - b.node,
+    )
     .slice(0, MAX_PROPOSALS)
-    .flatMap(({ node, attempt: { splice, candidate, judgement } }): Proposal[] =>
+    .flatMap(({ node, isVerified, attempt: { splice, candidate, judgement } }): Proposal[] =>
       splice === undefined || candidate === undefined
         ? []
         : [
             {
               node,
-              verified: judgement?.verdict === 'PASS',
+              verified: isVerified,
               passed: judgement?.passed ?? 0,
               total: judgement?.total ?? 0,
               splice,
@@ -43,6 +50,9 @@ export function rankProposals(tree: Tree<Attempt>): readonly Proposal[] {
           ],
     );
 }
+
+/** What a program counts for that passed once and not always: less than one that only ever passed. */
+const UNSTEADY = 0.95;
 
 /** The source of examples that a person said when asked. */
 export const ANSWERED_SOURCE = 'answered question';
@@ -66,4 +76,11 @@ export function evidenceFor(
     bySource.set(source, { ...so, passed: so.passed + passed, total: so.total + 1 });
   });
   return [...bySource.values()];
+}
+
+/** How far other candidates speak for the one that is returned: none where there was nothing to compare. */
+export function agreementFor({ agreement }: Pick<Settled, 'agreement'>): readonly Evidence[] {
+  if (agreement === undefined) return [];
+  const { agreeing: passed, of: total } = agreement;
+  return [{ kind: 'agreement', source: 'other candidates', passed, total }];
 }

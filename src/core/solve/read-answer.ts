@@ -12,10 +12,18 @@ export type ReadAnswer = {
   readonly key?: string;
 };
 
+/** Equal for programs that differ in nothing that matters; undefined for what does not parse. */
+export function programKey(
+  { support, parser }: Pick<Problem, 'support' | 'parser'>,
+  program: string,
+): string | undefined {
+  return (support.sameProgramKey ?? support.normalise)(program, parser);
+}
+
 /** The stub's body out of what a model wrote, in the stub's file; undefined when there is none. */
 export function readAnswer(
   { file, stub }: Pick<SolveRequest, 'file' | 'stub'>,
-  { support, parser }: Pick<Problem, 'support' | 'parser'>,
+  { support, parser, surroundings }: Pick<Problem, 'support' | 'parser' | 'surroundings'>,
   answer: string,
 ): ReadAnswer | undefined {
   const asked = {
@@ -25,11 +33,14 @@ export function readAnswer(
   };
   const put = (body: string, more: readonly string[] = []): Splice =>
     support.splice(file.text, parser, stub, body, more);
-  const candidate = extractCandidate(asked, answer, body => {
+  const found = extractCandidate(asked, answer, body => {
     return support.normalise(put(body).code, parser) !== undefined;
   });
-  if (candidate === undefined) return undefined;
-  const splice = put(candidate.body, candidate.imports);
-  const key = support.normalise(splice.program, parser);
+  if (found === undefined) return undefined;
+  const first = put(found.body, found.imports);
+  const lacking = support.missingImports?.(first.program, surroundings.source, parser) ?? [];
+  const candidate = { ...found, imports: [...found.imports, ...lacking] };
+  const splice = lacking.length === 0 ? first : put(candidate.body, candidate.imports);
+  const key = programKey({ support, parser }, splice.program);
   return { candidate, splice, ...(key === undefined ? {} : { key }) };
 }

@@ -89,6 +89,7 @@ function recall(context: SharedContext, node: CandidateNode): Attempt {
     by: node.remote === true ? 'remote' : 'local',
     usage: node.usage,
     wallMs: node.wallMs,
+    ...(node.times === undefined ? {} : { times: node.times }),
     ...(judgement === undefined ? {} : { judgement }),
     ...(node.reflection === undefined ? {} : { reflection: node.reflection }),
     ...(node.meanLogProbability === undefined

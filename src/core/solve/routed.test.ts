@@ -44,8 +44,8 @@ describe('a routed solve', () => {
     );
     assert.equal(nodes.filter(({ parent }) => parent < 0).length, 1);
     assert.equal(nodes[3]?.duplicateOf, 1);
-    // One job for what the examples expect, and one for each of three programs.
-    assert.equal(box.calls.length, 4);
+    // One job for what the examples expect, one for each of three programs, three for the finalist.
+    assert.equal(box.calls.length, 7);
     assert.equal(result.simulations, 5);
     const spent = nodes.reduce((sum, { usage }) => sum + usage.evaluatedTokens, 0);
     assert.equal(result.usage.evaluatedTokens, spent);

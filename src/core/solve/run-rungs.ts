@@ -9,12 +9,15 @@ import { beginSearch, isOver, runSearch } from './run-search.ts';
 import { strategyOf } from './strategies.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
+import { UNSETTLED } from './settle.ts';
+import type { Settled } from './settle.ts';
 import { takeUp } from './take-up.ts';
 import type { WatchedModel } from './watch-model.ts';
 
 /** What a solve has come to. It is kept up to date, so that an error or a cancel loses nothing. */
 export type Standing = {
   searched: Searched | undefined;
+  settled: Settled;
   readonly routes: Route[];
   readonly steps: Step[];
   /** What the models that failed rejected with, in order. */
@@ -22,7 +25,7 @@ export type Standing = {
 };
 
 export function newStanding(): Standing {
-  return { searched: undefined, routes: [], steps: [], failures: [] };
+  return { searched: undefined, settled: UNSETTLED, routes: [], steps: [], failures: [] };
 }
 
 /** The same tree and routes, for rungs that begin anew: what happened before binds them no more. */

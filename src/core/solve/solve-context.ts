@@ -4,6 +4,7 @@ import type { ModelPlace, Rung } from '../router/route.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Judgement } from '../sandbox/verdict.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Problem } from './prepare-solve.ts';
 import type { SolveControl } from './solve-control.ts';
 import type { SolveEvent } from './solve-event.ts';
@@ -15,7 +16,7 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 export type NewEvent = WithoutTime<SolveEvent>;
 
 /** What all of one solve shares. */
-export type SharedContext = {
+export type SharedContext = Elsewhere & {
   readonly request: SolveRequest;
   readonly problem: Problem;
   readonly cases: readonly PreparedCase[];

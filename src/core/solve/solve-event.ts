@@ -5,6 +5,7 @@ import type { CaseVerdict, Verdict } from '../sandbox/verdict.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
 import type { SolveResult } from './solve-result.ts';
+import type { ToolUseRecord } from './tool-use.ts';
 
 /** One example as shown to people. */
 export type ShownExample = {
@@ -12,6 +13,13 @@ export type ShownExample = {
   readonly expected: string;
   readonly line: number;
   readonly source: string;
+};
+
+/** Milliseconds that an attempt spent on what to tell the model, in the model, and on judging. */
+export type StepTimes = {
+  readonly reflectMs: number;
+  readonly modelMs: number;
+  readonly sandboxMs: number;
 };
 
 /** A node of the search tree as shown and stored: a candidate and what became of it. */
@@ -39,6 +47,8 @@ export type CandidateNode = {
   readonly reflection?: string;
   readonly usage: Usage;
   readonly wallMs: number;
+  /** How long its parts took, one after the other; traces of older versions do not have it. */
+  readonly times?: StepTimes;
   /** The node with the same normalised syntax tree that was run instead. */
   readonly duplicateOf?: number;
   /** Mean natural log-probability of the answer's tokens, for the first ones of a routed solve. */
@@ -113,6 +123,14 @@ export type SolveEvent = { readonly at: number } & (
   | { readonly type: 'resume' }
   /** A rung of a routed solve begins; trials that did not end by now never will. */
   | (Route & { readonly type: 'route' })
+  /** What models are told from elsewhere; of `tools` with a trial, before that one alone. */
+  | {
+      readonly type: 'background';
+      readonly source: 'memory' | 'tools';
+      readonly text: string;
+      readonly calls: readonly ToolUseRecord[];
+      readonly trial?: number;
+    }
   | { readonly type: 'trial-start'; readonly trial: number; readonly parent: number }
   /** What the model wrote since the last one; shown live, not stored in the trace. */
   | {

@@ -55,6 +55,8 @@ export type SolveRequest = {
    * that body. `mend` makes it the first candidate, and goes on from it when it fails a check.
    */
   readonly writtenBody?: 'check' | 'mend';
+  /** The node of a workflow's run that it is done for. */
+  readonly within?: { readonly run: string; readonly node: string };
   readonly options: SolveOptions;
 };
 

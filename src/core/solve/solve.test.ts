@@ -83,7 +83,8 @@ describe('a solve', () => {
     assert.deepEqual(result.evidence, [
       { kind: 'example', source: 'docstring', passed: 2, total: 2 },
     ]);
-    assert.equal(result.confidence, 0.75);
+    assert.ok(result.confidence > 0 && result.confidence < 1);
+    assert.equal(result.basis?.passed, 2);
     assert.equal(model.requests[0]?.sampling.temperature, 0);
     assert.ok((model.requests[1]?.sampling.temperature ?? 0) > 0);
   });
@@ -137,7 +138,7 @@ describe('a solve', () => {
         const { all } = await run(script, { options: { inFlight, simulations: 10 } });
         const kept = all.filter(({ type }) => type === 'node-add' || type === 'tree-update');
         return JSON.parse(
-          JSON.stringify(kept, (key, value: unknown) => (/^(at|wallMs)$/.test(key) ? 0 : value)),
+          JSON.stringify(kept, (key, value: unknown) => (/^(at|\w+Ms)$/.test(key) ? 0 : value)),
         ) as unknown;
       };
       assert.deepEqual(await events(), await events());
@@ -182,7 +183,7 @@ describe('a solve that finds nothing', () => {
     const text = 'def add(a, b):\n    """Add two numbers."""\n';
     const { result } = await run([answer('-'), answer('+'), answer('+')], { text });
     assert.equal(result.status, 'unverified');
-    assert.equal(result.confidence, 0);
+    assert.ok(result.confidence < 0.5);
     assert.match(result.message ?? '', /no example.*Add an example to the docstring of add/s);
     assert.ok(result.code.includes('a + b'));
   });

@@ -11,11 +11,14 @@ import type { ParserTable } from '../stub/parser.ts';
 import { askPerson } from './ask-person.ts';
 import { prepareExamples, readProblem } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
+import { hearElsewhere } from './elsewhere.ts';
+import type { Elsewhere, ElsewhereParts } from './elsewhere.ts';
 import { remoteState } from './remote-model.ts';
 import type { RemoteModel } from './remote-model.ts';
 import { firstPlace, planRungs } from './plan-rungs.ts';
 import { judgeWritten } from './judge-written.ts';
 import { beginSearch } from './run-search.ts';
+import { settle } from './settle.ts';
 import { newStanding, renewed, runRungs } from './run-rungs.ts';
 import type { Models } from './run-rungs.ts';
 import { finalResult } from './final-result.ts';
@@ -31,7 +34,7 @@ import { settled } from './strategies.ts';
 import { watchModel } from './watch-model.ts';
 
 /** The parts a solve is made of. */
-export type SolveParts = {
+export type SolveParts = ElsewhereParts & {
   readonly parsers: ParserTable;
   readonly model: LanguageModel;
   readonly sandbox: Sandbox;
@@ -87,7 +90,7 @@ async function run(
   request: SolveRequest,
   { emit, signal, began, control, searchTime }: Run,
 ): Promise<void> {
-  const { parsers, clock } = parts;
+  const { parsers, clock, sandbox } = parts;
   let problem = readProblem(request, parsers[request.stub.language]);
   let answers: SolveResult['answers'];
   const traceId = parts.newTraceId();
@@ -103,23 +106,23 @@ async function run(
     identities: { local: parts.model.identity, remote: parts.remote?.model.identity },
     asked: standing.routes.at(-1)?.model ?? startPlace(request, remote),
     route: standing.routes,
-    sandbox: parts.sandbox.name,
+    sandbox: sandbox.name,
     usage: ledger.usage,
     executions: ledger.executions,
     wallMs: Math.round(clock.now() - began),
     answers: answers ?? [],
   });
   let prepared: PreparedCases = { ready: [], unusable: [] };
-  const result = (): SolveResult =>
-    finalResult(facts(), prepared, standing.searched, signal.aborted);
+  const result = (): SolveResult => finalResult(facts(), prepared, standing, signal.aborted);
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
     // A body that is there may need no model at all.
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
-    prepared = await prepare(parts.sandbox, request, problem, { emit, signal, ledger });
-    const { sandbox } = parts;
-    const known = { problem, cases: prepared.ready, traceId, emit, ledger, control, searchTime };
+    prepared = await prepare(sandbox, request, problem, { emit, signal, ledger });
+    const elsewhere = await hearElsewhere(parts, { request, problem, emit }, signal);
+    const own = { traceId, emit, ledger, control, searchTime, ...elsewhere };
+    const known = { problem, cases: prepared.ready, ...own };
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
@@ -136,6 +139,8 @@ async function run(
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
     }
+    const { ready: cases } = prepared;
+    standing.settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
@@ -183,10 +188,10 @@ async function prepare(
   return prepared;
 }
 
-type Known = Pick<
-  SharedContext,
-  'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'
-> & { readonly ledger: Ledger };
+type Known = Elsewhere &
+  Pick<SharedContext, 'problem' | 'cases' | 'traceId' | 'emit' | 'control' | 'searchTime'> & {
+    readonly ledger: Ledger;
+  };
 
 function shareContext(
   { sandbox, clock, paceOf = () => Promise.resolve(undefined) }: SolveParts,

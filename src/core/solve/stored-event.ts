@@ -58,6 +58,9 @@ const NODE = z.object({
   reflection: z.string().exactOptional(),
   usage: USAGE,
   wallMs: z.number(),
+  times: z
+    .object({ reflectMs: z.number(), modelMs: z.number(), sandboxMs: z.number() })
+    .exactOptional(),
   duplicateOf: z.number().exactOptional(),
   remote: z.boolean().exactOptional(),
   meanLogProbability: z.number().exactOptional(),
@@ -83,6 +86,26 @@ const SEARCH = {
   reflection: z.enum(REFLECTION_KINDS),
   seed: z.number(),
 };
+
+const BASIS = z.object({
+  checks: z.number(),
+  passed: z.number(),
+  beyondDocstring: z.number(),
+  candidates: z.number(),
+  passing: z.number(),
+  compared: z.number(),
+  agreeing: z.number(),
+  meanLogProbability: z.number().exactOptional(),
+  language: z.enum(LANGUAGES),
+});
+
+const DEMOTED = z.object({
+  call: z.string(),
+  expected: z.string(),
+  instead: z.string(),
+  votes: z.number(),
+  of: z.number(),
+});
 
 const RESULT = z.object({
   status: z.enum(['verified', 'unverified', 'error', 'cancelled']),
@@ -116,6 +139,8 @@ const RESULT = z.object({
       }),
     )
     .exactOptional(),
+  basis: BASIS.exactOptional(),
+  demoted: DEMOTED.exactOptional(),
   message: z.string().exactOptional(),
   missing: z.array(z.string()).exactOptional(),
 });
@@ -161,6 +186,16 @@ const EVENT = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pause'), at }),
   z.object({ type: z.literal('resume'), at }),
   z.object({ type: z.literal('route'), at, ...ROUTE }),
+  z.object({
+    type: z.literal('background'),
+    at,
+    source: z.enum(['memory', 'tools']),
+    text: z.string(),
+    calls: z.array(
+      z.object({ tool: z.string(), input: z.string(), ok: z.boolean(), wallMs: z.number() }),
+    ),
+    trial: z.number().exactOptional(),
+  }),
   z.object({ type: z.literal('trial-start'), at, trial: z.number(), parent: z.number() }),
   z.object({ type: z.literal('trial-stderr'), at, trial: z.number(), text: z.string() }),
   z.object({ type: z.literal('node-add'), at, node: NODE }),

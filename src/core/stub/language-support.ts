@@ -68,6 +68,13 @@ export interface LanguageSupport extends FileNames {
    * quotes and redundant parentheses; undefined when the source does not parse.
    */
   normalise(source: string, parser: Parser): string | undefined;
+  /** As `normalise`, and equal for programs that differ in the names of their variables alone. */
+  readonly sameProgramKey?: (source: string, parser: Parser) => string | undefined;
+  /**
+   * Imports of the language's own library that a program lacks, and that `before`, the program
+   * without its candidate, does not lack; where a language has names that must be imported.
+   */
+  readonly missingImports?: (program: string, before: string, parser: Parser) => readonly string[];
   /** Modules the program imports that are neither the language's own nor among `siblings`. */
   missingModules(program: string, parser: Parser, siblings: readonly string[]): readonly string[];
   /** Modules a file may find beside it: paths to try, relative to its folder, best first. */

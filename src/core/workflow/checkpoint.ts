@@ -9,7 +9,8 @@ export interface CheckpointStore {
   append(record: CheckpointRecord): Promise<void>;
 }
 
-const HEADER = z.object({
+/** The first record of a checkpoint. */
+export const HEADER = z.object({
   type: z.literal('run'),
   format: z.literal('reason-code-checkpoint'),
   version: z.literal(1),

@@ -4,6 +4,8 @@ export type NodeContext = {
   readonly signal: AbortSignal;
   /** Where the node stands: `name`, or `outer/name` and `each[2]/name` in workflows that nodes run. */
   readonly node: string;
+  /** What the run is called, where it has a name. */
+  readonly run?: string;
   /** Tells people in one line what it is doing. */
   readonly report: (text: string) => void;
 };

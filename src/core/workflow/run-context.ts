@@ -2,12 +2,16 @@ import type { Clock } from '../base/clock.ts';
 import { errorText } from '../base/errors.ts';
 import type { Semaphore } from '../base/semaphore.ts';
 import type { CheckpointStore, DoneNode } from './checkpoint.ts';
-import type { NodeOutcome, WorkflowEvent } from './workflow-event.ts';
+import type { NodeOutcome, NodeValue, WorkflowEvent } from './workflow-event.ts';
 
 /** What all of one run shares. */
 export type RunContext = {
   readonly clock: Clock;
+  /** What the run is called. */
+  readonly run: string | undefined;
   readonly emit: (event: WorkflowEvent) => void;
+  /** Told what nodes are given and give. */
+  readonly watch: (value: NodeValue) => void;
   /** Places for nodes that work; what only waits for other nodes takes none. */
   readonly places: Semaphore;
   readonly maxOutputBytes: number;

@@ -40,6 +40,7 @@ export async function runInner(context: RunContext, outer: Outer): Promise<NodeO
   const given = resolve(spec.with ?? {}, scope);
   if (!('value' in given)) return unresolved(given);
   const inputs = given.value as Readonly<Record<string, unknown>>;
+  context.watch({ node: outer.path, role: 'input', value: inputs });
   if (spec.kind === 'orchestrator') {
     return runOne(context, { ...outer, graph, inputs, prefix: `${outer.path}/` });
   }

@@ -26,6 +26,7 @@ export async function runLeaf(
   context: RunContext,
   { executor, input, node, timeoutMs, branch }: Attempt,
 ): Promise<NodeOutcome> {
+  context.watch({ node, role: 'input', value: input });
   const parsed = executor.input.safeParse(input);
   if (!parsed.success) {
     return { status: 'failed', why: `what it is given does not fit: ${issueText(parsed.error)}` };
@@ -39,6 +40,7 @@ export async function runLeaf(
         return own.signal;
       },
       node,
+      ...(context.run === undefined ? {} : { run: context.run }),
       report,
     };
     // Asynchronous, so that what is thrown at once is a rejection like any other.

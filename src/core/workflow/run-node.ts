@@ -21,6 +21,7 @@ export async function runNode(context: RunContext, run: NodeRun): Promise<NodeOu
     ? CANCELLED
     : (restore(context, run) ?? (await decide(context, run)));
   const { status, why } = outcome;
+  if ('value' in outcome) context.watch({ node: run.path, role: 'output', value: outcome.value });
   if (status !== 'restored') await context.keep(run.path, outcome);
   const wallMs = Math.round(context.clock.now() - began);
   const said = why === undefined ? {} : { why };

@@ -10,16 +10,20 @@ import type { RunContext } from './run-context.ts';
 import { runGraph, scopeOf } from './run-graph.ts';
 import type { GraphOutcome } from './run-graph.ts';
 import type { Workflow } from './workflow.ts';
-import type { RunResult, WorkflowEvent } from './workflow-event.ts';
+import type { NodeValue, RunResult, WorkflowEvent } from './workflow-event.ts';
 
 export type RunOptions = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** What the run is called in traces; its nodes are told. */
+  readonly id?: string;
   /** Most nodes at work at once. @default DEFAULT_CONCURRENCY */
   readonly concurrency?: number;
   /** What is done is kept there, and taken from there. */
   readonly checkpoint?: CheckpointStore;
   readonly onEvent?: (event: WorkflowEvent) => void;
+  /** Told what nodes are given and give, as it is: a node's output comes before its end. */
+  readonly onValue?: (value: NodeValue) => void;
   /** Most that one node may give. @default MAX_OUTPUT_BYTES */
   readonly maxOutputBytes?: number;
 };
@@ -46,7 +50,9 @@ export async function runWorkflow(
   const done = checkpoint === undefined ? new Map() : await openCheckpoint(checkpoint, run);
   const context: RunContext = {
     clock,
+    run: options.id,
     emit,
+    watch: options.onValue ?? (() => undefined),
     places: createSemaphore(Math.max(1, options.concurrency ?? DEFAULT_CONCURRENCY)),
     maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,
     done,

@@ -36,6 +36,13 @@ export type WorkflowEvent =
   | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'run-end'; readonly status: RunResult['status'] };
 
+/** What a node was given or gave: the value itself, which may be large; it is not to be changed. */
+export type NodeValue = {
+  readonly node: string;
+  readonly role: 'input' | 'output';
+  readonly value: unknown;
+};
+
 /** What came of a node. */
 export type NodeOutcome = {
   readonly status: NodeStatus;

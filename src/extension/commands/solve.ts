@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import type { SolveOptions } from '../../core/solve/solve-request.ts';
+import { chancePercent } from '../../core/solve/solve-result.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import type { Stub } from '../../core/stub/stub.ts';
 import type { Desk } from '../desk.ts';
@@ -116,7 +117,8 @@ export async function showResult(
   solve: Solve,
   result: SolveResult,
 ): Promise<void> {
-  desk.log.info(`${result.status}: ${result.function}, trace ${result.traceId}`);
+  const { status, function: name, traceId } = result;
+  desk.log.info('shown', { traceId, status, function: name });
   if (result.status === 'error') {
     await showMessage(
       desk,
@@ -142,7 +144,11 @@ export async function showResult(
   const review = vscode.l10n.t('Review the best, unverified');
   const tree = vscode.l10n.t('Show the search');
   const buttons = [...(place >= 0 ? [review] : []), tree];
-  const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}`;
+  const chance =
+    place < 0
+      ? ''
+      : ` ${vscode.l10n.t('Chance to be right, by its evidence: about {0} %.', chancePercent(result))}`;
+  const text = `${result.function}: ${result.message ?? vscode.l10n.t('not verified')}${chance}`;
   const chosen = await vscode.window.showWarningMessage(text, ...buttons);
   if (chosen === review) await previews.show(solve, place);
   if (chosen === tree) await vscode.commands.executeCommand('reasonCode.showPanel', solve.key);

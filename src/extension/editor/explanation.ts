@@ -31,11 +31,13 @@ export function explain(
     ...(evidence.length === 0
       ? [checks(passed, total, say)]
       : evidence.map((one): Line => ({
-          tone: one.passed === one.total ? 'good' : 'bad',
+          tone: one.kind === 'agreement' ? 'plain' : one.passed === one.total ? 'good' : 'bad',
           text:
-            one.source === 'docstring'
-              ? say('{0} of {1} examples of the docstring passed', one.passed, one.total)
-              : say('{0} of {1} checks of {2} passed', one.passed, one.total, one.source),
+            one.kind === 'agreement'
+              ? say('{0} of {1} candidates do the same on further calls', one.passed, one.total)
+              : one.source === 'docstring'
+                ? say('{0} of {1} examples of the docstring passed', one.passed, one.total)
+                : say('{0} of {1} checks of {2} passed', one.passed, one.total, one.source),
         }))),
     ...(told === undefined
       ? [{ tone: 'plain', text: say('The trace is not there any more.') } as const]
@@ -49,9 +51,11 @@ export function checksOf({ evidence }: Pick<SolveResult, 'evidence'>): {
   readonly passed: number;
   readonly total: number;
 } {
+  // That candidates agree is no check of anybody's.
+  const checked = evidence.filter(({ kind }) => kind !== 'agreement');
   return {
-    passed: evidence.reduce((sum, one) => sum + one.passed, 0),
-    total: evidence.reduce((sum, one) => sum + one.total, 0),
+    passed: checked.reduce((sum, one) => sum + one.passed, 0),
+    total: checked.reduce((sum, one) => sum + one.total, 0),
   };
 }
 

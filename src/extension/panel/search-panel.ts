@@ -21,6 +21,7 @@ import { acceptableOf, modeOf, viewOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { panelWords } from './words.ts';
 
+const PAGE = { viewType: 'reasonCode.search', script: 'main' } as const;
 /** Which trace the panel showed last, for when the window is opened again. */
 const LAST_TRACE = 'reasonCode.panelTrace';
 
@@ -42,7 +43,7 @@ export type SearchPanel = Owned & {
 export function createSearchPanel(desk: Desk, previews: Previews): SearchPanel {
   let subject: Subject | undefined;
   let snapshots = 0;
-  const page = createPanelWindow(desk.context.extensionUri, {
+  const page = createPanelWindow<ToPanel>(desk.context.extensionUri, PAGE, {
     onMessage: raw => receive(raw),
     // Messages to a hidden page are lost: what it missed comes as a whole.
     onChange: () => refresh(),
@@ -118,7 +119,7 @@ async function showLast(desk: Desk, showTrace: (id: string) => Promise<void>): P
   if (id !== undefined) await showTrace(id).catch((error: unknown) => showError(desk, error));
 }
 
-function draw(page: PanelWindow, feed: Feed, subject: Subject | undefined): boolean {
+function draw(page: PanelWindow<ToPanel>, feed: Feed, subject: Subject | undefined): boolean {
   if (!page.isOpen() || subject === undefined) return false;
   feed.drawPicture();
   return true;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Settings } from '../../compose/settings.ts';
 import type { Desk } from '../desk.ts';
 import { refuseUnallowed } from '../refuse-unallowed.ts';
+import { askAboutCollector } from './collector-consent.ts';
 import { placesAway, questionKey } from './consent-rules.ts';
 import type { Answer } from './consent-rules.ts';
 
@@ -17,6 +18,7 @@ export async function withConsent(
   { context, log }: Pick<Desk, 'context' | 'log'>,
   settings: Settings,
 ): Promise<Settings> {
+  await askAboutCollector({ context, log }, settings);
   const places = placesAway(settings);
   if (places.length === 0) return settings;
   const key = questionKey(places, settings);

@@ -30,7 +30,7 @@ describe('the whole way on real parts', () => {
       settings: DEFAULT_SETTINGS,
       notice: line => notices.push(line),
     });
-    api.substitute?.(workbench);
+    api.substitute(workbench);
     try {
       const path = join(folder, 'sums.py');
       await writeFile(path, STUB);

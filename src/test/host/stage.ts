@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { createWorkbench } from '../../compose/create-workbench.ts';
 import type { Workbench } from '../../compose/create-workbench.ts';
 import { DEFAULT_SETTINGS } from '../../compose/settings.ts';
+import type { Settings } from '../../compose/settings.ts';
 import type { LanguageModel } from '../../core/model/language-model.ts';
 import type { Api } from '../../extension/extension.ts';
 import { createFakeLanguageModel } from '../../testing/fake-language-model.ts';
@@ -29,10 +30,14 @@ export async function activated(): Promise<Api> {
   return extension.activate();
 }
 
-/** @param env what the parts of the workbench read in place of the environment */
+/**
+ * @param env what the parts of the workbench read in place of the environment
+ * @param settings those that differ from a stage's own
+ */
 export async function createStage(
   model: Script | LanguageModel,
   env: Readonly<Record<string, string>> = {},
+  settings: Partial<Settings> = {},
 ): Promise<Stage> {
   const api = await activated();
   const folder = await mkdtemp(join(tmpdir(), 'reason-code-stage-'));
@@ -40,12 +45,12 @@ export async function createStage(
     assets: assetsFolder(),
     cacheFolder: join(folder, 'cache'),
     traceFolder: join(folder, 'traces'),
-    settings: { ...DEFAULT_SETTINGS, simulations: 4, inFlight: 1 },
+    settings: { ...DEFAULT_SETTINGS, simulations: 4, inFlight: 1, ...settings },
     notice: () => undefined,
     env: { ...process.env, ...env },
     parts: { model: isModel(model) ? model : createFakeLanguageModel(model) },
   });
-  api.substitute?.(workbench);
+  api.substitute(workbench);
   return {
     api,
     folder,

@@ -48,6 +48,12 @@ describe('in a workspace that nobody trusted', () => {
     assert.equal(status.state().trusted, false);
   });
 
+  it('no Phoenix is started, and nothing is sent to one', async () => {
+    for (const command of ['reasonCode.startPhoenix', 'reasonCode.openTraceInPhoenix'])
+      assert.equal(await vscode.commands.executeCommand(command, 'a-trace'), undefined);
+    assert.equal(messages.asked.filter(text => /not trusted/.test(text)).length, 2);
+  });
+
   it('the light bulb has nothing that could be run', async () => {
     await activated();
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -59,6 +65,17 @@ describe('in a workspace that nobody trusted', () => {
     // Those that are disabled, with the reason, are not given to programs.
     const own = actions.filter(({ kind }) => kind?.value.includes('reasonCode') === true);
     assert.deepEqual(own, []);
+  });
+
+  it('a workflow is refused, by the command and through the exported interface', async () => {
+    const api = await activated();
+    const run = vscode.commands.executeCommand('reasonCode.runWorkflow', document.uri);
+    assert.equal(await run, undefined);
+    assert.match(messages.asked.join('\n'), /not trusted/);
+    await assert.rejects(api.runWorkflow(document.uri), /not trusted/);
+    await assert.rejects(api.solve({ uri: document.uri, line: 1 }), /not trusted/);
+    const request = { input: { expression: '1' }, toolInvocationToken: undefined };
+    await assert.rejects(async () => vscode.lm.invokeTool('reasoncode_calculate', request));
   });
 
   it('a benchmark is refused: said to a person, thrown to a program', async () => {

@@ -27,22 +27,81 @@ export function readExamples(scope: ExampleScope, readSessions: ReadSessions): E
     const texts = examples.map(({ call, line }) => unparsed(scope, call, line, why));
     return { examples: [], unparsed: [...texts, ...failed] };
   }
-  const renamed = examples.length === 0 ? callsOfOthers(scope) : [];
+  if (examples.length > 0) return settle(scope, examples, failed);
+  const others = callsOfOthers(scope);
+  const meant = underOldName(scope, others, readSessions);
+  if (meant !== undefined) return settle(scope, meant, failed);
+  const renamed = others.map(({ text, line, name }) => {
+    const why = `it calls ${name}, which the file does not define (is ${stub.name} meant?)`;
+    return unparsed(scope, text, line, why);
+  });
   return settle(scope, examples, [...failed, ...renamed]);
 }
 
-/** Lines that would be examples if they called this function: it was renamed, or they are not its. */
-function callsOfOthers(scope: ExampleScope): UnparsedExample[] {
+/** A line that would be an example if what it calls were this function. */
+type OtherCall = LogicalLine & { readonly name: string };
+
+/** Calls of what the file does not define: the function was renamed, or they are not its. */
+function callsOfOthers(scope: ExampleScope): OtherCall[] {
   const { stub } = scope;
   const texts = stub.docstring?.text.split('\n') ?? [];
   return texts.flatMap((text, index) => {
     const match = /(?<![\w.])([A-Za-z_]\w*)\(.*\)\s*(?:={1,2}>|==|->|[➞→])/.exec(text);
     const name = match?.[1];
     if (name === undefined || name === stub.name || scope.knows(name)) return [];
-    const why = `it calls ${name}, which the file does not define (is ${stub.name} meant?)`;
-    return [unparsed(scope, text, stub.docstring?.lines[index] ?? stub.line, why)];
+    return [{ text, name, line: stub.docstring?.lines[index] ?? stub.line }];
   });
 }
+
+/**
+ * The examples of a function that its own docstring calls by another name, as after a renaming: all
+ * of them by the same one, which has a word in common with the function's, and with as many values
+ * as the function takes. Undefined otherwise.
+ */
+function underOldName(
+  scope: ExampleScope,
+  others: readonly OtherCall[],
+  readSessions: ReadSessions,
+): readonly Example[] | undefined {
+  const { stub, syntax } = scope;
+  const { docstring } = stub;
+  const [name, ...more] = new Set(others.map(one => one.name));
+  if (name === undefined || more.length > 0 || docstring === undefined) return undefined;
+  if (stub.kind !== 'function' || !sharesWord(name, stub.name)) return undefined;
+  const word = new RegExp(`(?<![\\w.])${escapeName(name)}(?=\\()`, 'g');
+  const text = docstring.text.replace(word, stub.name);
+  const sets = readAll(
+    { ...scope, stub: { ...stub, docstring: { ...docstring, text } } },
+    readSessions,
+  );
+  const examples = sets.flatMap(set => set.examples);
+  const fits = examples.every(({ call }) => {
+    const inner = /^[^(]*\(([^]*)\)$/.exec(call)?.[1];
+    const given = inner === undefined ? undefined : syntax.readArguments(inner);
+    const needed = stub.parameters.filter(
+      one => one.default === undefined && !/^(?:\*|\.{3})/.test(one.name),
+    );
+    return (
+      given !== undefined && given.length >= needed.length && given.length <= stub.parameters.length
+    );
+  });
+  return examples.length > 0 && fits ? examples : undefined;
+}
+
+/** True for names such as `list_sort` and `sortedList`: a word of one begins a word of the other. */
+function sharesWord(one: string, other: string): boolean {
+  const words = (name: string): readonly string[] =>
+    name.split(/_|(?<=[a-z\d])(?=[A-Z])/).map(word => word.toLowerCase());
+  return words(one).some(
+    word =>
+      word.length >= MIN_WORD &&
+      words(other).some(
+        own => own.length >= MIN_WORD && (own.startsWith(word) || word.startsWith(own)),
+      ),
+  );
+}
+
+const MIN_WORD = 4;
 
 function readAll(scope: ExampleScope, readSessions: ReadSessions): ExampleSet[] {
   const sessions = readSessions(scope);

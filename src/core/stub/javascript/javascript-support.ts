@@ -8,6 +8,7 @@ import { missingModules, moduleNames, siblingModules } from './modules.ts';
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
+import { sameProgramKey } from './rename-locals.ts';
 import { asWritten, splice } from './splice.ts';
 import { writeExamples } from './write-examples.ts';
 import { writeTest } from './write-test.ts';
@@ -31,6 +32,7 @@ const SHARED = {
   reach,
   splice,
   normalise,
+  sameProgramKey,
   writeExamples,
   writeTest,
   missingModules,

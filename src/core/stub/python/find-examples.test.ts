@@ -68,6 +68,18 @@ describe('examples written in prose', () => {
     });
   }
 
+  it('reads examples under an older name when it has a word in common and takes as many values', () => {
+    const signature = 'sorted_words(xs, key=None)';
+    const under = (lines: string): readonly string[] => shown(lines, signature);
+    assert.deepEqual(under('assert sort_all(["b"]) => ["b"]'), ['sorted_words(["b"]) => ["b"]']);
+    assert.deepEqual(under('sort_all(["b"]) == 1\nword_count(["b"]) == 1'), []);
+    assert.deepEqual(under('sort_all(1, 2, 3) == 1'), []);
+    assert.deepEqual(under('count(["b"]) == 1'), []);
+    assert.deepEqual(under('sort_all(["b"]) == 1\nsorted_words(["c"]) == 2'), [
+      'sorted_words(["c"]) => 2',
+    ]);
+  });
+
   it('takes a strange name for a parameter by elimination only', () => {
     assert.deepEqual(shown('Input:\n  a : 1\n  max_b : 2\nOutput: 3', 'f(a, b)'), ['f(1, 2) => 3']);
     assert.match(whyNot('Input: c = 1, d = 2\nOutput: 3', 'f(a, b)'), /c is not a parameter/);

@@ -3,10 +3,12 @@ import type { LanguageSupport } from '../language-support.ts';
 import { findExamples } from './find-examples.ts';
 import { findStubs, findWritten } from './find-stubs.ts';
 import { findTests } from './find-tests.ts';
+import { missingImports } from './missing-imports.ts';
 import { missingModules, moduleNames, siblingModules } from './missing-modules.ts';
 import { normalise } from './normalise.ts';
 import { place } from './place.ts';
 import { reach } from './reach.ts';
+import { sameProgramKey } from './rename-locals.ts';
 import { asWritten, splice } from './splice.ts';
 import { tooNew } from './too-new.ts';
 import { writeExamples } from './write-examples.ts';
@@ -26,8 +28,10 @@ export const python: LanguageSupport = {
   reach,
   splice,
   normalise,
+  sameProgramKey,
   writeExamples,
   writeTest,
+  missingImports,
   missingModules,
   siblingModules,
   moduleNames,

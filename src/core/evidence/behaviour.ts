@@ -1,20 +1,22 @@
 import { equalKey } from '../sandbox/compare.ts';
 import type { InvocationOutcome } from '../sandbox/sandbox.ts';
+import type { Value } from '../sandbox/value.ts';
 
 const MAX_KEY = 2000;
 
 /**
  * A text that is the same for calls that gave equal values, printed the same or failed alike.
+ * Floats count to twelve digits: the order of a sum is no difference in behaviour.
  * Failures begin with `!`: agreeing to fail is agreeing on no answer.
  */
 export function behaviourOf(outcome: InvocationOutcome | undefined): string {
   switch (outcome?.status) {
     case 'returned':
-      return bounded(`${equalKey(outcome.value)}|${outcome.output}`);
+      return bounded(`${equalKey(rounded(outcome.value))}|${outcome.output}`);
     case 'raised':
       return bounded(`!${outcome.types[0] ?? 'Exception'}`);
     case 'stopped':
-      return `!${outcome.stop.verdict}`;
+      return `!${outcome.stop.kind ?? outcome.stop.verdict}`;
     default:
       return '!not reached';
   }
@@ -30,4 +32,33 @@ function bounded(text: string): string {
     b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 15);
   }
   return `${text.slice(0, MAX_KEY)}…${text.length}:${a >>> 0}:${b >>> 0}`;
+}
+
+const DIGITS = 12;
+
+function rounded(value: Value): Value {
+  switch (value.t) {
+    case 'float':
+    case 'number':
+      return { t: value.t, v: roundedText(value.v) };
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return { t: value.t, v: value.v.map(rounded) };
+    case 'dict':
+    case 'map':
+      return { t: value.t, v: value.v.map(([key, item]) => [key, rounded(item)] as const) };
+    case 'object':
+      return { t: value.t, v: value.v.map(([key, item]) => [key, rounded(item)] as const) };
+    default:
+      return value;
+  }
+}
+
+function roundedText(text: string): string {
+  const number = Number(text);
+  return Number.isFinite(number) && !Number.isInteger(number)
+    ? String(Number(number.toPrecision(DIGITS)))
+    : text;
 }

@@ -1,0 +1,111 @@
+/** A distinct program that nothing speaks against, when one of several is to be chosen. */
+export type Survivor = {
+  /** How often the model wrote it. */
+  readonly weight: number;
+  /** How long it is, in any unit. */
+  readonly size: number;
+  /** It is the model's answer at temperature 0. */
+  readonly isGreedy: boolean;
+  /** The lower, the earlier it was written. */
+  readonly order: number;
+};
+
+/** Programs that did the same in every call they were compared on. */
+export type AgreedCluster = {
+  /** Places of the programs, ascending. */
+  readonly members: readonly number[];
+  /** How often the model wrote one of them. */
+  readonly weight: number;
+  /** Calls it failed or did not come to, of those that somebody answered. */
+  readonly failures: number;
+  /** The member that stands for it. */
+  readonly best: number;
+};
+
+export type AgreedChoice = {
+  /** Place of the chosen program; undefined when there is none. */
+  readonly chosen: number | undefined;
+  /** How much of all weight agrees with it, in [0, 1]. */
+  readonly share: number;
+  /** Best first. */
+  readonly clusters: readonly AgreedCluster[];
+  /** Calls that said something: somebody gave an answer. */
+  readonly telling: number;
+};
+
+/** What a call came to, as `behaviourOf` writes it; undefined where it was not made. */
+export type Behaviours = readonly (string | undefined)[];
+
+/**
+ * Chooses among programs by what they did in calls of which nobody knows the result: the largest
+ * cluster that agrees. Ties go to fewer failing calls, then to the shorter program, to the greedy
+ * one, to the earlier one. A call that everybody fails is none that the function is meant for, and
+ * programs that answer none of the others agree on nothing.
+ * @param behaviours of each program, what came of each call; all of the same length
+ */
+export function chooseAmong(
+  survivors: readonly Survivor[],
+  behaviours: readonly Behaviours[],
+): AgreedChoice {
+  const calls = behaviours.reduce((most, { length }) => Math.max(most, length), 0);
+  const telling = Array.from({ length: calls }, (_, call) => call).filter(call =>
+    behaviours.some(row => isAnswer(row[call])),
+  );
+  const isIdle = ({ failures }: AgreedCluster): boolean =>
+    telling.length > 0 && failures === telling.length;
+  const clusters = clustersOf(survivors, behaviours, telling).toSorted(
+    (a, b) =>
+      Number(isIdle(a)) - Number(isIdle(b)) ||
+      b.weight - a.weight ||
+      a.failures - b.failures ||
+      preferred(survivors, a.best, b.best),
+  );
+  const [first] = clusters;
+  const all = survivors.reduce((sum, { weight }) => sum + weight, 0);
+  return {
+    chosen: first?.best,
+    share: first === undefined || all <= 0 ? 0 : first.weight / all,
+    clusters,
+    telling: telling.length,
+  };
+}
+
+/** True where a call gave a value: a failure begins with `!`. */
+export function isAnswer(behaviour: string | undefined): boolean {
+  return behaviour !== undefined && !behaviour.startsWith('!');
+}
+
+function clustersOf(
+  survivors: readonly Survivor[],
+  behaviours: readonly Behaviours[],
+  telling: readonly number[],
+): readonly AgreedCluster[] {
+  const found = new Map<string, { members: number[]; weight: number; failures: number }>();
+  survivors.forEach(({ weight }, place) => {
+    const row = telling.map(call => behaviours[place]?.[call] ?? null);
+    const key = JSON.stringify(row);
+    const cluster = found.get(key);
+    if (cluster === undefined) {
+      const failures = row.filter(one => !isAnswer(one ?? undefined)).length;
+      found.set(key, { members: [place], weight, failures });
+    } else {
+      cluster.members.push(place);
+      cluster.weight += weight;
+    }
+  });
+  return [...found.values()].map(cluster => ({
+    ...cluster,
+    best: cluster.members.toSorted((a, b) => preferred(survivors, a, b))[0] ?? -1,
+  }));
+}
+
+function preferred(survivors: readonly Survivor[], first: number, second: number): number {
+  const [a, b] = [survivors[first], survivors[second]];
+  if (a === undefined || b === undefined) return first - second;
+  return (
+    a.size - b.size ||
+    Number(b.isGreedy) - Number(a.isGreedy) ||
+    a.order - b.order ||
+    first - second
+  );
+}

@@ -1,0 +1,34 @@
+import type { Basis } from '../evidence/basis.ts';
+import type { Language } from '../base/source.ts';
+import type { Tree } from '../search/tree.ts';
+import type { Attempt } from './attempt.ts';
+import type { Settled } from './settle.ts';
+import type { Evidence } from './solve-result.ts';
+
+/** What speaks for a program, in the form in which its chance to be right is estimated. */
+export function basisOf(
+  { tree, attempt }: { readonly tree: Tree<Attempt>; readonly attempt: Attempt },
+  evidence: readonly Evidence[],
+  { agreement }: Pick<Settled, 'agreement'>,
+  language: Language,
+): Basis {
+  const checks = evidence.filter(({ kind }) => kind !== 'agreement');
+  const sum = (some: readonly Evidence[], of: 'passed' | 'total'): number =>
+    some.reduce((all, one) => all + one[of], 0);
+  const written = tree.nodes.filter(({ state }) => state.splice !== undefined);
+  const { meanLogProbability } = attempt;
+  return {
+    checks: sum(checks, 'total'),
+    passed: sum(checks, 'passed'),
+    beyondDocstring: sum(
+      checks.filter(({ kind }) => kind !== 'example'),
+      'total',
+    ),
+    candidates: written.length,
+    passing: written.filter(({ state }) => state.judgement?.verdict === 'PASS').length,
+    compared: agreement?.programs ?? 1,
+    agreeing: agreement === undefined ? 1 : agreement.agreeing / Math.max(1, agreement.of),
+    ...(meanLogProbability === undefined ? {} : { meanLogProbability }),
+    language,
+  };
+}

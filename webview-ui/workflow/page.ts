@@ -1,0 +1,59 @@
+import type { ToWorkflowPage } from '../../src/protocol/workflow-messages.ts';
+import { html } from '../element.ts';
+import { speaker } from '../say.ts';
+import { createBarPart, createSpokenPart } from './bar-part.ts';
+import { createDetailPart } from './detail-part.ts';
+import { createGraphPart } from './graph-part.ts';
+import type { Host } from './host.ts';
+import type { Controls, Part } from './part.ts';
+import { initialState, reduce } from './state.ts';
+import { createGraphTools } from './graph-tools.ts';
+
+/**
+ * Builds the page of a workflow in `root`; gives the function that takes in what the host says.
+ * Everything that happens changes the state, and the state is drawn once a frame.
+ */
+export function createWorkflowPage(
+  root: HTMLElement,
+  host: Host,
+): (message: ToWorkflowPage) => void {
+  let state = initialState(host.load());
+  let say = speaker(state.words);
+  let saved = state.look;
+  let asked = false;
+  const controls: Controls = {
+    post: message => host.post(message),
+    act(action) {
+      const before = state;
+      state = reduce(state, action);
+      if (state.words !== before.words) say = speaker(state.words);
+      if (!state.whole && before.whole) host.post({ type: 'ready' });
+      ask();
+    },
+  };
+  const parts = createParts(root, controls);
+  const draw = (): void => {
+    asked = false;
+    for (const part of parts) part.draw(state, say);
+    if (state.look !== saved) host.save(state.look);
+    saved = state.look;
+  };
+  const ask = (): void => {
+    if (!asked) requestAnimationFrame(draw);
+    asked = true;
+  };
+  ask();
+  return message => controls.act({ type: 'message', message });
+}
+
+function createParts(root: HTMLElement, controls: Controls): readonly Part[] {
+  const bar = createBarPart(controls);
+  const spoken = createSpokenPart();
+  const graph = createGraphPart(controls);
+  const tools = createGraphTools(graph, controls);
+  const detail = createDetailPart(controls, graph.focus);
+  const stage = html('div', { class: 'stage' }, graph.element, tools.element);
+  const columns = html('div', { class: 'columns' }, stage, detail.element);
+  root.append(bar.element, spoken.element, columns);
+  return [bar, spoken, graph, tools, detail];
+}
