@@ -99,8 +99,9 @@ export function rowOf(task: JudgedTask, budget: Budget, machine: string): Row {
     strategy: budget.arm,
     reflection: 'none',
     seed: budget.seed,
-    simulationsBudget: budget.arm === 'greedy' ? 1 : task.draws.length,
-    maxTokens: Math.ceil(most),
+    // Nothing ends a task but its tokens, and the pool.
+    simulationsBudget: budget.arm === 'greedy' ? 1 : 0,
+    maxTokens: budget.arm === 'greedy' ? 0 : Math.ceil(most),
     ...(budget.arm === 'greedy' ? {} : { budgetMultiple: budget.multiple }),
     examples: task.examples,
     status: returned?.visible === true ? 'verified' : 'unverified',

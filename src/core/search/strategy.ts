@@ -35,7 +35,8 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyName, string>> = {
   'ab-mcts-gauss': 'the same with a Gaussian belief',
   prefix: 'answers that branch off half-way, none drawn twice',
   thompson: 'as adaptive, by a draw of each chance instead of its mean',
-  adaptive: 'new answers, other ways to ask, repairs, branches: what is likeliest to pass per token',
+  adaptive:
+    'new answers, other ways to ask, repairs, branches: what is likeliest to pass per token',
 };
 
 /** A strategy that is kept to, or `auto`: the router chooses and goes on to others. */

@@ -14,6 +14,7 @@ export function registerPhoenix(
   { tree, keys }: { readonly tree: TraceTree; readonly keys: ApiKeys },
 ): vscode.Disposable {
   const own = ownPhoenix(desk, keys);
+  const tools = { own, tree, browse, allowed: new Set<string>() };
   const on = commandsOf(desk);
   const trusted =
     (run: (...args: unknown[]) => unknown) =>
@@ -43,7 +44,7 @@ export function registerPhoenix(
       trusted(async (line, lines) => {
         const chosen = await chooseTraces(tree, { line, lines, most: 1 });
         if (chosen === undefined) return undefined;
-        return openInPhoenix(desk, { own, tree, browse }, chosen.traces[0]);
+        return openInPhoenix(desk, tools, chosen.traces[0]);
       }),
     ),
   );

@@ -13,6 +13,8 @@ import type { OwnPhoenix } from './own-phoenix.ts';
 export type PhoenixTools = {
   readonly own: OwnPhoenix;
   readonly tree: TraceTree;
+  /** Addresses that traces may go to; what the user allows stays so for this window. */
+  readonly allowed: Set<string>;
   /** Opens a page in the browser. */
   readonly browse: (url: string) => Promise<unknown>;
 };
@@ -27,9 +29,10 @@ const LOOK_MS = 3000;
  */
 export async function openInPhoenix(
   { workbench, log }: Desk,
-  { own, tree, browse }: PhoenixTools,
+  tools: PhoenixTools,
   trace: string,
 ): Promise<string | undefined> {
+  const { own, tree, browse } = tools;
   const row = (await tree.rows()).find(({ id }) => id === trace);
   if (row?.outcome === 'running')
     throw new ReasonCodeError(
@@ -37,7 +40,7 @@ export async function openInPhoenix(
       vscode.l10n.t('This solve still runs. Open it in Phoenix when it has ended.'),
     );
   const settings = readSettings();
-  const url = await findPhoenix(own, settings);
+  const url = await findPhoenix(tools, settings);
   if (url === undefined) return undefined;
   const where = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = vscode.l10n.t('Sending the trace to Phoenix');
@@ -58,7 +61,10 @@ export async function openInPhoenix(
 }
 
 /** The one of this window; else one that is known of and answers; else one that is started now. */
-async function findPhoenix(own: OwnPhoenix, settings: Settings): Promise<string | undefined> {
+async function findPhoenix(
+  { own, allowed }: PhoenixTools,
+  settings: Settings,
+): Promise<string | undefined> {
   const running = own.phoenix().running();
   if (running !== undefined) return running;
   const url = settings['tracing.endpoint'] || PHOENIX_URL;
@@ -66,6 +72,10 @@ async function findPhoenix(own: OwnPhoenix, settings: Settings): Promise<string 
     .phoenix()
     .versionAt(url, AbortSignal.timeout(LOOK_MS))
     .catch(() => undefined);
-  if (version !== undefined) return (await askToSend(url)) ? url : undefined;
+  if (version !== undefined) {
+    if (!allowed.has(url) && !(await askToSend(url))) return undefined;
+    allowed.add(url);
+    return url;
+  }
   return (await askToStart()) ? own.start() : undefined;
 }

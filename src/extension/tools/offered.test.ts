@@ -37,6 +37,7 @@ describe('the tools that agents are offered', () => {
     );
   });
 
+  // `node scripts/agent-tools.mjs` writes them.
   it('are in package.json as they are in the code, each behind the setting', () => {
     for (const tool of tools) {
       const entry = entryOf(`${AGENT_PREFIX}${tool.name}`);

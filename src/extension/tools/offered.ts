@@ -15,6 +15,7 @@ export const OFFERED: readonly Offered[] = [
   { name: 'find_stubs', permission: 'reads-workspace' },
   { name: 'run_code', permission: 'runs-code' },
   { name: 'check_code', permission: 'runs-code' },
+  { name: 'type_check', permission: 'none' },
   { name: 'calculate', permission: 'none' },
   { name: 'search_documentation', permission: 'reads-workspace' },
   { name: 'search_web', permission: 'uses-network' },

@@ -219,8 +219,8 @@ describe('an interrupted search', () => {
     assert.ok(solve && shown);
     assert.equal(stage.api.solves.all().length, known + 1);
     assert.deepEqual([solve.result?.status, solve.view.start?.continues], ['verified', ID]);
-    assert.equal(solve.result?.simulations, 3);
-    // Two candidates were there; the first new one is right.
+    // Two candidates were there; the first new one is right, and the next says so again.
+    assert.equal(solve.result?.simulations, 4);
     assert.deepEqual(
       solve.view.nodes.slice(1, 3).map(({ code }) => code),
       shown.view.nodes.slice(1).map(({ code }) => code),

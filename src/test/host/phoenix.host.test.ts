@@ -86,7 +86,9 @@ describe('Phoenix in the editor', () => {
       assert.ok(opened[0]?.endsWith(new URL(String(page)).pathname), opened[0]);
       assert.equal(phoenix.sent(), 1);
       assert.deepEqual(phoenix.verdicts(), ['PASS']);
+      // Once more: nobody is asked again, and nothing is sent twice.
       await run('openTraceInPhoenix', trace);
+      assert.equal(messages.asked.length, 1);
       assert.equal(phoenix.sent(), 1);
     });
 

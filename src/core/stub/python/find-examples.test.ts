@@ -80,6 +80,26 @@ describe('examples written in prose', () => {
     ]);
   });
 
+  it('reads what a docstring asserts as a test beside the file would', () => {
+    const text =
+      'import math\n\n\ndef f(x):\n    \"\"\"Say.\n\n    assert f(1)\n    assert not f(2)\n' +
+      '    assert f (4) == 5\n    assert math.isclose(f(3), 0.5, rel_tol=0.1)\n    assert f(unknown)\n    \"\"\"\n';
+    const { examples } = read(text);
+    assert.deepEqual(
+      examples.map(({ call, expected, line, source }) => [call, expected, line, source]),
+      [
+        ['bool(f(1))', 'True', 7, 'docstring'],
+        ['bool(f(2))', 'False', 8, 'docstring'],
+        ['f (4)', '5', 9, 'docstring'],
+        ['bool(math.isclose(f(3), 0.5, rel_tol=0.1))', 'True', 10, 'docstring'],
+      ],
+    );
+    assert.deepEqual(
+      examples.map(({ form }) => form),
+      ['assert', 'assert', 'assert', 'assert'],
+    );
+  });
+
   it('takes a strange name for a parameter by elimination only', () => {
     assert.deepEqual(shown('Input:\n  a : 1\n  max_b : 2\nOutput: 3', 'f(a, b)'), ['f(1, 2) => 3']);
     assert.match(whyNot('Input: c = 1, d = 2\nOutput: 3', 'f(a, b)'), /c is not a parameter/);

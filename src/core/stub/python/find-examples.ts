@@ -4,6 +4,7 @@ import { readExamples } from '../examples/read-examples.ts';
 import type { Parser } from '../parser.ts';
 import type { Stub } from '../stub.ts';
 import { withTree } from '../syntax.ts';
+import { withAsserts } from './docstring-asserts.ts';
 import { readDoctests } from './doctest.ts';
 import { pythonSyntax } from './example-syntax.ts';
 import { indexModule } from './module-index.ts';
@@ -20,8 +21,9 @@ export function findExamples(text: string, parser: Parser, stub: Stub): ExampleS
   });
   const defined = (name: string): boolean => hasStar || names.has(name);
   const syntax = pythonSyntax(parser);
-  return readExamples(
+  const found = readExamples(
     createScope({ parser, syntax, stub, source: 'docstring', defined }),
     readDoctests,
   );
+  return withAsserts(found, { text, parser, stub, defined });
 }
