@@ -124,7 +124,7 @@ export interface Workbench extends Solver {
 
 /** Puts the parts together. Nothing is loaded, started or fetched until it is needed. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { assets, traceFolder, settings, notice, parts, env = process.env } = options;
+  const { assets, traceFolder, settings, notice, parts, access, env = process.env } = options;
   const traces = createTraceFolder(traceFolder, spaceFor(settings));
   const model = parts?.model ?? createModel({ ...options, env });
   const remote = createRemote({ ...options, env });
@@ -146,7 +146,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const known = { parsers: await parsers(), paceOf: paces.expected };
       const ready = { ...partsOf(settings, { model, remote, sandbox }), ...known };
       const events = solve({ ...ready, ...elsewhere.partsFor(request) }, request, signal, control);
-      // A benchmark's model may answer out of a recording: that teaches nothing about this machine.
       const learnt = isBenchmark(request) ? events : elsewhere.learning(paces.learning(events));
       yield* traced(traceOut?.following(learnt, request) ?? learnt, traces, notice, signal);
     },
@@ -165,15 +164,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     run: (job, signal) => sandbox.run(job, { limits: DEFAULT_LIMITS, signal }),
     async select(request, progress) {
-      const runner = (language: Language): ReturnType<typeof readRunner> =>
-        readRunner(assets, language);
+      const runner = (language: Language) => readRunner(assets, language);
       const shared = { parsers: await parsers(), sandbox, runner, inFlight: settings.inFlight };
       return runSelect(shared, request, { limits: DEFAULT_LIMITS, ...progress });
     },
     exportTraining: async request => exportTraining(traces, await parsers(), request),
     workflows: scope => {
-      const built = { workbench, settings, env, access: options.access, sandbox, model };
-      const own = { ...built, checkers, traceOut };
+      const own = { workbench, settings, env, access, sandbox, model, checkers, traceOut };
       return createWorkflows({ ...own, options: solveOptions(settings) }, scope);
     },
     spans: traceOut,

@@ -3,14 +3,14 @@ import { errorText } from '../core/base/errors.ts';
 /** Something that is made when it is first used, without anybody waiting for it. */
 export type Later<T extends AsyncDisposable> = AsyncDisposable & {
   /** Does it with the thing: now, or when it is there. */
-  use(work: (thing: T) => void): void;
+  readonly use: (work: (thing: T) => void) => void;
   /** Takes something of it, to be given back. */
   hold(take: (thing: T) => Disposable): Disposable;
   /** Does something soon, in its turn; what it throws is said once. */
-  soon(work: () => void): void;
+  readonly soon: (work: () => void) => void;
   now(): T | undefined;
   /** Waits until it is there, if somebody has used it. */
-  made(): Promise<T | undefined>;
+  readonly made: () => Promise<T | undefined>;
   /** Milliseconds that were spent in `soon`. */
   spentMs(): number;
 };
@@ -29,8 +29,7 @@ export function createLater<T extends AsyncDisposable>(
   let making: Promise<void> | undefined;
   let waiting: ((thing: T) => void)[] = [];
   const turns = createTurns(work => attempt(work));
-  let spentMs = 0;
-  let isBroken = false;
+  let [spentMs, isBroken] = [0, false];
   const fail = (error: unknown): void => {
     waiting = [];
     if (!isBroken) notice(`No spans are sent (${errorText(error)}); solves go on without them.`);
@@ -63,8 +62,14 @@ export function createLater<T extends AsyncDisposable>(
     }
     spentMs += performance.now() - began;
   };
+  const made = async (): Promise<T | undefined> => {
+    turns.all();
+    await making;
+    return thing;
+  };
   return {
     use,
+    made,
     soon: turns.push,
     hold(take) {
       let held: Disposable | undefined;
@@ -72,17 +77,8 @@ export function createLater<T extends AsyncDisposable>(
       return { [Symbol.dispose]: () => use(() => held?.[Symbol.dispose]()) };
     },
     now: () => thing,
-    async made() {
-      turns.all();
-      await making;
-      return thing;
-    },
     spentMs: () => spentMs,
-    async [Symbol.asyncDispose]() {
-      turns.all();
-      await making;
-      await thing?.[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: async () => (await made())?.[Symbol.asyncDispose](),
   };
 }
 

@@ -16,6 +16,7 @@ import { createActivity } from './activity.ts';
 import { collectorAway, collectorKey, collectorProblem } from './collector.ts';
 import type { TraceSettings } from './collector.ts';
 import { createLater } from './later.ts';
+import type { Later } from './later.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -75,10 +76,7 @@ function createFollowers(
     const start = await readTracing(assets);
     return start(tracingOptions(endpoint, options, activity.readGauges));
   }, notice);
-  const sink: Tracing['spans'] = {
-    start: span => later.use(({ spans }) => spans.start(span)),
-    end: span => later.use(({ spans }) => spans.end(span)),
-  };
+  const sink = sinkOf(later);
   const measure = (node: CandidateNode): void => {
     activity.push(node);
     later.use(sender => sender.record(measuresOf(node)));
@@ -124,6 +122,14 @@ function createFollowers(
     },
     flush: async () => (await later.made())?.flush(),
     [Symbol.asyncDispose]: () => later[Symbol.asyncDispose](),
+  };
+}
+
+/** Passes spans on to what sends them, as soon as that is there. */
+function sinkOf({ use }: Pick<Later<Tracing>, 'use'>): Tracing['spans'] {
+  return {
+    start: span => use(({ spans }) => spans.start(span)),
+    end: span => use(({ spans }) => spans.end(span)),
   };
 }
 

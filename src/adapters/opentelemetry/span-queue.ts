@@ -42,10 +42,8 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
     onDrop(why);
   };
   const send = async (spans: ReadableSpan[]): Promise<void> => {
-    const began = performance.now();
-    const body = ProtobufTraceSerializer.serializeRequest(spans);
-    counts.busyMs += performance.now() - began;
-    if (body === undefined) throw new Error('the spans cannot be written down');
+    const { body, ms } = writtenDown(spans);
+    counts.busyMs += ms;
     const refused = rejectedSpans(await post('/v1/traces', body));
     counts.sent += spans.length - refused;
     if (refused > 0) drop(refused, `it did not take ${refused} of them`);
@@ -90,6 +88,14 @@ export function createSpanQueue({ post, delayMs, onDrop }: SpanQueueOptions): Sp
     },
     counts: () => ({ ...counts }),
   };
+}
+
+/** Spans as a message, and how long it took to make it one. */
+function writtenDown(spans: ReadableSpan[]): { readonly body: Uint8Array; readonly ms: number } {
+  const began = performance.now();
+  const body = ProtobufTraceSerializer.serializeRequest(spans);
+  if (body === undefined) throw new Error('the spans cannot be written down');
+  return { body, ms: performance.now() - began };
 }
 
 /** How many spans a collector says it did not take. */
