@@ -4,12 +4,14 @@ import { agree } from '../evidence/agree.ts';
 import type { Agreement, AgreeMatter } from '../evidence/agree.ts';
 import { contradictedExample } from '../evidence/demoted.ts';
 import type { Limits } from '../sandbox/limits.ts';
+import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Tree } from '../search/tree.ts';
 import type { Attempt } from './attempt.ts';
 import { distinctPrograms, isGreedy } from './candidates.ts';
 import type { DistinctProgram } from './candidates.ts';
 import { confirmFinalist } from './confirm-finalist.ts';
 import { resolveOf } from './prepare-solve.ts';
+import type { Problem } from './prepare-solve.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext } from './solve-context.ts';
 import type { DemotedExample } from './solve-result.ts';
@@ -40,6 +42,13 @@ const MAX_CALLS_MS = 5000;
 /** Finalists that are run again, at most: after so many that change, something else is wrong. */
 const MAX_FINALISTS = 3;
 
+/** What a search came to, and the checks as they are by now: a person may have added some. */
+type Ended = {
+  readonly searched: Searched | undefined;
+  readonly problem: Problem;
+  readonly prepared: PreparedCases;
+};
+
 /**
  * Chooses among the programs that a search ended with. Those that passed every check (or all, where
  * there is none) are compared on calls of which nobody knows the result, and the largest cluster
@@ -48,11 +57,12 @@ const MAX_FINALISTS = 3;
  * rejects when the sandbox is broken.
  */
 export async function settle(
-  context: SharedContext,
-  searched: Searched | undefined,
+  shared: SharedContext,
+  { searched, problem, prepared: { ready: cases } }: Ended,
   signal: AbortSignal,
 ): Promise<Settled> {
-  const { request, problem, sandbox, cases } = context;
+  const context = { ...shared, problem, cases };
+  const { request, sandbox } = shared;
   if (searched === undefined || signal.aborted || problem.missing.length > 0) return UNSETTLED;
   if (!sandbox.languages.includes(request.stub.language)) return UNSETTLED;
   const isChecked = cases.length > 0;

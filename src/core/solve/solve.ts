@@ -139,8 +139,7 @@ async function run(
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
     }
-    const { ready: cases } = prepared;
-    standing.settled = await settle({ ...shared, problem, cases }, standing.searched, signal);
+    standing.settled = await settle(shared, { ...standing, problem, prepared }, signal);
     emit({ type: 'solve-end', result: result() });
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
