@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { AXE } from '../axe.mjs';
 import { tell } from './open-page.mjs';
-import { INTERRUPTED, LIVE, STORED, snapshot } from './page-cases.mjs';
+import { INTERRUPTED, LIVE, STORED, snapshot } from './page-states.mjs';
 
 const STATES = [
   ['before any search', [], undefined],

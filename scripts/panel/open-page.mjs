@@ -8,6 +8,9 @@ import { fromSource } from './from-source.mjs';
 const { panelHtml } = await fromSource('src/extension/panel/panel-html.ts');
 const ORIGIN = 'https://panel.invalid';
 
+/** What would run if a page took text for markup. */
+export const HOSTILE = '<img src=x onerror="globalThis.bad=1"><script>globalThis.bad=1</script>';
+
 /** A theme of the editor: what VS Code sets on the page's root, and the class of its body. */
 export const THEMES = JSON.parse(readFileSync(new URL('./themes.json', import.meta.url), 'utf8'));
 

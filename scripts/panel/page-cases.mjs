@@ -2,27 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fromSource } from './from-source.mjs';
-import { madeUpGrowth, madeUpMachine, madeUpSearch } from './made-up-search.mjs';
-import { posted, tell } from './open-page.mjs';
+import { madeUpGrowth } from './made-up-search.mjs';
+import { HOSTILE, posted, tell } from './open-page.mjs';
+import { INTERRUPTED, LIVE, STORED, snapshot } from './page-states.mjs';
 
-const { EMPTY_VIEW, reduceSolve } = await fromSource('src/protocol/solve-view.ts');
 const { PANEL_WORDS } = await fromSource('src/protocol/panel-words.ts');
-
-/** A snapshot of a made-up search. */
-export function snapshot(events, more = {}) {
-  const view = { ...events.reduce(reduceSolve, EMPTY_VIEW), ...more.view };
-  const rest = { mode: 'running', machine: madeUpMachine(60), acceptable: [], words: {} };
-  return { type: 'snapshot', seq: 0, ...rest, ...more, view };
-}
-
-/** A search under way, and one that was found again after its window had died. */
-export const LIVE = madeUpSearch({ count: 60, finished: false });
-export const STORED = madeUpSearch({ count: 30, finished: false });
-export const INTERRUPTED = {
-  mode: 'stored',
-  events: STORED,
-  view: { status: 'interrupted', running: [] },
-};
 
 const pressed = async (page, name) => {
   await posted(page);
@@ -36,7 +20,6 @@ const choose = (page, id) =>
     .locator(`#node-${id}`)
     .click()
     .then(() => drawn(page));
-const HOSTILE = '<img src=x onerror="globalThis.bad=1"><script>globalThis.bad=1</script>';
 
 export const CASES = [
   {
