@@ -13,7 +13,14 @@ export function bundledPackages(root, file) {
   if (!existsSync(map)) return [];
   const { sources } = JSON.parse(readFileSync(map, 'utf8'));
   const paths = sources.map(source => source.replace(/^(\.\.\/)+/, ''));
-  return paths.filter(path => path.startsWith('node_modules/')).map(packageOf);
+  const folders = paths.filter(path => path.startsWith('node_modules/')).map(packageOf);
+  return folders.map(folder => installed(root, folder));
+}
+
+/** A package that came with a map of its own says where its parts were when it was built. */
+function installed(root, folder) {
+  if (existsSync(join(root, folder, 'package.json'))) return folder;
+  return folder.slice(folder.lastIndexOf('node_modules/'));
 }
 
 /** Packages that files are taken from at build time. */
