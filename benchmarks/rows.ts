@@ -9,19 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LANGUAGES } from '../src/core/base/source.ts';
-
-const BASIS = z.object({
-  checks: z.number(),
-  passed: z.number(),
-  beyondDocstring: z.number(),
-  candidates: z.number(),
-  passing: z.number(),
-  compared: z.number(),
-  agreeing: z.number(),
-  meanLogProbability: z.number().exactOptional(),
-  language: z.enum(LANGUAGES),
-});
+import { BASIS } from '../src/core/solve/stored-event.ts';
 
 const ROW = z.object({
   version: z.literal(1),

@@ -1,4 +1,6 @@
 import type { FromPanel, ToPanel } from '../src/protocol/messages.ts';
+import { createEditorHost } from './editor-host.ts';
+import type { EditorHost } from './editor-host.ts';
 import type { Camera } from './tree/camera.ts';
 
 /** Where one looks, which survives the panel being hidden; what is looked at comes from the host. */
@@ -20,26 +22,11 @@ export const NOWHERE: Navigation = {
 };
 
 /** The editor's side of the page. */
-export type Host = {
-  post(message: FromPanel): void;
-  load(): Navigation | undefined;
-  save(navigation: Navigation): void;
-};
-
-declare function acquireVsCodeApi(): {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-};
+export type Host = EditorHost<FromPanel, Navigation>;
 
 /** The host of a real webview. */
 export function editorHost(): Host {
-  const api = acquireVsCodeApi();
-  return {
-    post: message => api.postMessage(message),
-    load: () => readNavigation(api.getState()),
-    save: navigation => api.setState(navigation),
-  };
+  return createEditorHost(readNavigation);
 }
 
 const TYPES: Readonly<Record<ToPanel['type'], true>> = {

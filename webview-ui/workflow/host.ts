@@ -1,4 +1,6 @@
 import type { FromWorkflowPage, ToWorkflowPage } from '../../src/protocol/workflow-messages.ts';
+import { createEditorHost } from '../editor-host.ts';
+import type { EditorHost } from '../editor-host.ts';
 import type { Camera } from '../tree/camera.ts';
 
 /** Where one looks; what is looked at comes from the host. */
@@ -10,26 +12,11 @@ export type Look = {
 };
 
 /** The editor's side of the page. */
-export type Host = {
-  post(message: FromWorkflowPage): void;
-  load(): Look | undefined;
-  save(look: Look): void;
-};
-
-declare function acquireVsCodeApi(): {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-};
+export type Host = EditorHost<FromWorkflowPage, Look>;
 
 /** The host of a real webview. */
 export function editorHost(): Host {
-  const api = acquireVsCodeApi();
-  return {
-    post: message => api.postMessage(message),
-    load: () => readLook(api.getState()),
-    save: look => api.setState(look),
-  };
+  return createEditorHost(readLook);
 }
 
 /** Whether a message is one of the host's. */

@@ -87,7 +87,8 @@ const SEARCH = {
   seed: z.number(),
 };
 
-const BASIS = z.object({
+/** What a result's confidence was reckoned from, as traces and benchmark rows keep it. */
+export const BASIS = z.object({
   checks: z.number(),
   passed: z.number(),
   beyondDocstring: z.number(),
