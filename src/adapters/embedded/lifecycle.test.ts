@@ -8,6 +8,9 @@ import { DEFAULT_LIMITS } from '../../core/sandbox/limits.ts';
 import type { Execution, Job, Sandbox } from '../../core/sandbox/sandbox.ts';
 import { BENIGN as SUMS, judgeSource as judge } from '../../testing/attacks/judge-source.ts';
 import { createEmbeddedSandbox } from './create-embedded-sandbox.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
+
+const NOT_HERE = 'processes are not listed and ended like this on Windows';
 
 const limits = DEFAULT_LIMITS;
 const BENIGN = SUMS.python;
@@ -66,7 +69,7 @@ describe('the life of the embedded sandbox', function () {
     const before = readdirSync(folder);
     await sandbox.run(job(BENIGN, 'f(1, 2)'), { limits });
     const running = processesWith(folder);
-    if (running === undefined) return skipFor(this);
+    if (running === undefined) return skipBecause(this, NOT_HERE);
     assert.equal(running.length, 1, 'one child while it lives');
     await sandbox[Symbol.asyncDispose]();
     assert.deepEqual(processesWith(folder), []);
@@ -133,7 +136,7 @@ describe('the life of the embedded sandbox', function () {
   });
 
   it('dies with the process that started it, in the middle of a loop', async function () {
-    if (process.platform === 'win32') return skipFor(this);
+    if (process.platform === 'win32') return skipBecause(this, NOT_HERE);
     const parent = spawn(process.execPath, ['--input-type=module', '-e', PARENT], {
       env: {
         ...process.env,
@@ -162,12 +165,6 @@ describe('the life of the embedded sandbox', function () {
     await until(() => !isAlive(pid));
   });
 });
-
-/** Says why before it skips. */
-function skipFor(test: Mocha.Context): never {
-  console.log('      skipped: processes are not listed and ended like this on Windows');
-  return test.skip();
-}
 
 /** Stands for an editor that is killed: it starts a host, lets a guest loop, and says which. */
 const PARENT = `

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isAbortError } from '../../core/base/abort.ts';
 import { isReasonCodeError } from '../../core/base/errors.ts';
 import { PHOENIX_VERSION, installPhoenix, installedPhoenix } from './install-phoenix.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
 
 /** A program that stands for Python: a shell script, told what it is asked in `$*`. */
 const AS_PYTHON = process.platform !== 'win32';
@@ -48,13 +49,13 @@ describe('installing Phoenix', () => {
   });
 
   it('takes no Python that is too old', async function () {
-    if (!AS_PYTHON) return this.skip();
+    if (!AS_PYTHON) skipBecause(this, 'a shell script stands for Python here');
     const pythons = [await python('exit 1')];
     await assert.rejects(installPhoenix(into(), { pythons }), failing(/needs Python/));
   });
 
   it('says in words why pip failed, and leaves nothing', async function () {
-    if (!AS_PYTHON) return this.skip();
+    if (!AS_PYTHON) skipBecause(this, 'a shell script stands for Python here');
     for (const [said, why] of [
       ['NewConnectionError: failed to establish', /index cannot be reached.*PIP_INDEX_URL/],
       ['ERROR: No matching distribution found for x', /no build of Phoenix/],
@@ -68,7 +69,7 @@ describe('installing Phoenix', () => {
   });
 
   it('says what to install where Python cannot make an environment', async function () {
-    if (!AS_PYTHON) return this.skip();
+    if (!AS_PYTHON) skipBecause(this, 'a shell script stands for Python here');
     const script = 'case "$*" in *venv*) echo "ensurepip is not available"; exit 1;; esac';
     const pythons = [await python(script)];
     await assert.rejects(installPhoenix(into(), { pythons }), failing(/python3-venv/));
@@ -76,7 +77,7 @@ describe('installing Phoenix', () => {
   });
 
   it('is in its place only when it is whole, and then is not made again', async function () {
-    if (!AS_PYTHON) return this.skip();
+    if (!AS_PYTHON) skipBecause(this, 'a shell script stands for Python here');
     const lines: string[] = [];
     const pythons = [await python(venv('echo Collecting things'))];
     const onProgress = (line: string): void => void lines.push(line);
@@ -88,7 +89,7 @@ describe('installing Phoenix', () => {
   });
 
   it('gives up when it is cancelled, and leaves nothing', async function () {
-    if (!AS_PYTHON) return this.skip();
+    if (!AS_PYTHON) skipBecause(this, 'a shell script stands for Python here');
     const controller = new AbortController();
     const pythons = [await python(venv('echo begun; exec sleep 600'))];
     const onProgress = (line: string): void => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { systemClock } from '../system/system-clock.ts';
 import { openPlugin } from './open-plugin.ts';
 import type { Plugin } from './open-plugin.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
 
 const TOOLS = `
 import { spawn } from 'node:child_process';
@@ -97,7 +98,7 @@ describe('a plug-in in a process of its own', () => {
   });
 
   it('takes what it started with it when it is ended', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skipBecause(this, 'Windows has no groups of processes');
     const own = await open(TOOLS);
     const pid = await own.call('child', {}, signal);
     assert.ok(typeof pid === 'number');

@@ -8,6 +8,9 @@ import { createFileSearch } from '../workspace-files/search-files.ts';
 import { createWorkspaceText } from '../workspace-files/workspace-text.ts';
 import { findRipgrep } from './find-ripgrep.ts';
 import { createRipgrepSearch } from './search-ripgrep.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
+
+const NOT_HERE = 'there is no ripgrep on this machine';
 
 const never = new AbortController().signal;
 const query = (pattern: string, more: Partial<TextQuery> = {}): TextQuery => ({
@@ -17,12 +20,6 @@ const query = (pattern: string, more: Partial<TextQuery> = {}): TextQuery => ({
   maxMatches: 100,
   ...more,
 });
-
-/** Says why before it skips. */
-function skipFor(test: Mocha.Context): never {
-  console.log('      skipped: there is no ripgrep on this machine');
-  return test.skip();
-}
 
 describe('search over the text of a workspace', () => {
   let root = '';
@@ -64,7 +61,7 @@ describe('search over the text of a workspace', () => {
       let search: TextSearch;
       before(async function () {
         const made = await make();
-        if (made === undefined) skipFor(this);
+        if (made === undefined) skipBecause(this, NOT_HERE);
         search = made;
       });
 
@@ -112,7 +109,7 @@ describe('search over the text of a workspace', () => {
       createFileSearch(root).search(query('n.*e', { regex: true }), never),
       /need ripgrep/,
     );
-    if (binary === undefined) skipFor(this);
+    if (binary === undefined) skipBecause(this, NOT_HERE);
     const search = createRipgrepSearch(binary, root);
     const { matches } = await search.search(query('def n\\w+\\(', { regex: true }), never);
     assert.equal(matches[0]?.line, 2);

@@ -6,6 +6,7 @@ import { isAbortError } from '../../core/base/abort.ts';
 import type { TypeReport } from '../../core/tools/type-check.ts';
 import { createCommandChecker } from './command-checker.ts';
 import { readMypy, readPyright } from './command-output.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
 
 const { signal } = new AbortController();
 const FILES = [
@@ -65,7 +66,7 @@ describe('what mypy and pyright say', () => {
 describe("the user's own checker", () => {
   let folder = '';
   beforeEach(function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skipBecause(this, 'a shell script stands for the checker');
     folder = mkdtempSync(join(tmpdir(), 'reason-code-command-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { phoenixStage } from './stage.ts';
+import { skipBecause } from '../../testing/skip-because.ts';
 
 /** Processes that this one started, or one of those, as Linux knows them. */
 function children(pid: string): readonly string[] {
@@ -47,7 +48,7 @@ describe('the Phoenix that this program starts', () => {
   before(phoenixStage);
 
   it('listens on this machine only', function () {
-    if (!existsSync('/proc/self/task')) this.skip();
+    if (!existsSync('/proc/self/task')) skipBecause(this, 'only Linux lists sockets there');
     const at = listeners();
     const addresses = children('self')
       .flatMap(socketsOf)
