@@ -7,9 +7,12 @@ const file = process.env.REASON_CODE_TEST_RESULT;
 module.exports = class extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const summary = { passed: 0, failed: 0, skipped: 0, skips: [] };
+    const summary = { passed: 0, failed: 0, skipped: 0, skips: [], failures: [] };
     runner.on('pass', () => (summary.passed += 1));
-    runner.on('fail', () => (summary.failed += 1));
+    runner.on('fail', (test, error) => {
+      summary.failed += 1;
+      summary.failures.push(`${test.fullTitle()}: ${error.message}`);
+    });
     runner.on('pending', test => {
       summary.skipped += 1;
       summary.skips.push(test.fullTitle());

@@ -2,7 +2,7 @@
 export class Skip extends Error {}
 
 /** The counts of a suite that nothing was run of. */
-export const NOTHING = { passed: 0, failed: 0, skipped: 0, skips: [] };
+export const NOTHING = { passed: 0, failed: 0, skipped: 0, skips: [], failures: [] };
 
 /** The counts of a suite that cannot be run here. */
 export function skipped(why) {
@@ -11,18 +11,17 @@ export function skipped(why) {
 
 /** The counts of a suite that failed as a whole. */
 export function failure(why) {
-  return { ...NOTHING, failed: 1, why };
+  return { ...NOTHING, failed: 1, failures: [why] };
 }
 
 /** The counts of two suites. */
 export function together(one, other) {
-  const why = [one.why, other.why].filter(text => text !== undefined).join('; ');
   return {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
     skips: [...one.skips, ...other.skips],
-    ...(why === '' ? {} : { why }),
+    failures: [...one.failures, ...other.failures],
   };
 }
 

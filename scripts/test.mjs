@@ -157,19 +157,20 @@ function readResult(file, code) {
   }
   if (counts.passed + counts.failed === 0) return failure('it ran no test');
   if (code !== 0 && counts.failed === 0)
-    return { ...counts, ...failure(`it ended with code ${code}`) };
+    return together(counts, failure(`it ended with code ${code}`));
   return counts;
 }
 
 function report(all) {
   const sum = name => all.reduce((total, suite) => total + suite[name], 0);
   console.log('');
-  for (const { name, seconds, passed, failed, skipped, skips, why } of all) {
+  for (const { name, seconds, passed, failed, skipped, skips, failures } of all) {
     console.log(
       `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds.toFixed(0)} s`,
     );
-    if (why !== undefined) console.log(`  failed: ${why}`);
     for (const reason of skips) console.log(`  skipped: ${reason}`);
+    // After the skips: of a long log only the end may be kept.
+    for (const failure of failures) console.log(`  failed: ${failure.slice(0, 500)}`);
   }
   const failed = sum('failed');
   console.log(`${sum('passed')} passed, ${failed} failed, ${sum('skipped')} skipped`);

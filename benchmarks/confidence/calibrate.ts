@@ -4,8 +4,8 @@ import { FEATURES, featuresOf } from '../../src/core/evidence/basis.ts';
 import type { Basis } from '../../src/core/evidence/basis.ts';
 import type { Calibration } from '../../src/core/evidence/confidence.ts';
 import type { Row } from '../rows.ts';
-import { fitLogistic, scoreOf, sigmoid } from './logistic.ts';
-import type { Sample, Weights } from './logistic.ts';
+import { fitLogistic, scoreOf, sigmoid } from '../logistic.ts';
+import type { Sample, Weights } from '../logistic.ts';
 
 /** A graded program and what was known of it. */
 export type Seen = { readonly row: Row; readonly sample: Sample };

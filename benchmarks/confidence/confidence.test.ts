@@ -5,7 +5,7 @@ import { madeUpRow } from '../report/testing/made-up-run.ts';
 import type { Row } from '../rows.ts';
 import { calibrate, heldOut } from './calibrate.ts';
 import { precisionCoverage, reaching, reliabilityOf } from './curve.ts';
-import { fitLogistic, scoreOf, sigmoid } from './logistic.ts';
+import { fitLogistic, scoreOf, sigmoid } from '../logistic.ts';
 
 /** Rows that are right with the chance that `chance` gives them. */
 function rowsOf(chance: (examples: number) => number, count = 600): readonly Row[] {

@@ -1,6 +1,7 @@
 import type { Settings } from '../../src/compose/settings.ts';
 import type { Workbench } from '../../src/compose/create-workbench.ts';
 import { buildPrompt } from '../../src/core/model/prompt.ts';
+import { stubFeatures } from '../../src/core/router/features.ts';
 import { readProblem } from '../../src/core/solve/prepare-solve.ts';
 import type { CandidateNode } from '../../src/core/solve/solve-event.ts';
 import type { SolveRequest } from '../../src/core/solve/solve-request.ts';
@@ -61,6 +62,7 @@ export async function judgeTask(
     language: task.language,
     model: { id, weakStandIn, engine, ...(sha256 === undefined ? {} : { sha256 }) },
     examples,
+    stub: stubFeatures(request.stub, examples),
     draws: nodes.map((node, at) => drawOf(node, temperatures[at] === 0, hidden)),
   };
 }
@@ -88,5 +90,8 @@ function drawOf(node: CandidateNode, greedy: boolean, hidden: ReadonlyMap<number
     reward: node.reward,
     hidden: hidden.get(program) === true,
     program,
+    ...(node.meanLogProbability === undefined
+      ? {}
+      : { meanLogProbability: node.meanLogProbability }),
   };
 }

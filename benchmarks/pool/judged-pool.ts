@@ -14,6 +14,17 @@ const DRAW = z.object({
   hidden: z.boolean(),
   /** Equal within a task for programs that differ in nothing that matters. */
   program: z.number(),
+  /** Natural log-probability of a token, where it was recorded. */
+  meanLogProbability: z.number().exactOptional(),
+});
+
+const STUB = z.object({
+  words: z.number(),
+  examples: z.number(),
+  parameters: z.number(),
+  typed: z.number(),
+  controlWords: z.number(),
+  special: z.boolean(),
 });
 
 const JUDGED_TASK = z.object({
@@ -29,6 +40,8 @@ const JUDGED_TASK = z.object({
     engine: z.string(),
   }),
   examples: z.number(),
+  /** What a router sees of the task; pools judged before November 28, 2026 lack it. */
+  stub: STUB.exactOptional(),
   /** The greedy one first, where there is one. */
   draws: z.array(DRAW),
 });

@@ -54,9 +54,11 @@ export function createPoolModel({ identity, byPrompt }: Pool): PoolModel {
       const sample = ordered(prompt)[at];
       if (sample === undefined) return Promise.reject(new Error('the pool has no more answers'));
       given.set(prompt, at + 1);
-      const { text, finish, promptTokens, completionTokens, evaluatedTokens } = sample;
+      const { text, finish, logProbability } = sample;
+      const { promptTokens, completionTokens, evaluatedTokens } = sample;
       const usage = { promptTokens, completionTokens, evaluatedTokens, modelCalls: 1 };
-      return Promise.resolve({ text, finish, usage });
+      const known = logProbability === undefined ? {} : { logProbability };
+      return Promise.resolve({ text, finish, usage, ...known });
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -1,5 +1,6 @@
 import { budgetFor, budgetLeft } from './budget.ts';
-import { difficulty } from './difficulty.ts';
+import { describeDifficulty, difficulty, oddsOf } from './difficulty.ts';
+import type { PassOdds } from './difficulty.ts';
 import { NO_SAMPLES } from './features.ts';
 import { describeModels, modelsOf, refusal } from './models.ts';
 import type { ModelPlace, Refusal, Route, RouteTask, Rung, Step } from './route.ts';
@@ -20,12 +21,13 @@ export function chooseRoute(task: RouteTask): Route | Refusal {
   const [model] = modelsOf(task);
   if (model === undefined) return { refused: refusal(task) };
   if (task.verifiable !== 'yes') return unverifiable(task, model);
-  const hard = difficulty(task.stub, NO_SAMPLES);
+  const odds = oddsOf(task.ids?.[model]);
+  const hard = difficulty(task.stub, NO_SAMPLES, odds);
   const begin = (rung: Rung): Route | undefined => {
     const budget = budgetFor(task, [], { model, rung });
     if (budget === undefined) return undefined;
     const strategy = rung === 'greedy' ? 'greedy' : 'adaptive';
-    return { rung, strategy, model, ...budget, why: opening(task, { model, rung, hard }) };
+    return { rung, strategy, model, ...budget, why: opening(task, { model, rung, odds }) };
   };
   const rung = hard >= SEARCH_AT_ONCE && task.budget.simulations > 1 ? 'search' : 'greedy';
   // A task without a budget for one trial is tried all the same: a request asks for one at least.
@@ -55,11 +57,11 @@ export function unverifiable(
   };
 }
 
-type Opening = { readonly model: ModelPlace; readonly rung: Rung; readonly hard: number };
+type Opening = { readonly model: ModelPlace; readonly rung: Rung; readonly odds: PassOdds };
 
-function opening(task: RouteTask, { model, rung, hard }: Opening): string {
+function opening(task: RouteTask, { model, rung, odds }: Opening): string {
   const seen = describeStub(task);
-  const size = `difficulty ${hard.toFixed(2)}`;
+  const size = describeDifficulty(task.stub, NO_SAMPLES, odds);
   const begin =
     rung === 'greedy'
       ? `${model} greedy first: ${seen}; then ${model} search (${size})`

@@ -1,69 +1,130 @@
-import { disagreement } from './features.ts';
+import { z } from 'zod';
 import type { SampleFeatures, StubFeatures } from './features.ts';
+import learned from './fitted-difficulty.json';
+import { SIGNALS, failuresSignal, readSignals } from './signals.ts';
+import type { SignalName, Signals } from './signals.ts';
 
-/** A feature in [0, 1] and how it enters; what is not known counts as its middle. */
-type Signal = {
-  readonly weight: number;
-  /** Where it neither adds nor takes away. */
-  readonly middle: number;
-};
+const WEIGHTS = z.object(
+  Object.fromEntries(Object.keys(SIGNALS).map(name => [name, z.number()])) as Record<
+    SignalName,
+    z.ZodNumber
+  >,
+);
+
+const FIT = z.object({
+  /** Whose answers it was fitted on; it says nothing of another model. */
+  model: z.string(),
+  provenance: z.object({
+    fittedAt: z.string(),
+    suites: z.array(z.string()),
+    tasks: z.number(),
+    /** Tasks of which some answer passed the examples. */
+    solved: z.number(),
+    command: z.string(),
+  }),
+  /** Log-odds that the next answer passes, where every signal is in its middle. */
+  bias: z.number(),
+  /** What each signal adds to them. */
+  weights: WEIGHTS,
+});
+
+const FITS = z.object({ version: z.literal(1), fits: z.array(FIT) });
+
+/** The fit of one model: made by `npm run fit:router`. */
+export type DifficultyFit = z.infer<typeof FIT>;
+
+export type PassOdds = Pick<DifficultyFit, 'bias' | 'weights'>;
 
 /**
- * The weights of the logistic model of difficulty. They are placeholders: the signs are what is
- * believed, the sizes are guesses, and nothing was fitted. They are to be trained on the traces of
- * benchmarks; whoever does replaces this table and the golden values of the test, nothing else.
+ * What is believed of a model of which nothing was measured. Bias and failures: the chance of the next
+ * of a published pool's programs after 0, 1, 2, 4, 8 and 16 that failed (.22, .12, .08, .05, .028, .015,
+ * search.md, section 4). Of the others the signs are believed and the sizes guessed.
  */
-export const WEIGHTS = {
-  /** A longer text asks for more: words of the docstring, full at 120. */
-  length: { weight: 1.6, middle: 0.35 },
-  /** Examples show what is meant: full at 5. */
-  examples: { weight: -0.6, middle: 0.4 },
-  /** Parameters, full at 5. */
-  parameters: { weight: 0.5, middle: 0.4 },
-  /** Types say what goes in and out: share that is annotated. */
-  typed: { weight: -0.4, middle: 0.5 },
-  /** Cases, order and repetition in the text, full at 8. */
-  controlWords: { weight: 1.2, middle: 0.35 },
-  /** Methods, nested and asynchronous functions, generators. */
-  special: { weight: 0.5, middle: 0.2 },
-  /** Doubt of the model: minus the mean log-probability of a token, full at 1 nat. */
-  doubt: { weight: 1.5, middle: 0.25 },
-  /** Samples that are different programs. */
-  disagreement: { weight: 0.8, middle: 0.5 },
-  /** Candidates that failed, full at 16: each one that did makes the next less likely to pass. */
-  failures: { weight: 2, middle: 0 },
-} as const satisfies Readonly<Record<string, Signal>>;
+export const BELIEFS: PassOdds = {
+  bias: -1.27,
+  weights: {
+    length: -1.6,
+    examples: 0.6,
+    parameters: -0.5,
+    typed: 0.4,
+    controlWords: -1.2,
+    special: -0.5,
+    doubt: -1.5,
+    disagreement: -0.8,
+    failures: -2.9,
+  },
+};
 
-/** Log-odds of a stub in the middle of everything. */
-const BIAS = -0.8;
-
-/** How hard a task looks, in [0, 1]: from its stub, and from what was written so far. */
-export function difficulty(stub: StubFeatures, samples: SampleFeatures): number {
-  const signals = readSignals(stub, samples);
-  const odds = Object.entries(WEIGHTS).reduce((sum, [name, { weight, middle }]) => {
-    return sum + weight * ((signals[name as keyof typeof WEIGHTS] ?? middle) - middle);
-  }, BIAS);
-  return 1 / (1 + Math.exp(-odds));
+/** The fits out of their file; none when it is not of this version. */
+export function readFits(raw: unknown): readonly DifficultyFit[] {
+  const parsed = FITS.safeParse(raw);
+  return parsed.success ? parsed.data.fits : [];
 }
 
-function readSignals(
+const LEARNED = readFits(learned);
+
+/** How many further answers difficulty looks ahead. */
+export const AHEAD = 16;
+
+/** What is known of a model's answers: its own fit where there is one, else beliefs. */
+export function oddsOf(model: string | undefined): PassOdds {
+  return LEARNED.find(fit => fit.model === model) ?? BELIEFS;
+}
+
+/**
+ * How hard a task looks, in [0, 1]: the chance that none of a model's next 16 answers passes the checks,
+ * after those that did not. Each answer's chance is a logistic model's of the signals, with one failure
+ * more each time (a discrete-time hazard: Singer and Willett 1993).
+ */
+export function difficulty(
   stub: StubFeatures,
   samples: SampleFeatures,
-): Readonly<Record<keyof typeof WEIGHTS, number | undefined>> {
-  const { meanLogProbability } = samples;
-  return {
-    length: share(stub.words, 120),
-    examples: share(stub.examples, 5),
-    parameters: share(stub.parameters, 5),
-    typed: share(stub.typed, 1),
-    controlWords: share(stub.controlWords, 8),
-    special: stub.special ? 1 : 0,
-    doubt: meanLogProbability === undefined ? undefined : share(-meanLogProbability, 1),
-    disagreement: disagreement(samples),
-    failures: share(samples.count, 16),
-  };
+  odds: PassOdds = BELIEFS,
+): number {
+  const signals = readSignals(stub, samples);
+  let none = 1;
+  for (let more = 0; more < AHEAD; more += 1)
+    none *= 1 - passChance({ ...signals, failures: failuresSignal(samples.count + more) }, odds);
+  return none;
 }
 
-function share(value: number, full: number): number {
-  return Math.min(1, Math.max(0, value / full));
+/** The chance that the next answer passes. */
+export function passChance(signals: Signals, { bias, weights }: PassOdds): number {
+  const sum = NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
+  return 1 / (1 + Math.exp(-sum));
+}
+
+const NAMES = Object.keys(SIGNALS) as readonly SignalName[];
+
+/** A signal that changes the odds by less than a quarter of their logarithm is not worth a word. */
+const WORTH_SAYING = 0.25;
+const MOST_SAID = 2;
+
+/** What makes a task as hard as it looks, the weightiest first; nothing where nothing stands out. */
+function reasons(
+  stub: StubFeatures,
+  samples: SampleFeatures,
+  { weights }: PassOdds,
+): readonly string[] {
+  const signals = readSignals(stub, samples);
+  // Failures are counted in the line that this goes into.
+  return NAMES.filter(name => name !== 'failures')
+    .map(name => ({ name, adds: weights[name] * signals[name] }))
+    .filter(({ adds }) => Math.abs(adds) >= WORTH_SAYING)
+    .toSorted((a, b) => Math.abs(b.adds) - Math.abs(a.adds))
+    .slice(0, MOST_SAID)
+    .map(({ name, adds }) => {
+      const [more, less] = SIGNALS[name].words;
+      return `${adds > 0 ? 'easier' : 'harder'} by ${signals[name] > 0 ? more : less}`;
+    });
+}
+
+/** The difficulty in words. */
+export function describeDifficulty(
+  stub: StubFeatures,
+  samples: SampleFeatures,
+  odds: PassOdds = BELIEFS,
+): string {
+  const size = difficulty(stub, samples, odds).toFixed(2);
+  return `difficulty ${[size, ...reasons(stub, samples, odds)].join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { budgetFor, budgetLeft } from './budget.ts';
 import { unverifiable } from './choose-route.ts';
-import { difficulty } from './difficulty.ts';
+import { describeDifficulty, difficulty, oddsOf } from './difficulty.ts';
 import { NO_SAMPLES, disagreement } from './features.ts';
 import type { SampleFeatures } from './features.ts';
 import { modelsOf } from './models.ts';
@@ -58,7 +58,7 @@ function rungsLeft(task: RouteTask, steps: readonly Step[], model: ModelPlace): 
 function remoteSooner(task: RouteTask, steps: readonly Step[], model: ModelPlace): boolean {
   if (model === 'remote') return false;
   if (!modelsOf(task).includes('remote') || isDown(steps, 'remote')) return false;
-  return difficulty(task.stub, seenOf(steps, model)) >= REMOTE_SOONER;
+  return difficulty(task.stub, seenOf(steps, model), oddsOf(task.ids?.[model])) >= REMOTE_SOONER;
 }
 
 /** What a model has written so far. */
@@ -87,8 +87,8 @@ function explain(task: RouteTask, steps: readonly Step[], model: ModelPlace, run
   }
   const tried = steps.reduce((sum, { simulations }) => sum + simulations, 0);
   const { count, distinct } = last.samples;
-  const size = difficulty(task.stub, last.samples).toFixed(2);
+  const size = describeDifficulty(task.stub, last.samples, oddsOf(task.ids?.[last.route.model]));
   const failed = tried === 1 ? '1 candidate did' : `${tried} candidates did`;
   const varied = count < 2 ? '' : `, ${distinct} of ${count} samples distinct`;
-  return `${what}: ${failed} not pass${varied} (difficulty ${size})`;
+  return `${what}: ${failed} not pass${varied} (${size})`;
 }

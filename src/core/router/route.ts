@@ -42,6 +42,8 @@ export type RouteTask = {
   /** Whether a candidate can be verified: there are checks, there is none, or none can be run. */
   readonly verifiable: 'yes' | 'no-checks' | 'cannot-run';
   readonly stub: StubFeatures;
+  /** The models by their ids, to find what is known of each. */
+  readonly ids?: Readonly<Partial<Record<ModelPlace, string>>>;
 };
 
 /** A rung that is over. */

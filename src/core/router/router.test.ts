@@ -150,14 +150,14 @@ describe('the line about a decision', () => {
       ({ route }) => route.why,
     );
     assert.deepEqual(whys.slice(0, 4), [
-      'local greedy first: 3 examples, short; then local search (difficulty 0.11); models: local, then remote',
-      'local search: 1 candidate did not pass (difficulty 0.12)',
-      'wider local search: 7 candidates did not pass, 6 of 6 samples distinct (difficulty 0.28)',
-      'remote greedy: 12 candidates did not pass, 5 of 5 samples distinct (difficulty 0.25)',
+      'local greedy first: 3 examples, short; then local search (difficulty 0.06, easier by few cases, easier by a short text); models: local, then remote',
+      'local search: 1 candidate did not pass (difficulty 0.12, easier by few cases, easier by a short text)',
+      'wider local search: 7 candidates did not pass, 6 of 6 samples distinct (difficulty 0.45, easier by few cases, harder by samples that differ)',
+      'remote greedy: 12 candidates did not pass, 5 of 5 samples distinct (difficulty 0.42, easier by few cases, harder by samples that differ)',
     ]);
     assert.equal(
       first(sampleTask()).why,
-      'local greedy first: 2 examples, of middle length; then local search (difficulty 0.30)',
+      'local greedy first: 2 examples, of middle length; then local search (difficulty 0.42)',
     );
   });
 

@@ -26,12 +26,17 @@ export function firstPlace({ options }: SolveRequest, remote: RemoteState): Mode
   return place;
 }
 
+/** What a plan is made from, besides the request. */
+type Known = {
+  readonly problem: Problem;
+  readonly prepared: PreparedCases;
+  readonly sandbox: Sandbox;
+  /** The models by their ids. */
+  readonly ids: NonNullable<RouteTask['ids']>;
+};
+
 /** How this solve goes on, now that it is known what can be checked. Throws as `firstPlace`. */
-export function planRungs(
-  request: SolveRequest,
-  known: { readonly problem: Problem; readonly prepared: PreparedCases; readonly sandbox: Sandbox },
-  remote: RemoteState,
-): Ladder {
+export function planRungs(request: SolveRequest, known: Known, remote: RemoteState): Ladder {
   const { options, stub } = request;
   const verifiable = whatCanBeVerified(request, known);
   if (options.strategy !== 'auto') {
@@ -45,6 +50,7 @@ export function planRungs(
     budget: { simulations: options.simulations, maxTokens: options.maxTokens },
     verifiable,
     stub: stubFeatures(stub, known.prepared.ready.length),
+    ids: known.ids,
   };
   const first = chooseRoute(task);
   if ('refused' in first) throw new ReasonCodeError('usage', first.refused);
@@ -53,7 +59,7 @@ export function planRungs(
 
 function whatCanBeVerified(
   { stub }: SolveRequest,
-  { problem, prepared, sandbox }: Parameters<typeof planRungs>[1],
+  { problem, prepared, sandbox }: Known,
 ): RouteTask['verifiable'] {
   if (problem.missing.length > 0 || !sandbox.languages.includes(stub.language)) return 'cannot-run';
   return prepared.ready.length > 0 ? 'yes' : 'no-checks';

@@ -117,6 +117,7 @@ async function run(
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
+    const ids = idsOf(parts);
     // A body that is there may need no model at all.
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(sandbox, request, problem, { emit, signal, ledger });
@@ -126,7 +127,7 @@ async function run(
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
-      const ladder = planRungs(request, { problem, prepared, sandbox }, remote);
+      const ladder = planRungs(request, { problem, prepared, sandbox, ids }, remote);
       await runRungs(shared, { ladder, models, standing }, signal);
     }
     const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
@@ -134,7 +135,7 @@ async function run(
       ({ problem, prepared, answers } = asked);
       const { rest } = asked;
       if (rest !== undefined) {
-        const ladder = planRungs(rest, { problem, prepared, sandbox }, remote);
+        const ladder = planRungs(rest, { problem, prepared, sandbox, ids }, remote);
         const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
@@ -144,6 +145,11 @@ async function run(
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
   }
+}
+
+function idsOf({ model, remote }: SolveParts): Readonly<Partial<Record<ModelPlace, string>>> {
+  const away = remote?.model.identity.id;
+  return { local: model.identity.id, ...(away === undefined ? {} : { remote: away }) };
 }
 
 /** What a result says of a solve that did not come to its end. */

@@ -7,7 +7,7 @@ type Summary = {
   passed: number;
   failed: number;
   skipped: number;
-  readonly failures: { readonly title: string; readonly message: string }[];
+  readonly failures: string[];
   readonly skips: string[];
 };
 
@@ -37,7 +37,7 @@ export async function runTests(load: () => void): Promise<void> {
       })
       .on('fail', (test, error: Error) => {
         summary.failed += 1;
-        summary.failures.push({ title: test.fullTitle(), message: error.message });
+        summary.failures.push(`${test.fullTitle()}: ${error.message}`);
         say(`    ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`);
       });
   });

@@ -1,5 +1,10 @@
 /** One thing that was seen: what is known of it, and whether it turned out right. */
-export type Sample = { readonly x: readonly number[]; readonly right: boolean };
+export type Sample = {
+  readonly x: readonly number[];
+  readonly right: boolean;
+  /** How often it counts. @default 1 */
+  readonly weight?: number;
+};
 
 export type Weights = { readonly bias: number; readonly weights: readonly number[] };
 
@@ -9,22 +14,32 @@ const STEPS = 60;
  * Logistic regression with a ridge penalty on all weights but the bias, by Newton's method. The
  * penalty keeps weights finite where a feature tells right from wrong without an exception.
  * @param towards what weights are drawn to; zero when left out
+ * @param biasRidge penalty of the bias: by default as of weights where it is drawn to something, else a
+ *   little, so that rows of one kind alone have an answer
  */
-export function fitLogistic(samples: readonly Sample[], ridge: number, towards?: Weights): Weights {
+export function fitLogistic(
+  samples: readonly Sample[],
+  ridge: number,
+  towards?: Weights,
+  biasRidge = towards === undefined ? 1e-3 : ridge,
+): Weights {
   const size = samples[0]?.x.length ?? 0;
   const goal = [towards?.bias ?? 0, ...(towards?.weights ?? new Array<number>(size).fill(0))];
-  const rows = samples.map(({ x, right }) => ({ x: [1, ...x], y: right ? 1 : 0 }));
+  const rows = samples.map(({ x, right, weight = 1 }) => ({
+    x: [1, ...x],
+    y: right ? 1 : 0,
+    counts: weight,
+  }));
   let beta = [...goal];
-  // The bias is penalised a little, so that rows of one kind alone have an answer.
-  const penalty = goal.map((_, i) => (i === 0 && towards === undefined ? 1e-3 : ridge));
+  const penalty = goal.map((_, i) => (i === 0 ? biasRidge : ridge));
   for (let step = 0; step < STEPS; step += 1) {
     const gradient = beta.map((b, i) => -(penalty[i] ?? 0) * (b - (goal[i] ?? 0)));
     const hessian = beta.map((_, i) => beta.map((__, j) => (i === j ? (penalty[i] ?? 0) : 0)));
-    for (const { x, y } of rows) {
+    for (const { x, y, counts } of rows) {
       const p = sigmoid(dot(beta, x));
-      const weight = Math.max(1e-9, p * (1 - p));
+      const weight = counts * Math.max(1e-9, p * (1 - p));
       x.forEach((xi, i) => {
-        gradient[i] = (gradient[i] ?? 0) + (y - p) * xi;
+        gradient[i] = (gradient[i] ?? 0) + counts * (y - p) * xi;
         const row = hessian[i];
         if (row === undefined || xi === 0) return;
         x.forEach((xj, j) => {
