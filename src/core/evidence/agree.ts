@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { createSemaphore } from '../base/semaphore.ts';
+import type { Shape } from '../questions/shape.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Job, Program, Sandbox } from '../sandbox/sandbox.ts';
 import { behaviourOf } from './behaviour.ts';
@@ -23,6 +24,8 @@ export type AgreeMatter = {
   /** Calls of the function, those that say most first. */
   readonly calls: readonly string[];
   readonly limits: Limits;
+  /** What the function says it returns, where it says so. */
+  readonly returns?: Shape;
 };
 
 export type AgreeProgram = Survivor & {
@@ -103,7 +106,7 @@ function leading([first, second]: readonly AgreedCluster[]): readonly number[] {
 /** What one program does in the calls. A box that a call ended is followed by another one. */
 export async function behaviours(
   sandbox: Sandbox,
-  { calls, surroundings, resolve, limits }: AgreeMatter,
+  { calls, surroundings, resolve, limits, returns }: AgreeMatter,
   source: string,
   { signal, onRun }: AgreeOptions,
 ): Promise<Behaviours> {
@@ -121,7 +124,7 @@ export async function behaviours(
     });
     throwIfAborted(signal);
     if (load.status !== 'loaded') break;
-    seen.push(...outcomes.map(outcome => behaviourOf(outcome)));
+    seen.push(...outcomes.map(outcome => behaviourOf(outcome, returns)));
     if (outcomes.length === 0) break;
   }
   return calls.map((_, place) => seen[place]);

@@ -1,3 +1,5 @@
+import { conforms } from '../questions/conforms.ts';
+import type { Shape } from '../questions/shape.ts';
 import { equalKey } from '../sandbox/compare.ts';
 import type { InvocationOutcome } from '../sandbox/sandbox.ts';
 import type { Value } from '../sandbox/value.ts';
@@ -7,12 +9,15 @@ const MAX_KEY = 2000;
 /**
  * A text that is the same for calls that gave equal values, printed the same or failed alike.
  * Floats count to twelve digits: the order of a sum is no difference in behaviour.
- * Failures begin with `!`: agreeing to fail is agreeing on no answer.
+ * Failures begin with `!`: agreeing to fail is agreeing on no answer. Values of another type than the
+ * function says it returns begin with `~`.
  */
-export function behaviourOf(outcome: InvocationOutcome | undefined): string {
+export function behaviourOf(outcome: InvocationOutcome | undefined, returns?: Shape): string {
   switch (outcome?.status) {
     case 'returned':
-      return bounded(`${equalKey(rounded(outcome.value))}|${outcome.output}`);
+      return bounded(
+        `${misfit(outcome.value, returns)}${equalKey(rounded(outcome.value))}|${outcome.output}`,
+      );
     case 'raised':
       return bounded(`!${outcome.types[0] ?? 'Exception'}`);
     case 'stopped':
@@ -20,6 +25,10 @@ export function behaviourOf(outcome: InvocationOutcome | undefined): string {
     default:
       return '!not reached';
   }
+}
+
+function misfit(value: Value, returns: Shape | undefined): string {
+  return returns === undefined || conforms(value, returns) ? '' : '~';
 }
 
 /** A long text as its beginning and two sums over it: results of a candidate may be huge. */

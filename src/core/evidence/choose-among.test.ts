@@ -35,6 +35,13 @@ describe('the choice by agreement', () => {
     assert.equal(chooseAmong([program(1), program(0)], rows('a', 'b')).chosen, 1);
   });
 
+  it('takes what has the type that was promised, where as many agree on something else', () => {
+    const two = [program(0), program(1, { size: 99 })];
+    assert.equal(chooseAmong(two, [['~a'], ['b']]).chosen, 1);
+    const three = [...two, program(2)];
+    assert.equal(chooseAmong(three, [['~a'], ['b'], ['~a']]).chosen, 0);
+  });
+
   it('leaves out a call that everybody fails, however differently', () => {
     const two = [program(0), program(1)];
     const { clusters, telling } = chooseAmong(two, [

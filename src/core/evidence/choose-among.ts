@@ -18,6 +18,8 @@ export type AgreedCluster = {
   readonly weight: number;
   /** Calls it failed or did not come to, of those that somebody answered. */
   readonly failures: number;
+  /** Calls it answered with a value of another type than the function says it returns. */
+  readonly misfits: number;
   /** The member that stands for it. */
   readonly best: number;
 };
@@ -38,8 +40,8 @@ export type Behaviours = readonly (string | undefined)[];
 
 /**
  * Chooses among programs by what they did in calls of which nobody knows the result: the largest
- * cluster that agrees. Ties go to fewer failing calls, then to the shorter program, to the greedy
- * one, to the earlier one. A call that everybody fails is none that the function is meant for, and
+ * cluster that agrees. Ties go to fewer failing calls, to fewer values of the wrong type, then to the
+ * shorter program, to the greedy one, to the earlier one. A call that everybody fails is none that the function is meant for, and
  * programs that answer none of the others agree on nothing.
  * @param behaviours of each program, what came of each call; all of the same length
  */
@@ -58,6 +60,7 @@ export function chooseAmong(
       Number(isIdle(a)) - Number(isIdle(b)) ||
       b.weight - a.weight ||
       a.failures - b.failures ||
+      a.misfits - b.misfits ||
       preferred(survivors, a.best, b.best),
   );
   const [first] = clusters;
@@ -80,14 +83,19 @@ function clustersOf(
   behaviours: readonly Behaviours[],
   telling: readonly number[],
 ): readonly AgreedCluster[] {
-  const found = new Map<string, { members: number[]; weight: number; failures: number }>();
+  type Found = Omit<AgreedCluster, 'members' | 'weight' | 'best'> & {
+    readonly members: number[];
+    weight: number;
+  };
+  const found = new Map<string, Found>();
   survivors.forEach(({ weight }, place) => {
     const row = telling.map(call => behaviours[place]?.[call] ?? null);
     const key = JSON.stringify(row);
     const cluster = found.get(key);
     if (cluster === undefined) {
       const failures = row.filter(one => !isAnswer(one ?? undefined)).length;
-      found.set(key, { members: [place], weight, failures });
+      const misfits = row.filter(one => one?.startsWith('~') === true).length;
+      found.set(key, { members: [place], weight, failures, misfits });
     } else {
       cluster.members.push(place);
       cluster.weight += weight;

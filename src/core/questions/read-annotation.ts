@@ -1,4 +1,5 @@
 import type { Language } from '../base/source.ts';
+import type { Stub } from '../stub/stub.ts';
 import { ANY, unionOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -16,6 +17,13 @@ export function readAnnotation(text: string, language: Language): Shape {
   const reader: Reader = { language, tokens: text.match(TOKEN) ?? [], at: 0 };
   const shape = readUnion(reader);
   return reader.at === reader.tokens.length ? shape : ANY;
+}
+
+/** What a function says that it returns, where it says so. */
+export function promisedBy({ returns, language }: Pick<Stub, 'returns' | 'language'>): {
+  readonly returns?: Shape;
+} {
+  return returns === undefined ? {} : { returns: readAnnotation(returns, language) };
 }
 
 function peek({ tokens, at }: Reader): string | undefined {
@@ -127,7 +135,8 @@ function named(name: string, of: readonly Shape[], language: Language): Shape {
   return language === 'python' ? pythonShape(name, of) : scriptShape(name, of);
 }
 
-const LISTS = /^(?:list|List|Sequence|MutableSequence|Iterable|Collection|Iterator|Generator)$/;
+const LISTS = /^(?:list|List|MutableSequence)$/;
+const LOOSE_LISTS = /^(?:Sequence|Iterable|Collection|Iterator|Generator)$/;
 const DICTS = /^(?:dict|Dict|Mapping|MutableMapping|OrderedDict|defaultdict|DefaultDict|Counter)$/;
 const PYTHON: Readonly<Record<string, Shape>> = {
   int: { kind: 'int' },
@@ -143,6 +152,7 @@ const PYTHON: Readonly<Record<string, Shape>> = {
 function pythonShape(name: string, of: readonly Shape[]): Shape {
   const [first = ANY, second = ANY] = of;
   if (LISTS.test(name)) return { kind: 'list', item: first };
+  if (LOOSE_LISTS.test(name)) return { kind: 'list', item: first, isLoose: true };
   if (DICTS.test(name))
     return { kind: 'dict', key: of.length === 0 ? { kind: 'str' } : first, value: second };
   if (/^(?:set|Set|frozenset|FrozenSet|AbstractSet)$/.test(name))

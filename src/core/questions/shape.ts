@@ -3,7 +3,9 @@ export type Shape =
   | { readonly kind: 'int' | 'float' | 'str' | 'bool' | 'none' | 'undefined' | 'bytes' | 'bigint' }
   /** Nothing is known. */
   | { readonly kind: 'any' }
-  | { readonly kind: 'list' | 'set' | 'tuple-of'; readonly item: Shape }
+  /** Loose: any sequence or iterable will do. */
+  | { readonly kind: 'list'; readonly item: Shape; readonly isLoose?: true }
+  | { readonly kind: 'set' | 'tuple-of'; readonly item: Shape }
   | { readonly kind: 'tuple'; readonly items: readonly Shape[] }
   | { readonly kind: 'dict' | 'map'; readonly key: Shape; readonly value: Shape }
   | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Shape])[] }

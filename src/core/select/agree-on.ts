@@ -1,5 +1,6 @@
 import { agree } from '../evidence/agree.ts';
 import { compareCalls } from '../questions/compare-calls.ts';
+import { promisedBy } from '../questions/read-annotation.ts';
 import type { RunOptions, Sandbox } from '../sandbox/sandbox.ts';
 import { resolveOf } from '../solve/prepare-solve.ts';
 import type { Problem } from '../solve/prepare-solve.ts';
@@ -57,6 +58,7 @@ export async function agreeOn(
     ...resolveOf(stub),
     calls,
     limits: options.limits,
+    ...promisedBy(stub),
   };
   const programs = distinct.map(({ answer, places }, order) => ({
     program: answer.splice.program,

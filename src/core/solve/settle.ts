@@ -1,5 +1,6 @@
 import { isAbortError } from '../base/abort.ts';
 import { compareCalls } from '../questions/compare-calls.ts';
+import { promisedBy } from '../questions/read-annotation.ts';
 import { agree } from '../evidence/agree.ts';
 import type { Agreement, AgreeMatter } from '../evidence/agree.ts';
 import { contradictedExample } from '../evidence/demoted.ts';
@@ -130,6 +131,7 @@ function matterOf({ request, problem }: SharedContext): AgreeMatter {
     ...resolveOf(stub),
     calls: compareCalls(stub, problem.parser, { examples, seed: options.seed }),
     limits: briefly(options.limits),
+    ...promisedBy(stub),
   };
 }
 

@@ -117,7 +117,6 @@ async function run(
   try {
     const models = watchModels(parts, emit, signal);
     const isWritten = request.writtenBody !== undefined;
-    const ids = idsOf(parts);
     // A body that is there may need no model at all.
     if (!isWritten) void models[firstPlace(request, remote)]?.load();
     prepared = await prepare(sandbox, request, problem, { emit, signal, ledger });
@@ -127,7 +126,7 @@ async function run(
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
-      const ladder = planRungs(request, { problem, prepared, sandbox, ids }, remote);
+      const ladder = planRungs(request, { problem, prepared, sandbox, ids: idsOf(parts) }, remote);
       await runRungs(shared, { ladder, models, standing }, signal);
     }
     const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
@@ -135,7 +134,7 @@ async function run(
       ({ problem, prepared, answers } = asked);
       const { rest } = asked;
       if (rest !== undefined) {
-        const ladder = planRungs(rest, { problem, prepared, sandbox, ids }, remote);
+        const ladder = planRungs(rest, { problem, prepared, sandbox, ids: idsOf(parts) }, remote);
         const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
