@@ -4,6 +4,7 @@ import { buildPrompt } from '../../src/core/model/prompt.ts';
 import { stubFeatures } from '../../src/core/router/features.ts';
 import { readProblem } from '../../src/core/solve/prepare-solve.ts';
 import type { CandidateNode } from '../../src/core/solve/solve-event.ts';
+import type { Sample } from '../../src/adapters/recorded/sample-file.ts';
 import type { SolveRequest } from '../../src/core/solve/solve-request.ts';
 import type { SolveResult } from '../../src/core/solve/solve-result.ts';
 import type { HiddenJudge } from '../judging/hidden-judge.ts';
@@ -35,8 +36,8 @@ export async function judgeTask(
   const own: Settings = { ...settings, strategy: 'agreement', inFlight: 1 };
   const request = await requestFor({ workbench }, task, own);
   if (typeof request === 'string') return request;
-  const temperatures = await answersTo(parts, request);
-  const simulations = temperatures.length;
+  const answers = await answersTo(parts, request);
+  const simulations = answers.length;
   if (simulations === 0) return 'the pool has no answer to its prompt';
   const options = { ...request.options, simulations, earlyStop: false };
   const nodes: CandidateNode[] = [];
@@ -63,35 +64,39 @@ export async function judgeTask(
     model: { id, weakStandIn, engine, ...(sha256 === undefined ? {} : { sha256 }) },
     examples,
     stub: stubFeatures(request.stub, examples),
-    draws: nodes.map((node, at) => drawOf(node, temperatures[at] === 0, hidden)),
+    draws: nodes.map((node, at) => drawOf(node, answers[at], hidden)),
   };
 }
 
-/** The temperatures of the pool's answers to the plain prompt of a task. */
+/** The pool's answers to the plain prompt of a task. */
 async function answersTo(
   { workbench, model }: JudgeParts,
   request: SolveRequest,
-): Promise<readonly number[]> {
+): Promise<readonly Sample[]> {
   const parsers = await workbench.parsers();
   const { stub } = request;
   const { header, indent, reach } = readProblem(request, parsers[stub.language]);
   const { imports, definitions } = reach;
   const parts = { language: stub.language, header, indent, imports, definitions };
-  return model.temperatures(buildPrompt(parts));
+  return model.answers(buildPrompt(parts));
 }
 
-function drawOf(node: CandidateNode, greedy: boolean, hidden: ReadonlyMap<number, boolean>): Draw {
+function drawOf(
+  node: CandidateNode,
+  sample: Sample | undefined,
+  hidden: ReadonlyMap<number, boolean>,
+): Draw {
   const program = node.duplicateOf ?? node.id;
+  const { temperature, logProbability, completionTokens = 0 } = sample ?? {};
+  const isKnown = logProbability !== undefined && completionTokens > 0;
   return {
-    greedy,
+    greedy: temperature === 0,
     promptTokens: node.usage.promptTokens,
     completionTokens: node.usage.completionTokens,
     visible: node.verdict === 'PASS',
     reward: node.reward,
     hidden: hidden.get(program) === true,
     program,
-    ...(node.meanLogProbability === undefined
-      ? {}
-      : { meanLogProbability: node.meanLogProbability }),
+    ...(isKnown ? { meanLogProbability: logProbability / completionTokens } : {}),
   };
 }

@@ -33,8 +33,9 @@ describe('a recorded pool as a model', () => {
     record('a', 3, 0);
     const model = createPoolModel(readPool(path));
     assert.equal(model.identity.id, 'm');
-    assert.deepEqual(model.temperatures(request('one', 0)), [0, 0.8, 0.8]);
-    assert.deepEqual(model.temperatures(request('two', 0)), []);
+    const temperatures = model.answers(request('one', 0)).map(({ temperature }) => temperature);
+    assert.deepEqual(temperatures, [0, 0.8, 0.8]);
+    assert.deepEqual(model.answers(request('two', 0)), []);
     const texts: string[] = [];
     for (let i = 0; i < 3; i += 1) texts.push((await model.generate(request('one', 99))).text);
     assert.deepEqual(texts, ['a', 'b', 'c']);

@@ -35,8 +35,8 @@ export function readPool(path: string): Pool {
 
 /** A pool as a model that gives each recorded answer to a prompt once, whatever seed is asked for. */
 export type PoolModel = LanguageModel & {
-  /** At which temperatures its answers to a prompt were drawn, the greedy one first. */
-  temperatures(request: Pick<GenerateRequest, 'messages' | 'prefill'>): readonly number[];
+  /** Its answers to a prompt in the order in which they are given, the greedy one first. */
+  answers(request: Pick<GenerateRequest, 'messages' | 'prefill'>): readonly Sample[];
 };
 
 export function createPoolModel({ identity, byPrompt }: Pool): PoolModel {
@@ -47,18 +47,16 @@ export function createPoolModel({ identity, byPrompt }: Pool): PoolModel {
     identity,
     parallel: 1,
     load: () => Promise.resolve(),
-    temperatures: request => ordered(promptHash(request)).map(({ temperature }) => temperature),
+    answers: request => ordered(promptHash(request)),
     generate(request): Promise<Completion> {
       const prompt = promptHash(request);
       const at = given.get(prompt) ?? 0;
       const sample = ordered(prompt)[at];
       if (sample === undefined) return Promise.reject(new Error('the pool has no more answers'));
       given.set(prompt, at + 1);
-      const { text, finish, logProbability } = sample;
-      const { promptTokens, completionTokens, evaluatedTokens } = sample;
+      const { text, finish, promptTokens, completionTokens, evaluatedTokens } = sample;
       const usage = { promptTokens, completionTokens, evaluatedTokens, modelCalls: 1 };
-      const known = logProbability === undefined ? {} : { logProbability };
-      return Promise.resolve({ text, finish, usage, ...known });
+      return Promise.resolve({ text, finish, usage });
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
