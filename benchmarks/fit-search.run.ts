@@ -1,39 +1,65 @@
-// Fits what the adaptive search believes beforehand, from judged pools and from traces of searches:
-// npm run fit:search -- --pool judged.jsonl --traces RUN/traces --out src/core/search/adaptive-priors.json
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+// Fits what the adaptive search believes of a model beforehand, from judged pools and from traces:
+// npm run fit:search -- --pool judged.jsonl --traces RUN/traces [--write]
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTraceFolder } from '../src/adapters/trace-file/trace-folder.ts';
+import { readPriorsFits } from '../src/core/search/adaptive-priors.ts';
+import type { PriorsFit } from '../src/core/search/adaptive-priors.ts';
+import type { SolveEvent } from '../src/core/solve/solve-event.ts';
 import { decodeStored } from '../src/core/solve/stored-event.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
-import { learnPriors, seenInPool, seenInTrace, together } from './pool/learn-priors.ts';
-import type { ArmsSeen } from './pool/learn-priors.ts';
+import { NO_ARMS, learnPriors, seenInPool, seenInTrace, together } from './pool/learn-priors.ts';
+
+const TARGET = join('src', 'core', 'search', 'adaptive-priors.json');
 
 const { values } = parseArgs({
   options: {
     pool: { type: 'string', multiple: true, default: [] },
     traces: { type: 'string', multiple: true, default: [] },
-    out: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 });
 
-async function ofTraces(folder: string): Promise<readonly ArmsSeen[]> {
+async function readTraces(folder: string): Promise<readonly (readonly SolveEvent[])[]> {
   const traces = createTraceFolder(folder);
-  const all: ArmsSeen[] = [];
+  const all: SolveEvent[][] = [];
   for (const id of await traces.ids()) {
     const { events } = await traces.read(id);
-    all.push(seenInTrace(events.flatMap(event => decodeStored(event) ?? [])));
+    all.push(events.flatMap(event => decodeStored(event) ?? []));
   }
   return all;
 }
 
-const pools = values.pool.map(path => ({ path, tasks: readJudgedPool(path) }));
-const models = new Set(pools.flatMap(({ tasks }) => tasks.map(({ model }) => model.id)));
-const traces = await Promise.all(values.traces.map(ofTraces));
-const seen = together([...pools.map(({ tasks }) => seenInPool(tasks)), ...traces.flat()]);
-const names = [...values.pool, ...values.traces].map(path => basename(path)).join(', ');
-const of = models.size === 0 ? '' : `; models: ${[...models].join(', ')}`;
-const source = `${new Date().toISOString().slice(0, 10)}: ${names === '' ? 'no data' : names}${of}`;
-const text = `${JSON.stringify(learnPriors(seen, source), undefined, 2)}\n`;
-if (values.out === undefined) process.stdout.write(text);
-else writeFileSync(values.out, text);
+/** Whose answers the events of a solve are. */
+function modelOf(events: readonly SolveEvent[]): readonly string[] {
+  return events.flatMap(event => (event.type === 'solve-start' ? [event.model] : []));
+}
+
+async function main(): Promise<void> {
+  const pools = values.pool.flatMap(readJudgedPool);
+  const traces = (await Promise.all(values.traces.map(readTraces))).flat();
+  const models = new Set([...pools.map(({ model }) => model.id), ...traces.flatMap(modelOf)]);
+  const [model] = models;
+  if (model === undefined || models.size > 1)
+    throw new Error(`A fit is of one model's answers; these are of ${models.size}.`);
+  // The fresh answers of searches are those of the pool, without the tasks that were easy.
+  const ofTraces = traces
+    .map(seenInTrace)
+    .map(seen => (pools.length === 0 ? seen : { ...seen, fresh: NO_ARMS.fresh }));
+  const seen = together([seenInPool(pools), ...ofTraces]);
+  const names = [...values.pool, ...values.traces].map(path => basename(path)).join(', ');
+  const source = `${new Date().toISOString().slice(0, 10)}: ${names}`;
+  const fit: PriorsFit = { model, ...learnPriors(seen, source) };
+  process.stdout.write(`${JSON.stringify(fit, undefined, 2)}\n`);
+  if (values.write) write(fit);
+}
+
+/** Puts the fit in the place of an older one of the same model. */
+function write(fit: PriorsFit): void {
+  const known = readPriorsFits(JSON.parse(readFileSync(TARGET, 'utf8')));
+  const fits = [...known.filter(one => one.model !== fit.model), fit];
+  writeFileSync(TARGET, `${JSON.stringify({ version: 2, fits }, undefined, 2)}\n`);
+}
+
+await main();

@@ -10,7 +10,6 @@ const ARM = z.object({
 });
 
 const PRIORS = z.object({
-  version: z.literal(1),
   /** Where the numbers come from, arm by arm; for people. */
   provenance: z.record(z.string(), z.string()),
   /** How much a try of one arm tells about another: about another way to ask, about any other. */
@@ -26,8 +25,19 @@ const PRIORS = z.object({
   }),
 });
 
+const FIT = z.object({
+  /** Whose answers it was fitted on; it says nothing of another model. */
+  model: z.string(),
+  ...PRIORS.shape,
+});
+
+const FITS = z.object({ version: z.literal(2), fits: z.array(FIT) });
+
 /** What the adaptive search believes before it has seen anything of a task. */
 export type AdaptivePriors = z.infer<typeof PRIORS>;
+
+/** What was learned of one model: made by `npm run fit:search`. */
+export type PriorsFit = z.infer<typeof FIT>;
 
 export type ArmKind = keyof AdaptivePriors['arms'];
 
@@ -40,7 +50,6 @@ export type ArmKind = keyof AdaptivePriors['arms'];
  * evaluated once more (155 tokens beside 40 of a fresh one, in a solve by the stand-in).
  */
 export const FALLBACK_PRIORS: AdaptivePriors = {
-  version: 1,
   provenance: { all: 'written by hand, from what others measured' },
   kinship: { asking: 0.7, other: 0.1 },
   arms: {
@@ -53,11 +62,15 @@ export const FALLBACK_PRIORS: AdaptivePriors = {
   },
 };
 
-/** The learned priors out of their file; the fallback when it is not of this version. */
-export function readPriors(raw: unknown): AdaptivePriors {
-  const parsed = PRIORS.safeParse(raw);
-  return parsed.success ? parsed.data : FALLBACK_PRIORS;
+/** The fits out of their file; none when it is not of this version. */
+export function readPriorsFits(raw: unknown): readonly PriorsFit[] {
+  const parsed = FITS.safeParse(raw);
+  return parsed.success ? parsed.data.fits : [];
 }
 
-/** Made by `npm run fit:search` (benchmarks/pool/fit-priors.run.ts). */
-export const LEARNED_PRIORS: AdaptivePriors = readPriors(learned);
+const LEARNED = readPriorsFits(learned);
+
+/** What is believed of a model: what was learned of it, else the fallback. */
+export function priorsOf(model: string | undefined): AdaptivePriors {
+  return LEARNED.find(fit => fit.model === model) ?? FALLBACK_PRIORS;
+}

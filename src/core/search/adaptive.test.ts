@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRng } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
-import { FALLBACK_PRIORS, LEARNED_PRIORS, readPriors } from './adaptive-priors.ts';
+import { FALLBACK_PRIORS, priorsOf, readPriorsFits } from './adaptive-priors.ts';
 import type { AdaptivePriors } from './adaptive-priors.ts';
 import { adaptive } from './adaptive.ts';
 import { ask, tell } from './algorithm.ts';
@@ -168,15 +168,17 @@ describe('the adaptive search', () => {
 });
 
 describe('what was learned', () => {
-  it('is taken from its file', () => {
-    assert.equal(LEARNED_PRIORS.version, 1);
-    assert.ok(Object.keys(LEARNED_PRIORS.provenance).length > 0);
+  const fit = { model: 'one', ...FALLBACK_PRIORS };
+
+  it('is of one model and believed of no other', () => {
+    assert.deepEqual(readPriorsFits({ version: 2, fits: [fit] }), [fit]);
+    assert.equal(priorsOf('a model that nobody has measured'), FALLBACK_PRIORS);
+    assert.equal(priorsOf(undefined), FALLBACK_PRIORS);
   });
 
-  it('gives way to the fallback when it is of another version or damaged', () => {
-    assert.equal(readPriors({ ...FALLBACK_PRIORS, version: 2 }), FALLBACK_PRIORS);
-    assert.equal(readPriors({ ...FALLBACK_PRIORS, arms: {} }), FALLBACK_PRIORS);
-    assert.equal(readPriors(undefined), FALLBACK_PRIORS);
-    assert.deepEqual(readPriors(FALLBACK_PRIORS), FALLBACK_PRIORS);
+  it('is nothing where the file is of another version or damaged', () => {
+    assert.deepEqual(readPriorsFits({ version: 1, fits: [fit] }), []);
+    assert.deepEqual(readPriorsFits({ version: 2, fits: [{ ...fit, arms: {} }] }), []);
+    assert.deepEqual(readPriorsFits(undefined), []);
   });
 });

@@ -1,5 +1,5 @@
 import type { Rng } from '../base/rng.ts';
-import { LEARNED_PRIORS } from './adaptive-priors.ts';
+import { FALLBACK_PRIORS } from './adaptive-priors.ts';
 import type { AdaptivePriors, ArmKind } from './adaptive-priors.ts';
 import { sampleBeta } from './beta.ts';
 import type { Choice, Policy } from './policy.ts';
@@ -12,7 +12,7 @@ import type { Tree, TreeNode } from './tree.ts';
 export type AdaptiveConfig = {
   /** Ways to ask for a fresh one, the plain one included. @default 1 */
   readonly framings?: number;
-  /** @default what was learned */
+  /** @default what is believed of a model that nothing was learned of */
   readonly priors?: AdaptivePriors;
   /** Draws each chance from what is believed of it (Thompson sampling). @default takes the mean */
   readonly draws?: boolean;
@@ -53,7 +53,7 @@ const WON = 1 - 1e-9;
  */
 export function adaptive({
   framings = 1,
-  priors = LEARNED_PRIORS,
+  priors = FALLBACK_PRIORS,
   draws = false,
 }: AdaptiveConfig = {}): Policy {
   return {

@@ -23,7 +23,7 @@ const MAX_DEPTH = 4;
 export type Searched = {
   readonly tree: Tree<Attempt>;
   /** Chooses as the strategy of the moment does. */
-  readonly steer: (strategy: StrategyName) => void;
+  readonly steer: (strategy: StrategyName, model: string) => void;
   readonly rng: Rng;
   /** Names of the beginnings that were seen. */
   readonly ways: Ways;
@@ -66,7 +66,7 @@ export function beginSearch(context: SharedContext, earlier = 0): Searched {
   context.emit({ type: 'node-add', node: root });
   return {
     tree,
-    steer: strategy => (policy = strategyOf(strategy).policy()),
+    steer: (strategy, model) => (policy = strategyOf(strategy).policy(model)),
     rng: createRng(context.request.options.seed),
     ways: new Map(),
     firstOfKey: new Map(),
@@ -116,7 +116,7 @@ export async function runSearch(
   const { strategy, simulations, maxTokens } = part;
   const { tree, rng } = searched;
   const before = searched.evaluatedTokens;
-  searched.steer(strategy);
+  searched.steer(strategy, context.model.identity.id);
   const { options } = context.request;
   const { inFlight } = options;
   const events = search<Attempt>({

@@ -1,7 +1,9 @@
 import { FRAMINGS } from '../model/framings.ts';
 import type { ReflectionKind } from '../reflexion/reflection.ts';
 import { abMcts } from '../search/ab-mcts.ts';
+import { priorsOf } from '../search/adaptive-priors.ts';
 import { adaptive } from '../search/adaptive.ts';
+import type { AdaptiveConfig } from '../search/adaptive.ts';
 import { chain } from '../search/chain.ts';
 import type { Insurance } from '../search/insurance.ts';
 import { openPuct } from '../search/open-puct.ts';
@@ -14,7 +16,8 @@ import type { SolveRequest } from './solve-request.ts';
 
 /** What a strategy is made of. */
 export type Strategy = {
-  readonly policy: () => Policy;
+  /** @param model the id of the model that is asked */
+  readonly policy: (model?: string) => Policy;
   /** What a repair is told, where that is what the strategy is about. @default the user's choice */
   readonly reflection?: ReflectionKind;
   /** Asks with every answer how sure the model was. */
@@ -29,28 +32,32 @@ export type Strategy = {
 const SMALL_INSURANCE: Insurance = { equal: 2, extra: 2 };
 
 const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
-  greedy: { policy: bestOfN },
-  'best-of-n': { policy: bestOfN },
-  agreement: { policy: bestOfN, ends: 'with-the-budget' },
-  retry: { policy: chain, reflection: 'none' },
-  reflexion: { policy: chain, reflection: 'program' },
-  repair: { policy: chain, reflection: 'facts' },
-  placebo: { policy: chain, reflection: 'placebo' },
-  random: { policy: random },
-  mcts: { policy: uct },
-  puct: { policy: openPuct, probes: true },
-  'ab-mcts': { policy: abMcts },
+  greedy: { policy: () => bestOfN() },
+  'best-of-n': { policy: () => bestOfN() },
+  agreement: { policy: () => bestOfN(), ends: 'with-the-budget' },
+  retry: { policy: () => chain(), reflection: 'none' },
+  reflexion: { policy: () => chain(), reflection: 'program' },
+  repair: { policy: () => chain(), reflection: 'facts' },
+  placebo: { policy: () => chain(), reflection: 'placebo' },
+  random: { policy: () => random() },
+  mcts: { policy: () => uct() },
+  puct: { policy: () => openPuct(), probes: true },
+  'ab-mcts': { policy: () => abMcts() },
   'ab-mcts-gauss': { policy: () => abMcts({ prior: gaussPrior() }) },
-  prefix: { policy: prefixTree, distinct: true },
+  prefix: { policy: () => prefixTree(), distinct: true },
   thompson: {
-    policy: () => adaptive({ framings: FRAMINGS.length, draws: true }),
+    policy: model => adaptive({ ...aboutModel(model), draws: true }),
     ends: SMALL_INSURANCE,
   },
   adaptive: {
-    policy: () => adaptive({ framings: FRAMINGS.length }),
+    policy: model => adaptive(aboutModel(model)),
     ends: SMALL_INSURANCE,
   },
 };
+
+function aboutModel(model: string | undefined): AdaptiveConfig {
+  return { framings: FRAMINGS.length, priors: priorsOf(model) };
+}
 
 export function strategyOf(name: StrategyName): Strategy {
   return STRATEGIES[name];
