@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_SETTINGS } from '../../compose/settings.ts';
-import { placesAway, questionKey } from './consent-rules.ts';
+import { placesAway, questionKey, sendsFindings } from './consent-rules.ts';
 
 const given = (more: Partial<typeof DEFAULT_SETTINGS>) => ({ ...DEFAULT_SETTINGS, ...more });
 
@@ -23,5 +23,16 @@ describe('where code could go', () => {
     assert.notEqual(questionKey(placesAway(one), one), questionKey(placesAway(two), two));
     const other = given({ model: 'openai:https://b.example/v1#m' });
     assert.notEqual(questionKey(placesAway(one), one), questionKey(placesAway(other), other));
+  });
+
+  it('is asked about anew when tools are to send more, and not for every kind of tool use', () => {
+    const model = 'openai:https://a.example/v1#m';
+    const key = (tools: (typeof DEFAULT_SETTINGS)['tools']): string => {
+      const asked = given({ model, tools });
+      return questionKey(placesAway(asked), asked);
+    };
+    assert.notEqual(key('off'), key('before'));
+    assert.equal(key('before'), key('both'));
+    assert.equal(sendsFindings(DEFAULT_SETTINGS), false);
   });
 });

@@ -3,7 +3,7 @@ import type { Settings } from '../../compose/settings.ts';
 import type { Desk } from '../desk.ts';
 import { refuseUnallowed } from '../refuse-unallowed.ts';
 import { askAboutCollector } from './collector-consent.ts';
-import { placesAway, questionKey } from './consent-rules.ts';
+import { placesAway, questionKey, sendsFindings } from './consent-rules.ts';
 import type { Answer } from './consent-rules.ts';
 
 /** Where this workspace's answers are kept. */
@@ -25,7 +25,8 @@ export async function withConsent(
   const kept = context.workspaceState.get<unknown>(ANSWERS);
   const answers = isRecord(kept) ? kept : {};
   const known = answers[key];
-  const answer = known === 'always' || known === 'no' ? known : await ask(places.join(', '));
+  const answer =
+    known === 'always' || known === 'no' ? known : await ask(places.join(', '), settings);
   if (answer !== 'once' && answer !== known) {
     await context.workspaceState.update(ANSWERS, { ...answers, [key]: answer });
     log.info(`Sending code to ${places.join(', ')}: ${answer}`);
@@ -35,7 +36,7 @@ export async function withConsent(
   return decided;
 }
 
-async function ask(places: string): Promise<Answer> {
+async function ask(places: string, settings: Settings): Promise<Answer> {
   const always: vscode.MessageItem = { title: vscode.l10n.t('Always for This Workspace') };
   const once: vscode.MessageItem = { title: vscode.l10n.t('Once') };
   const no: vscode.MessageItem = { title: vscode.l10n.t('No'), isCloseAffordance: true };
@@ -43,9 +44,13 @@ async function ask(places: string): Promise<Answer> {
     vscode.l10n.t('May Reason-Code send code of this workspace to {0}?', places),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        'Sent are the function with its docstring and examples, the parts of its file that it uses, and how candidates failed. Nothing else, and nothing to anybody else. After a no only models on this machine are asked.',
-      ),
+      detail: sendsFindings(settings)
+        ? vscode.l10n.t(
+            'Sent are the function with its docstring and examples, the parts of its file that it uses, how candidates failed, and what the tools that the model may call (reasonCode.tools) find in this workspace. Nothing else, and nothing to anybody else. After a no only models on this machine are asked.',
+          )
+        : vscode.l10n.t(
+            'Sent are the function with its docstring and examples, the parts of its file that it uses, and how candidates failed. Nothing else, and nothing to anybody else. After a no only models on this machine are asked.',
+          ),
     },
     always,
     once,
