@@ -46,20 +46,20 @@ export function modelContract(
     assert.equal(model.parallel, 4);
   });
 
-  it('rejects within 200 ms of an abort, and answers the next', async () => {
+  it('rejects at an abort and not only when the answer is done, and answers the next', async () => {
     await model.load();
     const controller = new AbortController();
-    let aborted = 0;
+    let written = 0;
     const long = model.generate(ask(9, { maxTokens: 900 }), {
       signal: controller.signal,
       onText: () => {
-        aborted ||= performance.now();
+        written += 1;
         controller.abort();
         return undefined;
       },
     });
     await assert.rejects(long, isAbortError);
-    assert.ok(performance.now() - aborted < 200);
+    assert.ok(written < 50, `${written} tokens of 900 were written`);
     assert.ok((await model.generate(ask(10))).usage.completionTokens > 0);
     await assert.rejects(model.generate(ask(1), { signal: AbortSignal.abort() }), isAbortError);
   });
