@@ -38,7 +38,7 @@ function task(draws: readonly Partial<Draw>[], more: Partial<RoutedTask> = {}): 
   };
 }
 
-/** Tasks whose answers pass by chances that only their length decides: half of short ones, few of long. */
+/** Tasks whose answers pass by chances that only their length decides: three in ten of short ones, few of long. */
 function made(count: number, seed: number): readonly RoutedTask[] {
   const rng = createRng(seed);
   return Array.from({ length: count }, (_, number) => {
