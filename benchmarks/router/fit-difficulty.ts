@@ -24,7 +24,7 @@ export function fitDifficulty(
   const solved = tasks.filter(({ draws }) => draws.some(({ visible }) => visible)).length;
   if (Math.min(solved, tasks.length - solved) < LEAST_TASKS)
     throw new Error(`${solved} of ${tasks.length} tasks have a passing answer: too few to fit.`);
-  const { bias, weights } = oddsFrom(tasks);
+  const { bias, weights, platt } = oddsFrom(tasks);
   const named = Object.fromEntries(SIGNAL_NAMES.map(name => [name, short(weights[name])]));
   const suites = [...new Set(tasks.map(({ suite }) => suite))].toSorted();
   return {
@@ -32,6 +32,7 @@ export function fitDifficulty(
     provenance: { fittedAt, suites, tasks: tasks.length, solved, command },
     bias: short(bias),
     weights: named as PassOdds['weights'],
+    platt: { scale: short(platt.scale), shift: short(platt.shift) },
   };
 }
 
@@ -39,7 +40,12 @@ function short(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }
 
+/** Fits all there is: the weights, and on folds that these had not seen the correction. */
 export function oddsFrom(tasks: readonly RoutedTask[]): PassOdds {
+  return { ...hazardFrom(tasks), platt: plattOf(tasks) };
+}
+
+function hazardFrom(tasks: readonly RoutedTask[]): PassOdds {
   const towards = {
     bias: BELIEFS.bias,
     weights: SIGNAL_NAMES.map(name => BELIEFS.weights[name]),
@@ -48,14 +54,37 @@ export function oddsFrom(tasks: readonly RoutedTask[]): PassOdds {
   // How often a model is right is its own; what makes a task hard is much the same for all.
   const { bias, weights } = fitLogistic(rows, RIDGE, towards, BIAS_RIDGE);
   const named = Object.fromEntries(SIGNAL_NAMES.map((name, i) => [name, weights[i] ?? 0]));
-  return { bias, weights: named as PassOdds['weights'] };
+  return { bias, weights: named as PassOdds['weights'], platt: BELIEFS.platt };
+}
+
+function plattOf(tasks: readonly RoutedTask[]): PassOdds['platt'] {
+  const odds = byFolds(tasks, hazardFrom, 'inner ');
+  const samples = foretold(tasks, task => odds.get(task) ?? BELIEFS).flatMap(({ chance, came }) => {
+    const x = [Math.log(chance / (1 - chance))];
+    return [
+      { x, right: true, weight: came },
+      { x, right: false, weight: 1 - came },
+    ];
+  });
+  const { bias, weights } = fitLogistic(samples, RIDGE, { bias: 0, weights: [1] }, BIAS_RIDGE);
+  return { scale: Math.max(0.1, weights[0] ?? 1), shift: bias };
 }
 
 /** For each task the odds by a fit that knows nothing of it. */
 export function heldOutOdds(tasks: readonly RoutedTask[]): ReadonlyMap<RoutedTask, PassOdds> {
-  const foldOf = ({ suite, task }: RoutedTask): number => textHash(`${suite} ${task}`) % FOLDS;
+  return byFolds(tasks, oddsFrom, '');
+}
+
+/** @param salt makes other folds, so that those inside of a fold are no part of it */
+function byFolds(
+  tasks: readonly RoutedTask[],
+  fit: (tasks: readonly RoutedTask[]) => PassOdds,
+  salt: string,
+): ReadonlyMap<RoutedTask, PassOdds> {
+  const foldOf = ({ suite, task }: RoutedTask): number =>
+    textHash(`${salt}${suite} ${task}`) % FOLDS;
   const byFold = Array.from({ length: FOLDS }, (_, fold) =>
-    oddsFrom(tasks.filter(task => foldOf(task) !== fold)),
+    fit(tasks.filter(task => foldOf(task) !== fold)),
   );
   return new Map(tasks.map(task => [task, byFold[foldOf(task)] ?? BELIEFS]));
 }

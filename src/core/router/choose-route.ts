@@ -1,12 +1,13 @@
 import { budgetFor, budgetLeft } from './budget.ts';
-import { describeDifficulty, difficulty, oddsOf } from './difficulty.ts';
+import { describeDifficulty, oddsOf, passChance } from './difficulty.ts';
 import type { PassOdds } from './difficulty.ts';
 import { NO_SAMPLES } from './features.ts';
 import { describeModels, modelsOf, refusal } from './models.ts';
+import { readSignals } from './signals.ts';
 import type { ModelPlace, Refusal, Route, RouteTask, Rung, Step } from './route.ts';
 
-/** From here on one greedy answer is not waited for before the search begins. */
-const SEARCH_AT_ONCE = 0.8;
+/** A greedy answer that passes less often is not waited for before the search begins. */
+const WORTH_WAITING = 0.05;
 /** Samples drawn when nothing can be checked: enough to see what they agree on. */
 export const SAMPLES_UNCHECKED = 5;
 /** Docstrings up to this many words are called short, those from the other on long. */
@@ -22,14 +23,14 @@ export function chooseRoute(task: RouteTask): Route | Refusal {
   if (model === undefined) return { refused: refusal(task) };
   if (task.verifiable !== 'yes') return unverifiable(task, model);
   const odds = oddsOf(task.ids?.[model]);
-  const hard = difficulty(task.stub, NO_SAMPLES, odds);
+  const first = passChance(readSignals(task.stub, NO_SAMPLES), odds);
   const begin = (rung: Rung): Route | undefined => {
     const budget = budgetFor(task, [], { model, rung });
     if (budget === undefined) return undefined;
     const strategy = rung === 'greedy' ? 'greedy' : 'adaptive';
     return { rung, strategy, model, ...budget, why: opening(task, { model, rung, odds }) };
   };
-  const rung = hard >= SEARCH_AT_ONCE && task.budget.simulations > 1 ? 'search' : 'greedy';
+  const rung = first < WORTH_WAITING && task.budget.simulations > 1 ? 'search' : 'greedy';
   // A task without a budget for one trial is tried all the same: a request asks for one at least.
   return begin(rung) ?? { ...unverifiable(task, model), simulations: 1 };
 }

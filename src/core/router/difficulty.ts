@@ -26,6 +26,8 @@ const FIT = z.object({
   bias: z.number(),
   /** What each signal adds to them. */
   weights: WEIGHTS,
+  /** Corrects the log-odds that any of the answers to come passes (Platt 1999). */
+  platt: z.object({ scale: z.number(), shift: z.number() }),
 });
 
 const FITS = z.object({ version: z.literal(1), fits: z.array(FIT) });
@@ -33,7 +35,7 @@ const FITS = z.object({ version: z.literal(1), fits: z.array(FIT) });
 /** The fit of one model: made by `npm run fit:router`. */
 export type DifficultyFit = z.infer<typeof FIT>;
 
-export type PassOdds = Pick<DifficultyFit, 'bias' | 'weights'>;
+export type PassOdds = Pick<DifficultyFit, 'bias' | 'weights' | 'platt'>;
 
 /**
  * What is believed of a model of which nothing was measured. Bias and failures: the chance of the next
@@ -53,6 +55,7 @@ export const BELIEFS: PassOdds = {
     disagreement: -0.8,
     failures: -2.9,
   },
+  platt: { scale: 1, shift: 0 },
 };
 
 /** The fits out of their file; none when it is not of this version. */
@@ -74,7 +77,8 @@ export function oddsOf(model: string | undefined): PassOdds {
 /**
  * How hard a task looks, in [0, 1]: the chance that none of a model's next 16 answers passes the checks,
  * after those that did not. Each answer's chance is a logistic model's of the signals, with one failure
- * more each time (a discrete-time hazard: Singer and Willett 1993).
+ * more each time (a discrete-time hazard: Singer and Willett 1993); of what comes of all of them the
+ * log-odds are corrected, since tasks differ in more than the signals tell.
  */
 export function difficulty(
   stub: StubFeatures,
@@ -85,11 +89,17 @@ export function difficulty(
   let none = 1;
   for (let more = 0; more < AHEAD; more += 1)
     none *= 1 - passChance({ ...signals, failures: failuresSignal(samples.count + more) }, odds);
-  return none;
+  const { scale, shift } = odds.platt;
+  // None is never exactly 0 or 1, but may be rounded to it.
+  const certain = Math.min(1 - 1e-12, Math.max(1e-12, none));
+  return 1 / (1 + Math.exp(scale * Math.log((1 - certain) / certain) + shift));
 }
 
 /** The chance that the next answer passes. */
-export function passChance(signals: Signals, { bias, weights }: PassOdds): number {
+export function passChance(
+  signals: Signals,
+  { bias, weights }: Pick<PassOdds, 'bias' | 'weights'>,
+): number {
   const sum = NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
   return 1 / (1 + Math.exp(-sum));
 }

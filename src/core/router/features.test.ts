@@ -113,15 +113,18 @@ describe('difficulty', () => {
   it('is the chance that all of the answers to come fail', () => {
     const none = { ...BELIEFS.weights };
     for (const name of Object.keys(none) as (keyof typeof none)[]) none[name] = 0;
-    const even = difficulty(STUBS.middle, NO_SAMPLES, { bias: 0, weights: none });
-    assert.equal(even, 0.5 ** AHEAD);
+    const platt = { scale: 1, shift: 0 };
+    const even = difficulty(STUBS.middle, NO_SAMPLES, { bias: 0, weights: none, platt });
+    assert.ok(Math.abs(even - 0.5 ** AHEAD) < 1e-9);
     // One failure more or less is worth a doubling: 1/2, then 1/3 for a weight of -ln 2 at the first.
-    const falling = { bias: 0, weights: { ...none, failures: -Math.log(2) * 4 } };
+    const falling = { bias: 0, platt, weights: { ...none, failures: -Math.log(2) * 4 } };
     const product = Array.from({ length: AHEAD }, (_, k) => {
       const doublings = Math.min(4, Math.log2(1 + k));
       return 1 - 1 / (1 + 2 ** doublings);
     }).reduce((all, fails) => all * fails, 1);
     assert.ok(Math.abs(difficulty(STUBS.middle, NO_SAMPLES, falling) - product) < 1e-12);
+    const corrected = { ...falling, platt: { scale: 0, shift: Math.log(3) } };
+    assert.ok(Math.abs(difficulty(STUBS.middle, NO_SAMPLES, corrected) - 0.25) < 1e-12);
   });
 
   it('says what makes a task as hard as it looks', () => {
