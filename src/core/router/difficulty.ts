@@ -64,7 +64,8 @@ export function readFits(raw: unknown): readonly DifficultyFit[] {
   return parsed.success ? parsed.data.fits : [];
 }
 
-const LEARNED = readFits(learned);
+/** What was fitted so far. */
+export const LEARNED: readonly DifficultyFit[] = readFits(learned);
 
 /** How many further answers difficulty looks ahead. */
 export const AHEAD = 16;

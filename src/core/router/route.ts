@@ -43,7 +43,7 @@ export type RouteTask = {
   readonly verifiable: 'yes' | 'no-checks' | 'cannot-run';
   readonly stub: StubFeatures;
   /** The models by their ids, to find what is known of each. */
-  readonly ids?: Readonly<Partial<Record<ModelPlace, string>>>;
+  readonly ids?: Readonly<Partial<Record<ModelPlace, string | undefined>>>;
 };
 
 /** A rung that is over. */

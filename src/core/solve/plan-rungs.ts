@@ -9,6 +9,7 @@ import type { ModelPlace, RemoteState, Route, RouteTask, Step } from '../router/
 import type { StrategyName } from '../search/strategy.ts';
 import type { Problem } from './prepare-solve.ts';
 import type { SolveRequest } from './solve-request.ts';
+import type { WatchedModel } from './watch-model.ts';
 
 /** The rungs of a solve: the first, and what follows those that are over. */
 export type Ladder = {
@@ -31,12 +32,18 @@ type Known = {
   readonly problem: Problem;
   readonly prepared: PreparedCases;
   readonly sandbox: Sandbox;
-  /** The models by their ids. */
-  readonly ids: NonNullable<RouteTask['ids']>;
+  readonly models: Readonly<Partial<Record<ModelPlace, WatchedModel>>>;
 };
 
-/** How this solve goes on, now that it is known what can be checked. Throws as `firstPlace`. */
-export function planRungs(request: SolveRequest, known: Known, remote: RemoteState): Ladder {
+/**
+ * How this solve goes on, now that it is known what can be checked. Waits until the first model is there
+ * or cannot be had: what is known of it goes by its name. Rejects as `firstPlace` throws.
+ */
+export async function planRungs(
+  request: SolveRequest,
+  known: Known,
+  remote: RemoteState,
+): Promise<Ladder> {
   const { options, stub } = request;
   const verifiable = whatCanBeVerified(request, known);
   if (options.strategy !== 'auto') {
@@ -44,13 +51,16 @@ export function planRungs(request: SolveRequest, known: Known, remote: RemoteSta
     const first = fixedRoute(request, options.strategy, { verifiable, model });
     return { first, next: () => undefined, routed: false };
   }
+  const { models } = known;
+  // A model that cannot be had is found out by the rung that asks it.
+  await models[firstPlace(request, remote)]?.load().catch(() => undefined);
   const task: RouteTask = {
     mode: options.router ?? 'auto',
     remote,
     budget: { simulations: options.simulations, maxTokens: options.maxTokens },
     verifiable,
     stub: stubFeatures(stub, known.prepared.ready.length),
-    ids: known.ids,
+    ids: { local: models.local?.model.identity.id, remote: models.remote?.model.identity.id },
   };
   const first = chooseRoute(task);
   if ('refused' in first) throw new ReasonCodeError('usage', first.refused);

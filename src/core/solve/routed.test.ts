@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { createParsers } from '../../adapters/tree-sitter/create-parser.ts';
-import { answer } from '../../testing/arithmetic-box.ts';
+import { ADD_STUB, answer } from '../../testing/arithmetic-box.ts';
 import { runRouted, scripted } from '../../testing/routed-solve.ts';
-import type { Given, Ran } from '../../testing/routed-solve.ts';
+import type { Asked, Given, Ran } from '../../testing/routed-solve.ts';
+import { LEARNED, describeDifficulty } from '../router/difficulty.ts';
+import { NO_SAMPLES, stubFeatures } from '../router/features.ts';
+import { languageSupport } from '../stub/language-table.ts';
 import { decodeStored, toStored } from './stored-event.ts';
 
 const parsers = await createParsers('dist/vendor/tree-sitter');
@@ -99,6 +102,31 @@ describe('a routed solve', () => {
     assert.ok(
       fixed.options.every(one => one.logProbability === undefined && one.turn === 'trace-1'),
     );
+  });
+
+  it('goes by what was fitted on the model, whose name is known when it is loaded', async () => {
+    const [fit] = LEARNED;
+    assert.ok(fit);
+    const opening = async (id: string): Promise<string | undefined> => {
+      const local = scripted('local', RIGHT);
+      const named = { ...local.identity, id };
+      const late: Asked = {
+        ...local,
+        get identity() {
+          return local.loads > 0 ? named : local.identity;
+        },
+        async load() {
+          await local.load();
+        },
+      };
+      return (await run({ local: late })).routes[0]?.why;
+    };
+    const [stub] = languageSupport('python').findStubs(ADD_STUB, parsers.python).stubs;
+    assert.ok(stub);
+    const words = describeDifficulty(stubFeatures(stub, 2), NO_SAMPLES, fit);
+    const known = await opening(fit.model);
+    assert.ok(known?.includes(words), `${known}, ${words}`);
+    assert.ok(!(await opening('another'))?.includes(words));
   });
 
   it('survives a round trip through its trace', async () => {

@@ -126,7 +126,7 @@ async function run(
     const shared = shareContext(parts, request, known);
     if (isWritten) standing.searched = beginSearch(shared);
     if (!standing.searched || (await judgeWritten(shared, standing.searched, signal))) {
-      const ladder = planRungs(request, { problem, prepared, sandbox, ids: idsOf(parts) }, remote);
+      const ladder = await planRungs(request, { problem, prepared, sandbox, models }, remote);
       await runRungs(shared, { ladder, models, standing }, signal);
     }
     const asked = await askPerson(shared, { searched: standing.searched, prepared }, signal);
@@ -134,7 +134,7 @@ async function run(
       ({ problem, prepared, answers } = asked);
       const { rest } = asked;
       if (rest !== undefined) {
-        const ladder = planRungs(rest, { problem, prepared, sandbox, ids: idsOf(parts) }, remote);
+        const ladder = await planRungs(rest, { problem, prepared, sandbox, models }, remote);
         const context = shareContext(parts, rest, { ...known, problem, cases: prepared.ready });
         await runRungs(context, { ladder, models, standing: renewed(standing) }, signal);
       }
@@ -144,11 +144,6 @@ async function run(
   } catch (error) {
     emit({ type: 'solve-end', result: { ...result(), ...brokenOff(error, signal) } });
   }
-}
-
-function idsOf({ model, remote }: SolveParts): Readonly<Partial<Record<ModelPlace, string>>> {
-  const away = remote?.model.identity.id;
-  return { local: model.identity.id, ...(away === undefined ? {} : { remote: away }) };
 }
 
 /** What a result says of a solve that did not come to its end. */
