@@ -1,12 +1,13 @@
 // Fits the router's difficulty on judged pools, and judges it on tasks that the fit had not seen:
 // npm run fit:router -- judged.jsonl… [--on other.jsonl] [--write] [--json]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BELIEFS, readFits } from '../src/core/router/difficulty.ts';
 import type { DifficultyFit, PassOdds } from '../src/core/router/difficulty.ts';
+import { keepFit } from './keep-fit.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
-import { fitDifficulty, foretold, heldOutOdds, oddsFrom } from './router/fit-difficulty.ts';
+import { fitDifficulty, foretold, heldOutOdds } from './router/fit-difficulty.ts';
 import { endsOf, frontier, gainIntervals, gainOf } from './router/frontier.ts';
 import { isRouted } from './router/hazard-rows.ts';
 import type { RoutedTask } from './router/hazard-rows.ts';
@@ -58,13 +59,13 @@ function judged(tasks: readonly RoutedTask[], oddsOf: (task: RoutedTask) => Pass
 function main(): void {
   if (positionals.length === 0) throw new Error('Name files that bench:pool wrote.');
   const tasks = tasksOf(positionals);
-  const names = [...positionals.map(path => basename(path))].join(' ');
+  const names = positionals.map(path => basename(path)).join(' ');
   const fit = fitDifficulty(tasks, {
     command: `npm run fit:router -- ${names}`,
     fittedAt: new Date().toISOString().slice(0, 10),
   });
   const others = tasksOf(values.on);
-  const [on, oddsOf] = values.on.length > 0 ? apartFrom(tasks, others) : withFolds(tasks);
+  const [on, oddsOf] = values.on.length > 0 ? ([others, () => fit] as const) : withFolds(tasks);
   const result: Result = {
     fit,
     judgedOn: values.on.length > 0 ? 'other tasks than the fit' : 'tasks of other folds',
@@ -72,7 +73,9 @@ function main(): void {
     believed: judged(on, () => BELIEFS),
   };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : describe(result));
-  if (values.write) write(fit);
+  if (!values.write) return;
+  const known = readFits(JSON.parse(readFileSync(TARGET, 'utf8')));
+  keepFit(TARGET, { version: 1, known, fit });
 }
 
 function withFolds(
@@ -80,14 +83,6 @@ function withFolds(
 ): readonly [readonly RoutedTask[], (task: RoutedTask) => PassOdds] {
   const odds = heldOutOdds(tasks);
   return [tasks, task => odds.get(task) ?? BELIEFS];
-}
-
-function apartFrom(
-  tasks: readonly RoutedTask[],
-  others: readonly RoutedTask[],
-): readonly [readonly RoutedTask[], (task: RoutedTask) => PassOdds] {
-  const odds = oddsFrom(tasks);
-  return [others, () => odds];
 }
 
 type Judged = ReturnType<typeof judged>;
@@ -117,13 +112,6 @@ function describe({ fit, judgedOn, ...arms }: Result): string {
     );
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Puts the fit in the place of an older one of the same model. */
-function write(fit: DifficultyFit): void {
-  const known = readFits(JSON.parse(readFileSync(TARGET, 'utf8')));
-  const fits = [...known.filter(({ model }) => model !== fit.model), fit];
-  writeFileSync(TARGET, `${JSON.stringify({ version: 1, fits }, undefined, 2)}\n`);
 }
 
 main();

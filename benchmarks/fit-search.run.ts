@@ -1,6 +1,6 @@
 // Fits what the adaptive search believes of a model beforehand, from judged pools and from traces:
 // npm run fit:search -- --pool judged.jsonl --traces RUN/traces [--write]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTraceFolder } from '../src/adapters/trace-file/trace-folder.ts';
@@ -8,6 +8,7 @@ import { readPriorsFits } from '../src/core/search/adaptive-priors.ts';
 import type { PriorsFit } from '../src/core/search/adaptive-priors.ts';
 import type { SolveEvent } from '../src/core/solve/solve-event.ts';
 import { decodeStored } from '../src/core/solve/stored-event.ts';
+import { keepFit, onlyModel } from './keep-fit.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
 import { NO_ARMS, learnPriors, seenInPool, seenInTrace, together } from './pool/learn-priors.ts';
 
@@ -39,10 +40,7 @@ function modelOf(events: readonly SolveEvent[]): readonly string[] {
 async function main(): Promise<void> {
   const pools = values.pool.flatMap(readJudgedPool);
   const traces = (await Promise.all(values.traces.map(readTraces))).flat();
-  const models = new Set([...pools.map(({ model }) => model.id), ...traces.flatMap(modelOf)]);
-  const [model] = models;
-  if (model === undefined || models.size > 1)
-    throw new Error(`A fit is of one model's answers; these are of ${models.size}.`);
+  const model = onlyModel([...pools.map(one => one.model.id), ...traces.flatMap(modelOf)]);
   // The fresh answers of searches are those of the pool, without the tasks that were easy.
   const ofTraces = traces
     .map(seenInTrace)
@@ -52,14 +50,9 @@ async function main(): Promise<void> {
   const source = `${new Date().toISOString().slice(0, 10)}: ${names}`;
   const fit: PriorsFit = { model, ...learnPriors(seen, source) };
   process.stdout.write(`${JSON.stringify(fit, undefined, 2)}\n`);
-  if (values.write) write(fit);
-}
-
-/** Puts the fit in the place of an older one of the same model. */
-function write(fit: PriorsFit): void {
+  if (!values.write) return;
   const known = readPriorsFits(JSON.parse(readFileSync(TARGET, 'utf8')));
-  const fits = [...known.filter(one => one.model !== fit.model), fit];
-  writeFileSync(TARGET, `${JSON.stringify({ version: 2, fits }, undefined, 2)}\n`);
+  keepFit(TARGET, { version: 2, known, fit });
 }
 
 await main();

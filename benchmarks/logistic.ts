@@ -58,6 +58,24 @@ export function fitLogistic(
   return { bias, weights };
 }
 
+/**
+ * Platt's correction of scores (1999), held near none: the chance is the sigmoid of `scale` times the score
+ * and `shift`. The samples have one feature, the score by a fit that had not seen them.
+ */
+export function fitPlatt(
+  samples: readonly Sample[],
+  ridge: number,
+  biasRidge = ridge,
+): { readonly scale: number; readonly shift: number } {
+  const { bias, weights } = fitLogistic(samples, ridge, { bias: 0, weights: [1] }, biasRidge);
+  return { scale: Math.max(0.1, weights[0] ?? 1), shift: bias };
+}
+
+/** A fitted number as it is written down: to four digits behind the point. */
+export function short(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }

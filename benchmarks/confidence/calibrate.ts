@@ -1,10 +1,10 @@
-import { textHash } from '../../src/core/base/text-hash.ts';
 import { LANGUAGES } from '../../src/core/base/source.ts';
 import { FEATURES, featuresOf } from '../../src/core/evidence/basis.ts';
 import type { Basis } from '../../src/core/evidence/basis.ts';
 import type { Calibration } from '../../src/core/evidence/confidence.ts';
 import type { Row } from '../rows.ts';
-import { fitLogistic, scoreOf, sigmoid } from '../logistic.ts';
+import { byFolds } from '../folds.ts';
+import { fitLogistic, fitPlatt, scoreOf, short, sigmoid } from '../logistic.ts';
 import type { Sample, Weights } from '../logistic.ts';
 
 /** A graded program and what was known of it. */
@@ -13,7 +13,6 @@ export type Seen = { readonly row: Row; readonly sample: Sample };
 /** The chance that was given to a program by a fit that knows nothing of its task. */
 export type HeldOut = { readonly row: Row; readonly right: boolean; readonly chance: number };
 
-const FOLDS = 5;
 /** Chosen beforehand: one prior row for and against in each direction. */
 const RIDGE = 1;
 const VERSION = 1;
@@ -47,18 +46,12 @@ function basisOf({ basis, status, examples, candidates, language }: Row): Basis 
 /** Each row's chance by a fit on the tasks of the other folds, Platt's correction included. */
 export function heldOut(rows: readonly Row[]): readonly HeldOut[] {
   const seen = seenIn(rows);
-  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap(fold => {
-    const own = seen.filter(({ row }) => foldOf(row) === fold);
-    const others = seen.filter(({ row }) => foldOf(row) !== fold);
-    if (own.length === 0 || others.length === 0) return [];
-    const weights = fitted(others);
-    const platt = plattOf(others);
-    return own.map(({ row, sample }) => ({
-      row,
-      right: sample.right,
-      chance: sigmoid(platt.scale * scoreOf(weights, sample.x) + platt.shift),
-    }));
-  });
+  const fit = (others: readonly Seen[]) => ({ weights: fitted(others), platt: plattOf(others) });
+  return [...byFolds(seen, keyOf, fit)].map(([{ row, sample }, { weights, platt }]) => ({
+    row,
+    right: sample.right,
+    chance: sigmoid(platt.scale * scoreOf(weights, sample.x) + platt.shift),
+  }));
 }
 
 /** Fits on all rows. Throws when there are too few to say anything. */
@@ -79,7 +72,7 @@ export function calibrate(
     provenance: {
       fittedAt,
       rows: seen.length,
-      tasks: unique(seen.map(({ row }) => keyOf(row))).length,
+      tasks: unique(seen.map(keyOf)).length,
       right,
       suites: unique(seen.map(({ row }) => row.suite)),
       models: unique(seen.map(({ row }) => row.model)),
@@ -91,10 +84,6 @@ export function calibrate(
   };
 }
 
-function short(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
-}
-
 function fitted(seen: readonly Seen[]): Weights {
   return fitLogistic(
     seen.map(({ sample }) => sample),
@@ -102,28 +91,14 @@ function fitted(seen: readonly Seen[]): Weights {
   );
 }
 
-/** Platt's correction of scores: fitted on folds that the weights had not seen, held near none. */
-function plattOf(seen: readonly Seen[]): { readonly scale: number; readonly shift: number } {
-  const scores = Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold): Sample[] => {
-    const own = seen.filter(({ row }) => innerFoldOf(row) === fold);
-    const others = seen.filter(({ row }) => innerFoldOf(row) !== fold);
-    if (own.length === 0 || others.length === 0) return [];
-    const weights = fitted(others);
-    return own.map(({ sample: { x, right } }) => ({ x: [scoreOf(weights, x)], right }));
-  });
-  const none = { bias: 0, weights: [1] };
-  const { bias, weights } = fitLogistic(scores, RIDGE, none);
-  return { scale: Math.max(0.1, weights[0] ?? 1), shift: bias };
+/** The correction of chances: fitted on folds that the weights had not seen. */
+function plattOf(seen: readonly Seen[]): Calibration['platt'] {
+  const scores = [...byFolds(seen, keyOf, fitted, 'inner ')].map(
+    ([{ sample }, weights]): Sample => ({ x: [scoreOf(weights, sample.x)], right: sample.right }),
+  );
+  return fitPlatt(scores, RIDGE);
 }
 
-function keyOf({ suite, task }: Row): string {
+function keyOf({ row: { suite, task } }: Seen): string {
   return `${suite} ${task}`;
-}
-
-function foldOf(row: Row): number {
-  return textHash(keyOf(row)) % FOLDS;
-}
-
-function innerFoldOf(row: Row): number {
-  return textHash(`inner ${keyOf(row)}`) % FOLDS;
 }

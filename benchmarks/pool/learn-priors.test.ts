@@ -2,26 +2,17 @@ import assert from 'node:assert/strict';
 import { FALLBACK_PRIORS, readPriorsFits } from '../../src/core/search/adaptive-priors.ts';
 import { NO_ARMS, learnPriors, seenInPool, together } from './learn-priors.ts';
 import type { JudgedTask } from './judged-pool.ts';
+import { madeUpTask } from './testing/made-up-pool.ts';
 
 function judged(passes: number, of: number, examples = 2): JudgedTask {
-  return {
-    version: 1,
-    suite: 's',
-    task: 't',
-    number: 0,
-    language: 'python',
-    model: { id: 'm', weakStandIn: true, engine: 'e' },
-    examples,
-    draws: Array.from({ length: of + 1 }, (_, at) => ({
-      greedy: at === 0,
-      promptTokens: 100,
-      completionTokens: 19,
-      visible: at > 0 && at <= passes,
-      reward: 0,
-      hidden: false,
-      program: at,
-    })),
-  };
+  const draws = Array.from({ length: of + 1 }, (_, at) => ({
+    greedy: at === 0,
+    promptTokens: 100,
+    completionTokens: 19,
+    visible: at > 0 && at <= passes,
+    reward: 0,
+  }));
+  return madeUpTask(draws, { examples });
 }
 
 describe('what the adaptive search learns', () => {

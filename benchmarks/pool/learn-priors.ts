@@ -3,6 +3,7 @@ import type { AdaptivePriors, ArmKind } from '../../src/core/search/adaptive-pri
 import type { CandidateNode, SolveEvent } from '../../src/core/solve/solve-event.ts';
 import { fitBeta } from './fit-beta.ts';
 import type { Tries } from './fit-beta.ts';
+import { short } from '../logistic.ts';
 import type { JudgedTask } from './judged-pool.ts';
 
 /** What was seen of one arm: tries by task, and the tokens of all of them. */
@@ -108,7 +109,7 @@ export function learnPriors(seen: ArmsSeen, source: string): AdaptivePriors {
     }
     const { a, b } = fitBeta(tasks);
     const cost = unit === undefined ? arms[kind].cost : (meanTokens(seen[kind]) ?? 1) / unit;
-    arms[kind] = { a: rounded(a), b: rounded(b), cost: kind === 'fresh' ? 1 : rounded(cost) };
+    arms[kind] = { a: short(a), b: short(b), cost: kind === 'fresh' ? 1 : short(cost) };
     provenance[kind] = `fitted: ${said}`;
   }
   return { ...FALLBACK_PRIORS, provenance, arms };
@@ -117,8 +118,4 @@ export function learnPriors(seen: ArmsSeen, source: string): AdaptivePriors {
 function meanTokens({ tasks, tokens }: ArmSeen): number | undefined {
   const tries = tasks.reduce((sum, one) => sum + one.tries, 0);
   return tries === 0 ? undefined : tokens / tries;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }

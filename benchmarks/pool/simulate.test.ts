@@ -2,29 +2,9 @@ import assert from 'node:assert/strict';
 import type { Draw, JudgedTask } from './judged-pool.ts';
 import { rowOf, simulate } from './simulate.ts';
 import type { Budget } from './simulate.ts';
+import { madeUpTask } from './testing/made-up-pool.ts';
 
-const WRONG: Draw = {
-  greedy: false,
-  promptTokens: 90,
-  completionTokens: 10,
-  visible: false,
-  reward: 0.2,
-  hidden: false,
-  program: 1,
-};
-
-function pool(...draws: readonly Partial<Draw>[]): JudgedTask {
-  return {
-    version: 1,
-    suite: 'humaneval',
-    task: 'HumanEval/0',
-    number: 0,
-    language: 'python',
-    model: { id: 'm', weakStandIn: true, engine: 'e' },
-    examples: 2,
-    draws: draws.map((draw, program) => ({ ...WRONG, program, ...draw })),
-  };
-}
+const pool = (...draws: readonly Partial<Draw>[]): JudgedTask => madeUpTask(draws);
 
 const PASS = { visible: true, reward: 1 };
 const budget = (more: Partial<Budget> = {}): Budget => ({

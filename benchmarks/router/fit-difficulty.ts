@@ -1,14 +1,15 @@
-import { textHash } from '../../src/core/base/text-hash.ts';
 import { AHEAD, BELIEFS, difficulty } from '../../src/core/router/difficulty.ts';
 import type { DifficultyFit, PassOdds } from '../../src/core/router/difficulty.ts';
-import { fitLogistic } from '../logistic.ts';
-import { apart, hazardRows, seenOf, SIGNAL_NAMES } from './hazard-rows.ts';
+import { SIGNAL_NAMES } from '../../src/core/router/signals.ts';
+import { byFolds } from '../folds.ts';
+import { onlyModel } from '../keep-fit.ts';
+import { fitLogistic, fitPlatt, short } from '../logistic.ts';
+import { apart, hazardRows, seenOf } from './hazard-rows.ts';
 import type { RoutedTask } from './hazard-rows.ts';
 
 /** Chosen beforehand, as of the confidence in a result. */
 const RIDGE = 1;
 const BIAS_RIDGE = 0.1;
-const FOLDS = 5;
 /** Fewer tasks with a passing answer, or without one, say too little. */
 const LEAST_TASKS = 10;
 
@@ -17,10 +18,7 @@ export function fitDifficulty(
   tasks: readonly RoutedTask[],
   { command, fittedAt }: Pick<DifficultyFit['provenance'], 'command' | 'fittedAt'>,
 ): DifficultyFit {
-  const models = new Set(tasks.map(({ model }) => model.id));
-  const [model] = models;
-  if (model === undefined || models.size > 1)
-    throw new Error(`A fit is of one model's answers; these are of ${models.size}.`);
+  const model = onlyModel(tasks.map(one => one.model.id));
   const solved = tasks.filter(({ draws }) => draws.some(({ visible }) => visible)).length;
   if (Math.min(solved, tasks.length - solved) < LEAST_TASKS)
     throw new Error(`${solved} of ${tasks.length} tasks have a passing answer: too few to fit.`);
@@ -34,10 +32,6 @@ export function fitDifficulty(
     weights: named as PassOdds['weights'],
     platt: { scale: short(platt.scale), shift: short(platt.shift) },
   };
-}
-
-function short(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 /** Fits all there is: the weights, and on folds that these had not seen the correction. */
@@ -58,7 +52,7 @@ function hazardFrom(tasks: readonly RoutedTask[]): PassOdds {
 }
 
 function plattOf(tasks: readonly RoutedTask[]): PassOdds['platt'] {
-  const odds = byFolds(tasks, hazardFrom, 'inner ');
+  const odds = byFolds(tasks, keyOf, hazardFrom, 'inner ');
   const samples = foretold(tasks, task => odds.get(task) ?? BELIEFS).flatMap(({ chance, came }) => {
     const x = [Math.log(chance / (1 - chance))];
     return [
@@ -66,27 +60,16 @@ function plattOf(tasks: readonly RoutedTask[]): PassOdds['platt'] {
       { x, right: false, weight: 1 - came },
     ];
   });
-  const { bias, weights } = fitLogistic(samples, RIDGE, { bias: 0, weights: [1] }, BIAS_RIDGE);
-  return { scale: Math.max(0.1, weights[0] ?? 1), shift: bias };
+  return fitPlatt(samples, RIDGE, BIAS_RIDGE);
 }
 
 /** For each task the odds by a fit that knows nothing of it. */
 export function heldOutOdds(tasks: readonly RoutedTask[]): ReadonlyMap<RoutedTask, PassOdds> {
-  return byFolds(tasks, oddsFrom, '');
+  return byFolds(tasks, keyOf, oddsFrom);
 }
 
-/** @param salt makes other folds, so that those inside of a fold are no part of it */
-function byFolds(
-  tasks: readonly RoutedTask[],
-  fit: (tasks: readonly RoutedTask[]) => PassOdds,
-  salt: string,
-): ReadonlyMap<RoutedTask, PassOdds> {
-  const foldOf = ({ suite, task }: RoutedTask): number =>
-    textHash(`${salt}${suite} ${task}`) % FOLDS;
-  const byFold = Array.from({ length: FOLDS }, (_, fold) =>
-    fit(tasks.filter(task => foldOf(task) !== fold)),
-  );
-  return new Map(tasks.map(task => [task, byFold[foldOf(task)] ?? BELIEFS]));
+function keyOf({ suite, task }: RoutedTask): string {
+  return `${suite} ${task}`;
 }
 
 /** What was foretold after the greedy answer had failed, and how often it came true. */

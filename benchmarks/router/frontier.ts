@@ -9,7 +9,6 @@ import type { RoutedTask } from './hazard-rows.ts';
 
 /** A task at both ends, each a mean over seeds. */
 export type Ends = {
-  readonly task: string;
   /** The greedy answer passes the examples: nothing would follow it. */
   readonly done: boolean;
   readonly cheap: { readonly right: number; readonly tokens: number };
@@ -52,10 +51,7 @@ export function endsOf(
     const cheap = play('greedy');
     const chance = 1 - difficulty(task.stub, seenOf([greedy], 1), parts.oddsOf(task));
     const worth = chance / (cheap.tokens * (parts.multiple - 1));
-    const { suite, task: id } = task;
-    return [
-      { task: `${suite} ${id}`, done: greedy.visible, cheap, dear: play('best-of-n'), worth },
-    ];
+    return [{ done: greedy.visible, cheap, dear: play('best-of-n'), worth }];
   });
 }
 

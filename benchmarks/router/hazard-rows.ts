@@ -1,13 +1,8 @@
+import { NO_SAMPLES, sampleFeatures } from '../../src/core/router/features.ts';
 import type { SampleFeatures } from '../../src/core/router/features.ts';
-import { SIGNALS, readSignals } from '../../src/core/router/signals.ts';
-import type { SignalName } from '../../src/core/router/signals.ts';
+import { FULL_FAILURES, SIGNAL_NAMES, readSignals } from '../../src/core/router/signals.ts';
 import type { Sample } from '../logistic.ts';
 import type { Draw, JudgedTask } from '../pool/judged-pool.ts';
-
-export const SIGNAL_NAMES = Object.keys(SIGNALS) as readonly SignalName[];
-
-/** No signal changes any more after so many failures. */
-const MOST_FAILURES = 15;
 
 /** A task whose answers can be learned from: it has examples, and is known as a router sees it. */
 export type RoutedTask = JudgedTask & { readonly stub: NonNullable<JudgedTask['stub']> };
@@ -29,7 +24,7 @@ export function hazardRows({ stub, draws }: RoutedTask): readonly Sample[] {
   };
   const rows: Sample[] = [];
   if (greedy !== undefined) {
-    rows.push({ x: at({ count: 0, distinct: 0 }), right: greedy.visible });
+    rows.push({ x: at(NO_SAMPLES), right: greedy.visible });
     if (greedy.visible) return rows;
   }
   const before = greedy === undefined ? 0 : 1;
@@ -37,7 +32,7 @@ export function hazardRows({ stub, draws }: RoutedTask): readonly Sample[] {
   let reached = 1;
   for (let failed = 0; failed < sampled.length; failed += 1) {
     const seen = before + failed;
-    if (seen > MOST_FAILURES || reached <= 0) break;
+    if (seen > FULL_FAILURES || reached <= 0) break;
     const left = sampled.length - failed;
     const passes = Math.min(1, passing / left);
     const x = at(seenOf(draws, seen));
@@ -60,11 +55,10 @@ export function apart(draws: readonly Draw[]): {
 /** What so many answers say of the model, if they were the first ones that failed. */
 export function seenOf(draws: readonly Draw[], count: number): SampleFeatures {
   const failed = draws.filter(({ visible }) => !visible).slice(0, count);
-  const known = failed.flatMap(({ meanLogProbability }) => meanLogProbability ?? []);
-  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
-  return {
-    count,
-    distinct: Math.min(count, new Set(failed.map(({ program }) => program)).size),
-    ...(known.length === 0 ? {} : { meanLogProbability: mean }),
-  };
+  return sampleFeatures(
+    failed.map(({ program, meanLogProbability }) => ({
+      key: String(program),
+      ...(meanLogProbability === undefined ? {} : { meanLogProbability }),
+    })),
+  );
 }

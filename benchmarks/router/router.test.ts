@@ -5,37 +5,19 @@ import type { PassOdds } from '../../src/core/router/difficulty.ts';
 import { readSignals } from '../../src/core/router/signals.ts';
 import { NO_SAMPLES } from '../../src/core/router/features.ts';
 import type { Draw } from '../pool/judged-pool.ts';
+import { madeUpTask } from '../pool/testing/made-up-pool.ts';
 import { comesWithin, fitDifficulty, foretold, heldOutOdds, oddsFrom } from './fit-difficulty.ts';
 import { endsOf, frontier, gainIntervals, gainOf } from './frontier.ts';
 import type { Ends } from './frontier.ts';
 import { hazardRows, seenOf } from './hazard-rows.ts';
 import type { RoutedTask } from './hazard-rows.ts';
 
-const WRONG: Draw = {
-  greedy: false,
-  promptTokens: 90,
-  completionTokens: 10,
-  visible: false,
-  reward: 0.2,
-  hidden: false,
-  program: 1,
-};
 const RIGHT = { visible: true, hidden: true, reward: 1 };
 
 function task(draws: readonly Partial<Draw>[], more: Partial<RoutedTask> = {}): RoutedTask {
   const stub = { words: 42, examples: 2, parameters: 2, typed: 0.5, controlWords: 3 };
-  return {
-    version: 1,
-    suite: 'own',
-    task: 'own/0',
-    number: 0,
-    language: 'python',
-    model: { id: 'm', weakStandIn: true, engine: 'e' },
-    examples: 2,
-    stub: { ...stub, special: false },
-    draws: draws.map((draw, program) => ({ ...WRONG, program, ...draw })),
-    ...more,
-  };
+  const known = { suite: 'own', stub: { ...stub, special: false }, ...more };
+  return { ...madeUpTask(draws, known), stub: known.stub };
 }
 
 /** Tasks whose answers pass by chances that only their length decides: three in ten of short ones, few of long. */
@@ -127,7 +109,6 @@ describe('the fit of difficulty', () => {
 
 describe('a router between its two ends', () => {
   const end = (more: Partial<Ends>): Ends => ({
-    task: 'own/0',
     done: false,
     cheap: { right: 0, tokens: 100 },
     dear: { right: 0, tokens: 200 },

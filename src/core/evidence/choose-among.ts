@@ -41,8 +41,8 @@ export type Behaviours = readonly (string | undefined)[];
 /**
  * Chooses among programs by what they did in calls of which nobody knows the result: the largest
  * cluster that agrees. Ties go to fewer failing calls, to fewer values of the wrong type, then to the
- * shorter program, to the greedy one, to the earlier one. A call that everybody fails is none that the function is meant for, and
- * programs that answer none of the others agree on nothing.
+ * shorter program, to the greedy one, to the earlier one. A call that everybody fails is none that the
+ * function is meant for, and programs that answer none of the others agree on nothing.
  * @param behaviours of each program, what came of each call; all of the same length
  */
 export function chooseAmong(

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SampleFeatures, StubFeatures } from './features.ts';
 import learned from './fitted-difficulty.json';
-import { SIGNALS, failuresSignal, readSignals } from './signals.ts';
+import { SIGNALS, SIGNAL_NAMES, failuresSignal, readSignals } from './signals.ts';
 import type { SignalName, Signals } from './signals.ts';
 
 const WEIGHTS = z.object(
-  Object.fromEntries(Object.keys(SIGNALS).map(name => [name, z.number()])) as Record<
+  Object.fromEntries(SIGNAL_NAMES.map(name => [name, z.number()])) as Record<
     SignalName,
     z.ZodNumber
   >,
@@ -101,11 +101,9 @@ export function passChance(
   signals: Signals,
   { bias, weights }: Pick<PassOdds, 'bias' | 'weights'>,
 ): number {
-  const sum = NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
+  const sum = SIGNAL_NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
   return 1 / (1 + Math.exp(-sum));
 }
-
-const NAMES = Object.keys(SIGNALS) as readonly SignalName[];
 
 /** A signal that changes the odds by less than a quarter of their logarithm is not worth a word. */
 const WORTH_SAYING = 0.25;
@@ -119,7 +117,7 @@ function reasons(
 ): readonly string[] {
   const signals = readSignals(stub, samples);
   // Failures are counted in the line that this goes into.
-  return NAMES.filter(name => name !== 'failures')
+  return SIGNAL_NAMES.filter(name => name !== 'failures')
     .map(name => ({ name, adds: weights[name] * signals[name] }))
     .filter(({ adds }) => Math.abs(adds) >= WORTH_SAYING)
     .toSorted((a, b) => Math.abs(b.adds) - Math.abs(a.adds))

@@ -32,10 +32,13 @@ export const SIGNALS = {
 
 export type SignalName = keyof typeof SIGNALS;
 
+export const SIGNAL_NAMES = Object.keys(SIGNALS) as readonly SignalName[];
+
 /** Distances of all signals from their middles. What is not known is no distance. */
 export type Signals = Readonly<Record<SignalName, number>>;
 
-const FULL_FAILURES = 15;
+/** No signal changes any more after so many failures. */
+export const FULL_FAILURES = 15;
 
 export function readSignals(stub: StubFeatures, samples: SampleFeatures): Signals {
   const { meanLogProbability } = samples;
