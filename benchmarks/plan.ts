@@ -22,6 +22,8 @@ const PLAN = z.object({
   inFlight: z.number().exactOptional(),
   maxTokens: z.number(),
   maxCompletionTokens: z.number(),
+  /** Of every answer but the first. Older plans lack it: 0.8. */
+  temperature: z.number().exactOptional(),
   sandbox: z.string(),
   model: z.string(),
   /** Nothing ends a task but its budget. */
@@ -35,7 +37,7 @@ export type Plan = z.infer<typeof PLAN>;
 
 const NAME = 'plan.json';
 /** What older plans do not say, so that a run of one can still be gone on with. */
-const LATER_KEYS: ReadonlySet<string> = new Set(['taskIds', 'inFlight']);
+const LATER_KEYS: ReadonlySet<string> = new Set(['taskIds', 'inFlight', 'temperature']);
 
 /**
  * Writes the plan of a new run, or checks that a run that is gone on with has the same one.

@@ -19,6 +19,8 @@ const ROW = z.object({
   language: z.string(),
   strategy: z.string(),
   reflection: z.string(),
+  /** Of every answer but the first. Rows of before November 28, 2026 lack it: 0.8. */
+  temperature: z.number().exactOptional(),
   seed: z.number(),
   /** Budgets of one task. */
   simulationsBudget: z.number(),

@@ -163,6 +163,7 @@ type Common = Pick<
   | 'language'
   | 'strategy'
   | 'reflection'
+  | 'temperature'
   | 'seed'
   | 'simulationsBudget'
   | 'maxTokens'
@@ -188,6 +189,7 @@ function commonOf(
     language: task.language,
     strategy: settings.strategy,
     reflection: settings.reflection,
+    temperature: settings.temperature,
     seed: settings.seed,
     simulationsBudget: settings.strategy === 'greedy' ? 1 : settings.simulations,
     maxTokens: settings.maxTokens,

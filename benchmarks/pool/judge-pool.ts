@@ -2,6 +2,7 @@ import type { Settings } from '../../src/compose/settings.ts';
 import type { Workbench } from '../../src/compose/create-workbench.ts';
 import { buildPrompt } from '../../src/core/model/prompt.ts';
 import { stubFeatures } from '../../src/core/router/features.ts';
+import { temperatureOf } from '../../src/core/solve/temperature.ts';
 import { readProblem } from '../../src/core/solve/prepare-solve.ts';
 import type { CandidateNode } from '../../src/core/solve/solve-event.ts';
 import type { Sample } from '../../src/adapters/recorded/sample-file.ts';
@@ -91,6 +92,7 @@ function drawOf(
   const isKnown = logProbability !== undefined && completionTokens > 0;
   return {
     greedy: temperature === 0,
+    ...temperatureOf(sample ?? {}),
     promptTokens: node.usage.promptTokens,
     completionTokens: node.usage.completionTokens,
     visible: node.verdict === 'PASS',

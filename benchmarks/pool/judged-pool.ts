@@ -5,6 +5,8 @@ import { z } from 'zod';
 const DRAW = z.object({
   /** Drawn at temperature 0. */
   greedy: z.boolean(),
+  /** Pools judged before November 28, 2026 lack it: 0.8 for all but the greedy one. */
+  temperature: z.number().exactOptional(),
   promptTokens: z.number(),
   completionTokens: z.number(),
   /** Passes every example that the file shows; what a search sees. */

@@ -230,6 +230,7 @@ function withSettings(command: Command): Command {
     .option('--simulations <n>', say('simulations'), wholeNumber)
     .option('--max-tokens <n>', say('maxTokens'), wholeNumber)
     .option('--max-completion-tokens <n>', say('maxCompletionTokens'), wholeNumber)
+    .option('--temperature <t>', say('temperature'), positiveNumber)
     .option('--seed <n>', say('seed'), wholeNumber)
     .option('--in-flight <n>', say('inFlight'), wholeNumber)
     .option(
@@ -243,6 +244,13 @@ function withSettings(command: Command): Command {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`);
   return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0))
+    throw new InvalidArgumentError(`"${text}" is not a positive number.`);
+  return value;
 }
 
 function readSettings(flags: Flags): Settings {

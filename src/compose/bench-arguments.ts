@@ -27,6 +27,7 @@ export const BENCH_ARGUMENTS = z.strictObject({
   reflection: z.enum(REFLECTION_KINDS).exactOptional(),
   maxTokens: count.exactOptional(),
   maxCompletionTokens: count.exactOptional(),
+  temperature: z.number().min(0.05).max(2).exactOptional(),
   inFlight: count.exactOptional(),
   threads: z.int().min(0).exactOptional(),
   out: z.string().exactOptional(),

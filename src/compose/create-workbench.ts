@@ -235,7 +235,7 @@ async function disposeAll(parts: readonly (AsyncDisposable | undefined)[]): Prom
 /** The settings that a single solve is run with. */
 export function solveOptions(settings: Settings): SolveOptions {
   const { strategy, router, allowRemote, reflection, seed, inFlight } = settings;
-  const { simulations, maxTokens, maxCompletionTokens } = settings;
+  const { simulations, maxTokens, maxCompletionTokens, temperature } = settings;
   return {
     strategy,
     router,
@@ -244,6 +244,7 @@ export function solveOptions(settings: Settings): SolveOptions {
     simulations,
     maxTokens,
     maxCompletionTokens,
+    temperature,
     seed,
     inFlight,
     limits: DEFAULT_LIMITS,

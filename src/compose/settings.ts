@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { ROUTER_MODES, RUNGS } from '../core/router/route.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
+import { DEFAULT_TEMPERATURE } from '../core/solve/temperature.ts';
 import { TOOL_MOMENTS } from '../core/solve/tool-use.ts';
 
 /** Where the local model may run; `auto` is in the process that asks, as long as that is safe. */
@@ -88,6 +89,14 @@ export const SETTINGS = z.object({
     .max(32_768)
     .default(512)
     .describe('Most tokens of one answer.'),
+  temperature: z
+    .number()
+    .min(0.05)
+    .max(2)
+    .default(DEFAULT_TEMPERATURE)
+    .describe(
+      'How freely the model answers after its first, likeliest answer; less keeps it nearer to that one.',
+    ),
   seed: z
     .int()
     .min(0)

@@ -27,7 +27,7 @@ function conditionsTable(analysis: Analysis): Block {
     ({ folder, plan }) =>
       `${folder}: ${plan.suite}${plan.tasks === '' ? '' : ` ${plan.tasks}`}; ${plan.strategies.join(', ')}; ` +
       `seeds ${plan.seeds.join(', ')}; ${plural(plan.simulations, 'simulation')}, at most ${count(plan.maxTokens)} evaluated tokens a task and ` +
-      `${count(plan.maxCompletionTokens)} an answer; reflection ${plan.reflection}; sandbox ${plan.sandbox}; ` +
+      `${count(plan.maxCompletionTokens)} an answer; ${plan.temperature === undefined ? '' : `temperature ${String(plan.temperature)}; `}reflection ${plan.reflection}; sandbox ${plan.sandbox}; ` +
       `data SHA-256 ${plan.data.slice(0, 12)}…; plan written ${plan.writtenAt}`,
   );
   return {

@@ -1,4 +1,5 @@
 import { STRATEGY_NAMES } from '../../../src/core/search/strategy.ts';
+import { DEFAULT_TEMPERATURE } from '../../../src/core/solve/temperature.ts';
 import { joinRows, keyOf } from '../../rows.ts';
 import type { Row } from '../../rows.ts';
 import { groupBy } from './group-by.ts';
@@ -19,12 +20,20 @@ export type Arm = {
 
 const WORDS = {
   reflection: 'reflection ',
+  temperature: 'temperature ',
   simulationsBudget: 'simulations ',
   maxTokens: 'most tokens ',
   sandbox: 'sandbox ',
   model: '',
 } as const;
-const SETTINGS = ['reflection', 'simulationsBudget', 'maxTokens', 'sandbox', 'model'] as const;
+const SETTINGS = [
+  'reflection',
+  'temperature',
+  'simulationsBudget',
+  'maxTokens',
+  'sandbox',
+  'model',
+] as const;
 
 /**
  * The rows of all runs as arms: one a strategy, and more where runs of a strategy differ in a
@@ -39,8 +48,10 @@ export function armsOf(rows: readonly Row[]): readonly Arm[] {
     const alike = rows.filter(
       row => row.strategy === strategy && row.budgetMultiple === budgetMultiple,
     );
-    const telling = settingsOf(first).filter(name => alike.some(row => row[name] !== first[name]));
-    const rest = telling.map(name => `${WORDS[name]}${first[name]}`).join(', ');
+    const telling = settingsOf(first).filter(name =>
+      alike.some(row => settingOf(row, name) !== settingOf(first, name)),
+    );
+    const rest = telling.map(name => `${WORDS[name]}${settingOf(first, name)}`).join(', ');
     const name = budgetMultiple === undefined ? strategy : `${strategy} at ${budgetMultiple}×`;
     return [
       {
@@ -71,8 +82,14 @@ function settingsOf({ budgetMultiple }: Row): readonly (typeof SETTINGS)[number]
   return budgetMultiple === undefined ? SETTINGS : SETTINGS.filter(name => name !== 'maxTokens');
 }
 
+/** Older rows do not say the temperature: there was one alone. A greedy answer has none. */
+function settingOf(row: Row, name: (typeof SETTINGS)[number]): string | number {
+  if (name !== 'temperature') return row[name];
+  return row.strategy === 'greedy' ? 0 : (row.temperature ?? DEFAULT_TEMPERATURE);
+}
+
 function wayOf(row: Row): string {
-  const settings = settingsOf(row).map(name => row[name]);
+  const settings = settingsOf(row).map(name => settingOf(row, name));
   return JSON.stringify([row.strategy, row.budgetMultiple, row.modelSha256, ...settings]);
 }
 

@@ -20,6 +20,7 @@ import type { SharedContext, SolveContext } from './solve-context.ts';
 import type { StepTimes } from './solve-event.ts';
 import { tellModel } from './tell-model.ts';
 import type { Told } from './tell-model.ts';
+import { DEFAULT_TEMPERATURE } from './temperature.ts';
 import { goOnFrom } from './ways.ts';
 
 /** What a node of the search holds: a candidate program and what became of it. */
@@ -49,8 +50,6 @@ export type Attempt = {
 
 export const ROOT_ATTEMPT: Attempt = { reward: 0, action: 'root', usage: NO_USAGE, wallMs: 0 };
 
-/** The first answer is the model's best guess; later ones differ (search.md, 5.2). */
-const TEMPERATURE = 0.8;
 const TOP_K = 40;
 const TOP_P = 0.95;
 /** What a candidate counts for that cannot be verified here. */
@@ -173,7 +172,7 @@ function leadOf({ kind, place }: Move, { candidate }: Attempt, pad: string): str
 function samplingFor(context: SolveContext, trial: Trial): Sampling {
   const isGreedy = trial.id === context.greedyTrial;
   return {
-    temperature: isGreedy ? 0 : TEMPERATURE,
+    temperature: isGreedy ? 0 : (context.request.options.temperature ?? DEFAULT_TEMPERATURE),
     topK: TOP_K,
     topP: TOP_P,
     seed: deriveSeed(context.request.options.seed, trial.id),

@@ -2,6 +2,7 @@ import type { ReflectionKind } from '../reflexion/reflection.ts';
 import type { Route } from '../router/route.ts';
 import type { StrategyChoice } from '../search/strategy.ts';
 import type { CandidateNode, SolveEvent, SolveStart } from './solve-event.ts';
+import { temperatureOf } from './temperature.ts';
 
 /** A rung that was begun, and the candidates it had told; without a router there is one, unnamed. */
 export type EarlierRung = {
@@ -21,6 +22,7 @@ export type EarlierSolve = {
 export type EarlierOptions = {
   readonly strategy: StrategyChoice;
   readonly reflection: ReflectionKind;
+  readonly temperature?: number;
   readonly seed: number;
   readonly simulations: number;
   readonly maxTokens: number;
@@ -52,9 +54,14 @@ export function readInterrupted(events: readonly SolveEvent[]): Interrupted | un
   }
   if (start === undefined) return undefined;
   if (rungs.reduce((sum, { nodes }) => sum + nodes.length, 0) > MAX_NODES) return undefined;
-  const { traceId, strategy, reflection, seed, simulations, maxTokens } = start;
-  const options = { strategy, reflection, seed, simulations, maxTokens };
-  return { start, options, earlier: { traceId, rungs, executions } };
+  const { traceId } = start;
+  return { start, options: optionsOf(start), earlier: { traceId, rungs, executions } };
+}
+
+/** How a search searched, out of the beginning of its trace. */
+export function optionsOf(start: SolveStart): EarlierOptions {
+  const { strategy, reflection, seed, simulations, maxTokens } = start;
+  return { strategy, reflection, ...temperatureOf(start), seed, simulations, maxTokens };
 }
 
 function routeOf(event: Extract<SolveEvent, { type: 'route' }>): Route {

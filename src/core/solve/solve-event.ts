@@ -93,6 +93,8 @@ export type SolveStart = {
   readonly sandbox: string;
   readonly strategy: StrategyChoice;
   readonly reflection: ReflectionKind;
+  /** Of every answer but the first; older traces do not say it. */
+  readonly temperature?: number;
   readonly seed: number;
   readonly simulations: number;
   readonly maxTokens: number;

@@ -24,6 +24,8 @@ export type SolveOptions = {
   readonly maxTokens: number;
   /** Most tokens of one answer. */
   readonly maxCompletionTokens: number;
+  /** Temperature of every answer but the first, which is the likeliest. @default 0.8 */
+  readonly temperature?: number;
   readonly seed: number;
   /** Trials under way at once; outcomes are told in the order they were asked. */
   readonly inFlight: number;

@@ -31,6 +31,7 @@ import type { SolveEvent } from './solve-event.ts';
 import type { SolveRequest } from './solve-request.ts';
 import type { SolveResult } from './solve-result.ts';
 import { settled } from './strategies.ts';
+import { temperatureOf } from './temperature.ts';
 import { watchModel } from './watch-model.ts';
 
 /** The parts a solve is made of. */
@@ -253,6 +254,7 @@ function startEvent(
     sandbox: sandbox.name,
     strategy: options.strategy,
     reflection: options.reflection,
+    ...temperatureOf(options),
     seed: options.seed,
     simulations: options.simulations,
     maxTokens: options.maxTokens,

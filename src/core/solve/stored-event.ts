@@ -166,6 +166,7 @@ const START = z.object({
   purpose: z.literal('benchmark').exactOptional(),
   continues: z.string().exactOptional(),
   ...SEARCH,
+  temperature: z.number().exactOptional(),
   simulations: z.number(),
   maxTokens: z.number(),
   examples: z.array(

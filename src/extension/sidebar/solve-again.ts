@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ReasonCodeError } from '../../core/base/errors.ts';
 import { readSolve } from '../../core/history/read-solve.ts';
+import { optionsOf } from '../../core/solve/earlier-solve.ts';
 import type { SolveStart } from '../../core/solve/solve-event.ts';
 import type { SolveResult } from '../../core/solve/solve-result.ts';
 import { solveFunction } from '../commands/solve.ts';
@@ -36,9 +37,7 @@ export async function solveAgain(
         start.file,
       ),
     );
-  const { strategy, reflection, seed, simulations, maxTokens } = start;
-  const options = { strategy, reflection, seed, simulations, maxTokens };
-  return solveFunction(desk, tools, document.uri, stub.line, options);
+  return solveFunction(desk, tools, document.uri, stub.line, optionsOf(start));
 }
 
 async function openFile({ file }: SolveStart): Promise<vscode.TextDocument> {
