@@ -1,5 +1,6 @@
 // The benchmark's own process: started by `reason-code bench`, by the editor's command, or by hand
 // (npm run bench -- SUITE …). Hidden tests exist here and nowhere else.
+import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,8 @@ import { gradedBeside, summaryText, summarise } from './summary.ts';
 const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
+// Node takes more than ten listeners of a signal for a leak; every candidate under way has some.
+setMaxListeners(512);
 const controller = new AbortController();
 process.on('SIGTERM', () => controller.abort());
 // A second Ctrl-C does not wait for the task that is under way.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FRAMINGS, frame, framingAt, withoutLead } from './framings.ts';
+import { FRAMINGS, frame, withoutLead } from './framings.ts';
 import { buildPrompt } from './prompt.ts';
 
 const HEADER = 'def f(\n    a: str = "x",\n) -> int:\n  """Count a.\n\n  >>> f("a")\n  1\n  """';
@@ -9,8 +9,8 @@ const python = { language: 'python', header: HEADER, imports: [], definitions: [
 const script = { ...python, language: 'typescript', header: SCRIPT } as const;
 
 describe('the framings of a question', () => {
-  it('take turns, the plain one first, which changes nothing', () => {
-    assert.deepEqual([0, 1, 2, 3, 4].map(framingAt), [...FRAMINGS, 'plain']);
+  it('begin with the plain one, which changes nothing', () => {
+    assert.equal(FRAMINGS[0], 'plain');
     assert.deepEqual(buildPrompt({ ...python, framing: 'plain' }), buildPrompt(python));
   });
 

@@ -12,11 +12,6 @@ export const FRAMINGS = ['plain', 'edge-cases', 'signature', 'other-comments'] a
 
 export type Framing = (typeof FRAMINGS)[number];
 
-/** The framing of a round: all of them in turn, beginning with the plain one. */
-export function framingAt(round: number): Framing {
-  return FRAMINGS[round % FRAMINGS.length] ?? 'plain';
-}
-
 /** What a framing does to a prompt. */
 export type Framed = {
   /** Said after the question; nothing for what asks as ever. */

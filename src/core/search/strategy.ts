@@ -3,6 +3,7 @@ export const STRATEGY_NAMES = [
   'greedy',
   'best-of-n',
   'agreement',
+  'framings',
   'retry',
   'reflexion',
   'repair',
@@ -24,6 +25,7 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyName, string>> = {
   greedy: 'one answer, the likeliest',
   'best-of-n': 'independent answers, up to the first that passes',
   agreement: 'independent answers, all of the budget; of those that pass, what most agree on',
+  framings: 'as agreement, asked for in other ways in turn',
   retry: 'a failed answer is tried again blindly',
   reflexion: 'a failed answer is tried again, told its program and the failure',
   repair: 'a failed answer is tried again, told only what happened',
@@ -49,5 +51,6 @@ export const INDEPENDENT: ReadonlySet<string> = new Set<StrategyName>([
   'greedy',
   'best-of-n',
   'agreement',
+  'framings',
   'retry',
 ]);

@@ -10,7 +10,7 @@ import { openPuct } from '../search/open-puct.ts';
 import { bestOfN, random, uct } from '../search/policies.ts';
 import type { Policy } from '../search/policy.ts';
 import { gaussPrior } from '../search/posterior.ts';
-import { prefixTree } from '../search/prefix-tree.ts';
+import { inTurn, prefixTree } from '../search/prefix-tree.ts';
 import type { StrategyChoice, StrategyName } from '../search/strategy.ts';
 import type { SolveRequest } from './solve-request.ts';
 
@@ -35,6 +35,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   greedy: { policy: () => bestOfN() },
   'best-of-n': { policy: () => bestOfN() },
   agreement: { policy: () => bestOfN(), ends: 'with-the-budget' },
+  framings: { policy: () => inTurn(FRAMINGS.length), ends: 'with-the-budget' },
   retry: { policy: () => chain(), reflection: 'none' },
   reflexion: { policy: () => chain(), reflection: 'program' },
   repair: { policy: () => chain(), reflection: 'facts' },
