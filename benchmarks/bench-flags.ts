@@ -24,6 +24,7 @@ export type Flags = {
   readonly maxCompletionTokens: string;
   readonly temperature: string;
   readonly inFlight: string;
+  readonly sideBySide: string;
   readonly threads: string;
   readonly out?: string;
   readonly resume: boolean;
@@ -69,6 +70,11 @@ export function createProgram(): Command {
       String(SETTINGS.shape.temperature.parse(undefined)),
     )
     .option('--in-flight <n>', 'candidates under way at once; 1 with --budget-multiples', '4')
+    .option(
+      '--side-by-side <n>',
+      'tasks under way at once: more tokens a second; times are then not those of one solve',
+      '1',
+    )
     .option('--threads <n>', 'threads of the model; 0: chosen', '0')
     .option('--out <dir>', 'folder of the run')
     .option('--resume', 'go on with the run in --out', false)
@@ -114,6 +120,9 @@ export function planOf(suite: Suite, flags: Flags): Plan {
   const count = Number(flags.seeds);
   if (!Number.isInteger(count) || count < 1)
     throw new Error(`--seeds: "${flags.seeds}" is not a count.`);
+  const sideBySide = Number(flags.sideBySide);
+  if (!Number.isInteger(sideBySide) || sideBySide < 1)
+    throw new Error(`--side-by-side: "${flags.sideBySide}" is not a count.`);
   return {
     version: 1,
     suite: suite.name,
@@ -126,6 +135,7 @@ export function planOf(suite: Suite, flags: Flags): Plan {
     reflection: settings.reflection,
     simulations: settings.simulations,
     inFlight: settings.inFlight,
+    ...(sideBySide === 1 ? {} : { sideBySide }),
     maxTokens: settings.maxTokens,
     maxCompletionTokens: settings.maxCompletionTokens,
     temperature: settings.temperature,

@@ -88,7 +88,9 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     env: process.env,
     access: commandLineAccess(),
   };
-  const model = modelOf(options, flags);
+  const sideBySide = Number(flags.sideBySide);
+  const inFlight = settings.inFlight * sideBySide;
+  const model = modelOf({ ...options, settings: { ...settings, inFlight } }, flags);
   await using sandbox = createSandbox(assets, settings);
   const judge = createHiddenJudge({ assets, sandbox });
   await using workbench = createWorkbench({
@@ -110,6 +112,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
       tasks: suite.tasks,
       plan,
       settings,
+      sideBySide,
       out,
       log,
       onProgress: tellParent,

@@ -107,7 +107,7 @@ describe('a benchmark run', function () {
     assert.equal(findLeaks(task, [JSON.stringify({ text: task.hidden.source })]).length, 1);
   });
 
-  it('makes the same rows again from recorded answers, as one run and in three shards', () => {
+  it('makes the same rows again from recorded answers, as one run, in three shards and side by side', () => {
     assert.equal(spawnSync(process.execPath, argv('again')).status, 0);
     assert.deepEqual(outcomes('again'), straight);
     for (const shard of ['1/3', '2/3', '3/3']) {
@@ -115,6 +115,11 @@ describe('a benchmark run', function () {
       assert.equal(done.status, 0, done.stderr.toString());
     }
     assert.deepEqual(outcomes('shards'), straight);
+    const beside = spawnSync(process.execPath, argv('beside', '--side-by-side', '16'));
+    assert.equal(beside.status, 0, beside.stderr.toString());
+    assert.deepEqual(outcomes('beside'), straight);
+    // Nor does Node take so many listeners for a leak.
+    assert.doesNotMatch(beside.stderr.toString(), /Warning/);
   });
 
   it('goes on after kills at any moment without a repeated or missing row', async () => {

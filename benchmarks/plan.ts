@@ -20,6 +20,8 @@ const PLAN = z.object({
   simulations: z.number(),
   /** Candidates under way at once: it shapes a search's tree. Older plans lack it. */
   inFlight: z.number().exactOptional(),
+  /** Tasks under way at once, where more than one: rows' times are then not those of one solve. */
+  sideBySide: z.number().exactOptional(),
   maxTokens: z.number(),
   maxCompletionTokens: z.number(),
   /** Of every answer but the first. Older plans lack it: 0.8. */

@@ -29,6 +29,7 @@ export const BENCH_ARGUMENTS = z.strictObject({
   maxCompletionTokens: count.exactOptional(),
   temperature: z.number().min(0.05).max(2).exactOptional(),
   inFlight: count.exactOptional(),
+  sideBySide: count.exactOptional(),
   threads: z.int().min(0).exactOptional(),
   out: z.string().exactOptional(),
   resume: z.boolean().exactOptional(),
