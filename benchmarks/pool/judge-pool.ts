@@ -95,7 +95,8 @@ function drawOf(
     ...temperatureOf(sample ?? {}),
     promptTokens: node.usage.promptTokens,
     completionTokens: node.usage.completionTokens,
-    visible: node.verdict === 'PASS',
+    // What only copies an example's result is not taken for an answer that passes.
+    visible: node.verdict === 'PASS' && node.reward === 1,
     reward: node.reward,
     hidden: hidden.get(program) === true,
     program,

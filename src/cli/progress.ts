@@ -159,6 +159,6 @@ function nodeText(output: Output, node: CandidateNode): string {
   const checks = node.total > 0 ? ` ${node.passed}/${node.total}` : '';
   const again = node.duplicateOf === undefined ? '' : ` (same as ${node.duplicateOf})`;
   const head = `${indent}${styled(output, style, mark)} ${node.id}${edge} ${verdict}${checks}${again}`;
-  const why = node.verdict === 'PASS' || node.duplicateOf !== undefined ? '' : (node.reason ?? '');
+  const why = node.duplicateOf !== undefined ? '' : (node.reason ?? '');
   return why === '' ? head : `${head} ${styled(output, 'dim', oneLine(why, 80))}`;
 }

@@ -5,7 +5,7 @@ import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import { ROOT_INDEX, nodeAt } from '../search/tree.ts';
 import type { Example } from '../stub/example.ts';
-import { judge, judgedAs } from './attempt.ts';
+import { holds, judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
 import { resolveOf } from './prepare-solve.ts';
@@ -146,7 +146,7 @@ async function judgeAnew(
       const { splice, key } = row.state;
       if (splice === undefined) return;
       const judgement = await judge(quiet, { id: node }, { key, splice }, signal);
-      const state: Attempt = { ...row.state, ...judgedAs(judgement) };
+      const state: Attempt = { ...row.state, ...judgedAs(judgement, row.state) };
       tree.nodes[node] = { ...row, state, closed: !isRepairable(state) };
     }),
   );
@@ -172,7 +172,7 @@ async function judgeAnew(
     };
   });
   context.emit({ type: 'node-judge', nodes: judged });
-  return all.some(node => nodeAt(tree, node).state.judgement?.verdict === 'PASS');
+  return all.some(node => holds(nodeAt(tree, node).state));
 }
 
 /** What is left of the budget, as a request of its own. */

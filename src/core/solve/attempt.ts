@@ -32,6 +32,8 @@ export type Attempt = {
   readonly judgement?: Judgement;
   /** Equal for candidates that differ in nothing that matters. */
   readonly key?: string;
+  /** It reads nothing of what the function is called with: what it passes says little. */
+  readonly ignoresArguments?: true;
   readonly reward: number;
   readonly action: 'root' | 'sample' | 'repair';
   /** What it was made as; absent for the root. */
@@ -55,10 +57,25 @@ const TOP_P = 0.95;
 /** What a candidate counts for that cannot be verified here. */
 export const NEUTRAL = 0.2;
 
+/** What a program counts for that passes and reads nothing: more than one that fails a check. */
+const IGNORING_PASS = 0.95;
+
 /** What a judgement makes of an attempt. */
-export function judgedAs(judgement: Judgement): Pick<Attempt, 'judgement' | 'reward'> {
+export function judgedAs(
+  judgement: Judgement,
+  { ignoresArguments }: Pick<Attempt, 'ignoresArguments'>,
+): Pick<Attempt, 'judgement' | 'reward'> {
   // Code that could not be judged is neither rewarded like code that works nor blamed.
-  return { judgement, reward: reward(judgement) ?? NEUTRAL };
+  const value = reward(judgement) ?? NEUTRAL;
+  return { judgement, reward: ignoresArguments ? Math.min(value, IGNORING_PASS) : value };
+}
+
+/**
+ * Whether an attempt may be called verified: it passed every check, and reads something of what it
+ * is called with. A constant passes any check whose result it copies.
+ */
+export function holds({ judgement, ignoresArguments }: Attempt): boolean {
+  return judgement?.verdict === 'PASS' && ignoresArguments !== true;
 }
 
 /**
@@ -98,7 +115,8 @@ export async function attempt(
     ...(splice === undefined ? {} : { splice }),
     ...(written.candidate === undefined ? {} : { candidate: written.candidate }),
     ...(key === undefined ? {} : { key }),
-    ...(judgement === undefined ? {} : judgedAs(judgement)),
+    ...(written.ignoresArguments === undefined ? {} : { ignoresArguments: true as const }),
+    ...(judgement === undefined ? {} : judgedAs(judgement, written)),
     ...(feedback === undefined ? {} : { reflection: feedback }),
     ...(written.meanLogProbability === undefined
       ? {}
@@ -110,6 +128,7 @@ type Written = {
   readonly candidate?: Candidate;
   readonly splice?: Splice;
   readonly key?: string;
+  readonly ignoresArguments?: true;
   readonly meanLogProbability?: number;
   readonly usage: Usage;
 };

@@ -1,6 +1,7 @@
 import type { Basis } from '../evidence/basis.ts';
 import type { Language } from '../base/source.ts';
 import type { Tree } from '../search/tree.ts';
+import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import type { Settled } from './settle.ts';
 import type { Evidence } from './solve-result.ts';
@@ -25,7 +26,7 @@ export function basisOf(
       'total',
     ),
     candidates: written.length,
-    passing: written.filter(({ state }) => state.judgement?.verdict === 'PASS').length,
+    passing: written.filter(({ state }) => holds(state)).length,
     compared: agreement?.programs ?? 1,
     agreeing: agreement === undefined ? 1 : agreement.agreeing / Math.max(1, agreement.of),
     ...(meanLogProbability === undefined ? {} : { meanLogProbability }),

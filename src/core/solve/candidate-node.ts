@@ -7,6 +7,8 @@ import type { CandidateNode } from './solve-event.ts';
 
 /** Longest stderr of one node that is shown and stored. */
 const MAX_STDERR = 8000;
+/** Why a candidate that passes is not taken for one that is right. */
+const IGNORES = 'it reads nothing of what the function is called with';
 
 /**
  * A node of the search as it is shown and stored.
@@ -40,6 +42,7 @@ export function toCandidateNode(
     ...(judgement === undefined ? {} : { verdict: judgement.verdict }),
     ...(unusable ? { reason: 'the answer held no usable code' } : {}),
     ...(judgement?.reason === undefined ? {} : { reason: judgement.reason }),
+    ...(state.ignoresArguments && judgement?.verdict === 'PASS' ? { reason: IGNORES } : {}),
     ...(failing === undefined ? {} : { failing }),
     ...(reflection === undefined ? {} : { reflection }),
     ...(state.by === 'remote' ? { remote: true } : {}),

@@ -128,6 +128,8 @@ function whyNot(
     const { call, expected, instead, votes, of } = demoted;
     return `No candidate passed all checks. ${votes} of ${of} pass all but one and agree on another answer to it: ${call} gives ${instead}, the example says ${expected}. If the example is wrong, mend it; the proposal is what they agree on.`;
   }
+  if (searched.tree.nodes.some(({ state }) => state.judgement?.verdict === 'PASS'))
+    return `Not verified: what passes reads nothing of what ${request.stub.name} is called with, so that the checks cannot tell it from a constant. Add an example with another result to the docstring.`;
   if (why === 'aborted') return 'Cancelled. The best candidate so far is kept.';
   const budget = why === 'budget' ? 'within the budget' : 'in all that was tried';
   return `No candidate passed all checks ${budget} (${simulations} tried). Raise --simulations or --max-tokens, try another --seed, or add examples that say more.`;

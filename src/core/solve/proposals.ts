@@ -1,6 +1,7 @@
 import type { Tree } from '../search/tree.ts';
 import type { Example } from '../stub/example.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
+import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { distinctPrograms } from './candidates.ts';
 import type { Settled } from './settle.ts';
@@ -21,7 +22,7 @@ export function rankProposals(
   const ranked = distinctPrograms(tree).map(one => {
     const [node = 0] = one.nodes;
     const place = order.indexOf(node);
-    const isVerified = one.attempt.judgement?.verdict === 'PASS' && !unsteady.has(node);
+    const isVerified = holds(one.attempt) && !unsteady.has(node);
     const reward = unsteady.has(node) ? UNSTEADY : one.attempt.reward;
     return { ...one, node, isVerified, reward, place: place < 0 ? order.length : place };
   });

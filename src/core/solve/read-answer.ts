@@ -1,5 +1,6 @@
 import { extractCandidate } from '../model/extract-code.ts';
 import type { Candidate } from '../model/candidate.ts';
+import { ignoresArguments } from '../stub/ignores-arguments.ts';
 import type { Splice } from '../stub/stub.ts';
 import type { Problem } from './prepare-solve.ts';
 import type { SolveRequest } from './solve-request.ts';
@@ -10,6 +11,8 @@ export type ReadAnswer = {
   readonly splice: Splice;
   /** Equal for programs that differ in nothing that matters; absent when it does not parse. */
   readonly key?: string;
+  /** Its body reads nothing of what the function is called with. */
+  readonly ignoresArguments?: true;
 };
 
 /** Equal for programs that differ in nothing that matters; undefined for what does not parse. */
@@ -42,5 +45,11 @@ export function readAnswer(
   const candidate = { ...found, imports: [...found.imports, ...lacking] };
   const splice = lacking.length === 0 ? first : put(candidate.body, candidate.imports);
   const key = programKey({ support, parser }, splice.program);
-  return { candidate, splice, ...(key === undefined ? {} : { key }) };
+  const ignores = ignoresArguments(stub, candidate.body, parser);
+  return {
+    candidate,
+    splice,
+    ...(key === undefined ? {} : { key }),
+    ...(ignores ? { ignoresArguments: true } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Judgement } from '../sandbox/verdict.ts';
 import { lineStart } from '../stub/syntax.ts';
 import { moveOf } from './candidate-node.ts';
-import { NEUTRAL, judge, judgedAs } from './attempt.ts';
+import { NEUTRAL, holds, judge, judgedAs } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SharedContext } from './solve-context.ts';
@@ -24,20 +24,20 @@ export async function recallAttempts(
   const passed = attempts.flatMap(({ judgement }, at) =>
     judgement?.verdict === 'PASS' ? [at] : [],
   );
-  let holds = false;
+  let oneHolds = false;
   for (const [count, at] of passed.entries()) {
     const claimed = attempts[at];
     if (claimed === undefined) continue;
     // The same program as one that was judged here is judged by that.
     const isKnown = claimed.key !== undefined && context.judgements.has(claimed.key);
     const again: Attempt =
-      (holds || count >= MAX_CLAIMS) && !isKnown
+      (oneHolds || count >= MAX_CLAIMS) && !isKnown
         ? unjudged(claimed)
         : await judgeAgain(context, claimed, signal);
     attempts[at] = again;
-    holds ||= again.judgement?.verdict === 'PASS';
+    oneHolds ||= holds(again);
   }
-  const best = holds ? -1 : bestOf(attempts);
+  const best = oneHolds ? -1 : bestOf(attempts);
   const claimed = attempts[best];
   if (claimed !== undefined) attempts[best] = await judgeAgain(context, claimed, signal);
   for (const { key, judgement } of attempts) {
@@ -65,7 +65,7 @@ async function judgeAgain(
   // It has no trial of this search, so nobody is shown what it prints.
   const judgement = await judge(context, { id: -1 }, { key, splice }, signal);
   if (judgement.verdict === 'CANCELLED') return unjudged(attempt);
-  return { ...attempt, ...judgedAs(judgement) };
+  return { ...attempt, ...judgedAs(judgement, attempt) };
 }
 
 function unjudged({ judgement, ...attempt }: Attempt): Attempt {

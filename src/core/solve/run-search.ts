@@ -7,7 +7,7 @@ import type { SearchEvent, StopReason } from '../search/search.ts';
 import type { StrategyName } from '../search/strategy.ts';
 import { ROOT_INDEX, createTree, isExpandable, nodeAt } from '../search/tree.ts';
 import type { Outcome, Tree, Trial } from '../search/tree.ts';
-import { ROOT_ATTEMPT, attempt } from './attempt.ts';
+import { ROOT_ATTEMPT, attempt, holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
@@ -153,7 +153,7 @@ export async function runSearch(
 
 /** Whether there is a verified answer, even if the budget ended before its strategy would have. */
 function hasPassed({ tree }: Searched, { earlyStop = true }: SolveOptions): boolean {
-  return earlyStop && tree.nodes.some(({ state }) => state.judgement?.verdict === 'PASS');
+  return earlyStop && tree.nodes.some(({ state }) => holds(state));
 }
 
 /** What a trial under way will spend, going by those that were told. */
@@ -190,7 +190,7 @@ export function isOver(
   const { ends = { equal: 1, extra: 0 } } = strategyOf(strategy);
   if (!earlyStop || ends === 'with-the-budget') return false;
   const passed = tree.nodes.flatMap(({ state }, at) =>
-    state.judgement?.verdict === 'PASS' ? [{ at, does: state.key ?? String(at) }] : [],
+    holds(state) ? [{ at, does: state.key ?? String(at) }] : [],
   );
   return isInsured(passed, tree.nodes.length - 1, ends);
 }

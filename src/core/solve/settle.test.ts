@@ -48,6 +48,33 @@ describe('the end of a search', () => {
     assert.equal(result.proposals.filter(({ verified }) => verified).length, 3);
   });
 
+  it('goes on after a program that copies the result, and offers it only if nothing else passes', async () => {
+    const copied = ' return 0\n```';
+    const options = { strategy: 'best-of-n', simulations: 3, earlyStop: true } as const;
+    const zero = { status: 'returned', value: { t: 'int', v: '0' }, output: '' } as const;
+    const sandbox = spoiled(({ program, invocations }) =>
+      program.source.includes('return 0') ? { outcomes: invocations.map(() => zero) } : {},
+    );
+    const found = await solveIt({ text: WEAK, options, sandbox }, [
+      copied,
+      answer('+'),
+      answer('*'),
+    ]);
+    assert.equal(found.result.status, 'verified');
+    assert.equal(found.result.simulations, 2);
+    assert.ok(found.result.code.endsWith('return a + b'));
+    const alone = await solveIt({ text: WEAK, options, sandbox }, [
+      copied,
+      copied,
+      ' return a - 1\n```',
+    ]);
+    assert.equal(alone.result.status, 'unverified');
+    assert.equal(alone.result.simulations, 3);
+    assert.ok(alone.result.code.endsWith('return 0'));
+    assert.match(alone.result.message ?? '', /cannot tell it from a constant/);
+    assert.ok(alone.result.confidence < 0.1);
+  });
+
   it('calls nothing verified that gives other results when it is run again', async () => {
     const box = spoiled(({ program, invocations }, calls) => {
       const value = { t: 'int', v: String(calls) } as const;

@@ -7,6 +7,7 @@ import { contradictedExample } from '../evidence/demoted.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Tree } from '../search/tree.ts';
+import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { distinctPrograms, isGreedy } from './candidates.ts';
 import type { DistinctProgram } from './candidates.ts';
@@ -68,10 +69,10 @@ export async function settle(
   if (!sandbox.languages.includes(request.stub.language)) return UNSETTLED;
   const isChecked = cases.length > 0;
   const all = distinctPrograms(searched.tree);
-  const pool = all.filter(({ attempt: { judgement } }) =>
+  const pool = all.filter(({ attempt: one }) =>
     isChecked
-      ? judgement?.verdict === 'PASS'
-      : judgement?.verdict === 'CANNOT_VERIFY' && judgement.missing === undefined,
+      ? holds(one)
+      : one.judgement?.verdict === 'CANNOT_VERIFY' && one.judgement.missing === undefined,
   );
   if (pool.length === 0) {
     const demoted = isChecked ? demotedOf(context, all) : undefined;

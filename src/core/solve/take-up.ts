@@ -1,6 +1,7 @@
 import { graft } from '../search/algorithm.ts';
 import { pathToRoot } from '../search/backup.ts';
 import { ROOT_INDEX } from '../search/tree.ts';
+import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import type { EarlierRung, EarlierSolve } from './earlier-solve.ts';
 import { recallAttempts } from './recall-attempt.ts';
@@ -67,7 +68,7 @@ function tellAgain(context: SharedContext, { searched, placed, node, attempt }: 
   searched.simulations += 1;
   searched.evaluatedTokens += attempt.usage.evaluatedTokens;
   context.spent(attempt.usage);
-  if (attempt.judgement?.verdict === 'PASS') searched.why = 'solved';
+  if (holds(attempt)) searched.why = 'solved';
   tellNode(context, searched, {
     trial: { id: trial },
     node: index,
