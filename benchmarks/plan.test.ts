@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { doubtsOf } from './plan.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { doubtsOf, settlePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
 
 describe('the plan of a benchmark', () => {
@@ -18,6 +21,22 @@ describe('the plan of a benchmark', () => {
     model: '',
     writtenAt: '',
     ...part,
+  });
+
+  it('is written by the first of several shards, and taken over by the others', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reason-code-plan-'));
+    try {
+      const first = settlePlan(folder, plan({ writtenAt: 'first' }), true);
+      const second = settlePlan(folder, plan({ writtenAt: 'second' }), true);
+      assert.deepEqual([first.writtenAt, second.writtenAt], ['first', 'first']);
+      assert.throws(
+        () => settlePlan(folder, plan({ temperature: 0.4, seeds: [1] }), true),
+        /seeds/,
+      );
+      assert.throws(() => settlePlan(folder, plan({}), false), /--resume/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('doubts a search of which all candidates are under way before one is told', () => {

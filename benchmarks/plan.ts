@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
@@ -46,12 +46,7 @@ const LATER_KEYS: ReadonlySet<string> = new Set(['taskIds', 'inFlight', 'tempera
  * Throws when there are rows already and nobody said that they are to be gone on with.
  */
 export function settlePlan(folder: string, plan: Plan, resume: boolean): Plan {
-  const path = join(folder, NAME);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, `${JSON.stringify(plan, null, 2)}\n`, { flag: 'wx' });
-    return plan;
-  }
+  if (writeNew(folder, plan)) return plan;
   const written = readPlan(folder);
   const differing = Object.keys(PLAN.shape).filter(
     key =>
@@ -70,6 +65,18 @@ export function settlePlan(folder: string, plan: Plan, resume: boolean): Plan {
     );
   }
   return written;
+}
+
+/** Writes the plan unless there is one: of shards that start at the same moment one alone does. */
+function writeNew(folder: string, plan: Plan): boolean {
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(join(folder, NAME), `${JSON.stringify(plan, null, 2)}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** The plan of a run. Throws when there is none. */
