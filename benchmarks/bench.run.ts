@@ -4,15 +4,19 @@ import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { createModel, recordModel } from '../src/compose/create-model.ts';
 import type { ModelOptions } from '../src/compose/create-model.ts';
 import { createSandbox } from '../src/compose/create-sandbox.ts';
-import { createWorkbench } from '../src/compose/create-workbench.ts';
+import { createWorkbench, defaultFolders } from '../src/compose/create-workbench.ts';
+import { SUITE_NAMES } from '../src/compose/bench-suites.ts';
 import { withCollector } from '../src/compose/collector.ts';
 import { commandLineAccess } from '../src/compose/command-line-access.ts';
+import { SETTINGS } from '../src/compose/settings.ts';
 import type { LanguageModel } from '../src/core/model/language-model.ts';
-import { createProgram, planOf, settingsOf } from './bench-flags.ts';
+import { REFLECTION_KINDS } from '../src/core/reflexion/reflection.ts';
+import { STRATEGY_CHOICES } from '../src/core/search/strategy.ts';
+import { planOf, settingsOf } from './bench-flags.ts';
 import type { Flags } from './bench-flags.ts';
 import { startHardwareSampler } from './hardware/sampler.ts';
 import { createHiddenJudge } from './judging/hidden-judge.ts';
@@ -46,6 +50,60 @@ process.channel?.unref();
 /** Whoever started this process may show how far it is. */
 function tellParent(progress: Progress): void {
   if (process.connected) process.send?.({ type: 'progress', ...progress }, () => undefined);
+}
+
+function createProgram(): Command {
+  return new Command('reason-code bench')
+    .description('Solve a suite of tasks, grade them by their hidden tests, keep a row for each.')
+    .argument('<suite>', `${SUITE_NAMES.join(', ')}, or a file`)
+    .option(
+      '--data <file>',
+      "the data set's file; else looked for in $REASON_CODE_DATA and ./data; HumanEval is fetched",
+    )
+    .option('--tasks <numbers>', 'such as 90-109,120; all when left out')
+    .option('--strategies <names>', STRATEGY_CHOICES.join(', '), 'greedy,best-of-n,mcts')
+    .option('--seeds <k>', 'how many seeds', '1')
+    .option(
+      '--budget-multiples <list>',
+      "such as 1,2,4,8,16: each strategy with these budgets, in tokens of the task's greedy answer",
+    )
+    .option('--seed <n>', 'the first seed', '0')
+    .option('--model <spec>', 'as for solve; recorded:FILE replays recorded answers', '')
+    .addOption(
+      new Option('--sandbox <kind>').choices(['auto', 'embedded', 'docker']).default('auto'),
+    )
+    .addOption(new Option('--reflection <kind>').choices(REFLECTION_KINDS).default('facts'))
+    .option('--simulations <n>', 'most candidates a task', '10')
+    .option('--max-tokens <n>', 'most evaluated tokens a task', '1000000')
+    .option('--max-completion-tokens <n>', 'most tokens of an answer', '512')
+    .option(
+      '--temperature <t>',
+      'of every answer but the first, which is the likeliest',
+      String(SETTINGS.shape.temperature.parse(undefined)),
+    )
+    .option('--in-flight <n>', 'candidates under way at once; 1 with --budget-multiples', '4')
+    .option(
+      '--side-by-side <n>',
+      'tasks under way at once: more tokens a second; times are then not those of one solve',
+      '1',
+    )
+    .option('--threads <n>', 'threads of the model; 0: chosen', '0')
+    .option('--out <dir>', 'folder of the run')
+    .option('--resume', 'go on with the run in --out', false)
+    .option('--shard <i/n>', 'only every n-th task from the i-th on')
+    .option('--record <file>', 'keep every answer of the model, and ask for none twice')
+    .option('--whole-budget', 'go on after a verified answer: for pools and pass@k', false)
+    .option(
+      '--log-probabilities',
+      'ask for each answer how likely it was; --record keeps it',
+      false,
+    )
+    .option('--cache <dir>', 'folder of fetched models and data', defaultFolders().cache)
+    .option('--trace-endpoint <url>', 'send spans to this collector, such as Phoenix')
+    .option('--no-trace-content', 'send spans without code, prompts and what programs print')
+    .option('--allow-remote', 'the collector may be on another machine', false)
+    .option('--json', 'print one JSON value', false)
+    .exitOverride();
 }
 
 async function main(): Promise<number> {
