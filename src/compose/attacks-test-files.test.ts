@@ -74,7 +74,7 @@ describe('tests of the workspace, and a program that tries to get past them', fu
       });
       for (const [what, body] of Object.entries(attack.hostile)) {
         it(`is not deceived by what ${what}`, async () => {
-          const result = await solveWith(attack, body);
+          const result = await solveWith(attack, `${body.trimEnd()}\n${reading(attack)}`);
           assert.equal(result.status, 'unverified', JSON.stringify(result.evidence));
           // It was judged, and not just left out.
           assert.equal(result.proposals.length, 1);
@@ -83,6 +83,14 @@ describe('tests of the workspace, and a program that tries to get past them', fu
     });
   }
 });
+
+/**
+ * A line that reads what the function is called with: what does not is refused for that alone, and
+ * what an attack meets is the judge.
+ */
+function reading({ stub }: TestFileAttack): string {
+  return stub.includes('amount') ? 'amount' : 'x';
+}
 
 /** The body as a model goes on with it: the prompt ends one space before the first line's text. */
 function answer({ language }: TestFileAttack, body: string): string {

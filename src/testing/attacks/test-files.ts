@@ -105,7 +105,7 @@ export const TEST_FILE_ATTACKS: readonly TestFileAttack[] = [
     language: 'python',
     stub: PYTHON_STUB,
     tests: 'from made import f\n\ndef test_hook():\n    assert f(1).__eq__(2)\n',
-    right: 'return 2',
+    right: 'return x + 1',
     hostile: { 'is equal to everything': ANY },
   },
   {
