@@ -1,6 +1,5 @@
 // The benchmark's own process: started by `reason-code bench`, by the editor's command, or by hand
 // (npm run bench -- SUITE …). Hidden tests exist here and nowhere else.
-import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,8 +32,6 @@ import { gradedBeside, summaryText, summarise } from './summary.ts';
 const EXIT = { done: 0, unusable: 2, cancelled: 130 } as const;
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..');
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-// Node takes more than ten listeners of a signal for a leak; every candidate under way has some.
-setMaxListeners(512);
 const controller = new AbortController();
 process.on('SIGTERM', () => controller.abort());
 // A second Ctrl-C does not wait for the task that is under way.
@@ -146,8 +143,7 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
     env: process.env,
     access: commandLineAccess(),
   };
-  const sideBySide = Number(flags.sideBySide);
-  const inFlight = settings.inFlight * sideBySide;
+  const inFlight = settings.inFlight * (plan.sideBySide ?? 1);
   const model = modelOf({ ...options, settings: { ...settings, inFlight } }, flags);
   await using sandbox = createSandbox(assets, settings);
   const judge = createHiddenJudge({ assets, sandbox });
@@ -170,7 +166,6 @@ async function run(suite: Suite, plan: Plan, flags: Flags, out: string): Promise
       tasks: suite.tasks,
       plan,
       settings,
-      sideBySide,
       out,
       log,
       onProgress: tellParent,

@@ -13,6 +13,7 @@ import type { TaskCheck } from './judging/judge-check.ts';
 import { compareSpeed } from './judging/judge-speed.ts';
 import { withOwnSolutions } from './judging/own-solutions.ts';
 import { conditions } from './machine.ts';
+import { sideBySide } from './side-by-side.ts';
 import { loadSuite, parseRange } from './suites/load-suite.ts';
 import type { Suite } from './suites/task.ts';
 
@@ -69,18 +70,15 @@ async function check(): Promise<ReturnType<typeof summariseChecks>> {
   const { out } = values;
   if (out !== undefined && existsSync(out)) rmSync(out);
   const checks: TaskCheck[] = [];
-  const waiting = [...tasks];
-  const work = async (): Promise<void> => {
-    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
-      const options = { judge, parsers, mutants: Number(values.mutants), signal };
-      const checked = await checkTask(task, options);
-      signal.throwIfAborted();
-      if (out !== undefined) appendFileSync(out, `${JSON.stringify(checked)}\n`);
-      checks.push(checked);
-      log(`${checks.length}/${tasks.length}: ${lineOf(checked)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: Number(values['in-flight']) }, work));
+  const width = Number(values['in-flight']);
+  await sideBySide(tasks, { width, signal }, async (task, end) => {
+    const options = { judge, parsers, mutants: Number(values.mutants), signal: end };
+    const checked = await checkTask(task, options);
+    end.throwIfAborted();
+    if (out !== undefined) appendFileSync(out, `${JSON.stringify(checked)}\n`);
+    checks.push(checked);
+    log(`${checks.length}/${tasks.length}: ${lineOf(checked)}`);
+  });
   return summariseChecks(checks);
 }
 

@@ -1,7 +1,8 @@
 import type { Settings } from '../src/compose/settings.ts';
-import { createAbortScope } from '../src/core/base/abort-scope.ts';
+import { groupBy } from './report/figures/group-by.ts';
 import { openRows } from './rows.ts';
 import type { Row, RowKey } from './rows.ts';
+import { sideBySide } from './side-by-side.ts';
 import { solveRow } from './solve-row.ts';
 import type { BenchParts } from './solve-row.ts';
 import { armsOfPlan } from './plan.ts';
@@ -16,8 +17,6 @@ export type Run = {
   readonly out: string;
   /** `2/3`: the second third of the tasks, by their place. */
   readonly shard?: string;
-  /** Tasks under way at once. @default 1 */
-  readonly sideBySide?: number;
   readonly log: (line: string) => void;
   /** Told after every row. */
   readonly onProgress?: (progress: Progress) => void;
@@ -50,69 +49,29 @@ export async function runBench(run: Run): Promise<readonly Row[]> {
   if (missing.length < wanted.length)
     run.log(`${wanted.length - missing.length} of ${wanted.length} rows are there already.`);
   let done = 0;
-  await sideBySide(
-    chainsOf(missing),
-    run.sideBySide ?? 1,
-    signal,
-    async ({ task, seed, arm }, end) => {
-      const budget = budgetOf(file.rows, { task: task.id, seed, arm }, settings.maxTokens);
-      const own = { ...settings, seed, strategy: arm.strategy, maxTokens: budget };
-      const row = await solveRow({ ...parts, ...multipleOf(arm) }, task, own, end);
-      file.add(row);
-      done += 1;
-      const progress = progressOf(row, done, missing.length, performance.now() - began);
-      run.log(progressLine(row, progress));
-      run.onProgress?.(progress);
-    },
-  );
+  const runOne = async ({ task, seed, arm }: Wanted, end: AbortSignal): Promise<void> => {
+    const budget = budgetOf(file.rows, { task: task.id, seed, arm }, settings.maxTokens);
+    const own = { ...settings, seed, strategy: arm.strategy, maxTokens: budget };
+    const row = await solveRow({ ...parts, ...multipleOf(arm) }, task, own, end);
+    file.add(row);
+    done += 1;
+    const progress = progressOf(row, done, missing.length, performance.now() - began);
+    run.log(progressLine(row, progress));
+    run.onProgress?.(progress);
+  };
+  // One task's rows after each other: a budget may hang on the row before.
+  const chains = groupBy(missing, ({ task, seed }) => `${seed}\t${task.id}`);
+  const width = plan.sideBySide ?? 1;
+  await sideBySide([...chains.values()], { width, signal }, async (chain, end) => {
+    for (const wanted of chain) {
+      end.throwIfAborted();
+      await runOne(wanted, end);
+    }
+  });
   return file.rows;
 }
 
 type Wanted = { readonly task: Task; readonly seed: number; readonly arm: PlannedArm };
-
-/** What is wanted of one task and seed, in order: a budget may hang on the row before. */
-function chainsOf(wanted: readonly Wanted[]): readonly (readonly Wanted[])[] {
-  const chains = new Map<string, Wanted[]>();
-  for (const one of wanted) {
-    const key = `${one.seed}\t${one.task.id}`;
-    const chain = chains.get(key);
-    if (chain === undefined) chains.set(key, [one]);
-    else chain.push(one);
-  }
-  return [...chains.values()];
-}
-
-/** Does so many chains at once, each in its order. The first failure ends the others, and is thrown. */
-async function sideBySide(
-  chains: readonly (readonly Wanted[])[],
-  width: number,
-  signal: AbortSignal,
-  work: (wanted: Wanted, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const scope = createAbortScope(signal);
-  const waiting = [...chains];
-  const lane = async (): Promise<void> => {
-    for (let chain = waiting.shift(); chain !== undefined; chain = waiting.shift())
-      for (const wanted of chain) {
-        scope.signal.throwIfAborted();
-        await work(wanted, scope.signal);
-      }
-  };
-  const lanes = Array.from({ length: width }, () =>
-    lane().catch((error: unknown) => {
-      scope.abort();
-      throw error;
-    }),
-  );
-  try {
-    const ends = await Promise.allSettled(lanes);
-    signal.throwIfAborted();
-    const failed = ends.find(end => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  } finally {
-    scope.close();
-  }
-}
 
 /** What an arm may spend on a task: the plan's budget, or so many greedy answers' tokens. */
 function budgetOf(

@@ -1,5 +1,4 @@
 // The command line: reason-code. Started by bin/reason-code.mjs.
-import { setMaxListeners } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +10,6 @@ import { createPhoenix } from '../compose/open-phoenix.ts';
 import { EXIT } from './context.ts';
 import { runProgram } from './program.ts';
 
-// Node takes more than ten listeners of a signal for a leak; every candidate under way has some.
-setMaxListeners(512);
 const assets = dirname(fileURLToPath(import.meta.url));
 const { env, stderr } = process;
 const live = stderr.isTTY && env['TERM'] !== 'dumb';

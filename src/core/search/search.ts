@@ -1,4 +1,5 @@
 import { createAbortScope } from '../base/abort-scope.ts';
+import type { AbortScope } from '../base/abort-scope.ts';
 import type { Rng } from '../base/rng.ts';
 import { ask, askBelow, cancel, refusalOf, tell, withdraw } from './algorithm.ts';
 import { pathToRoot } from './backup.ts';
@@ -53,6 +54,7 @@ type Flight<State> = {
 type Course<State> = {
   flights: readonly Flight<State>[];
   readonly asked: Set<Trial>;
+  readonly scope: AbortScope;
   readonly signal: AbortSignal;
   why: StopReason | undefined;
 };
@@ -72,6 +74,7 @@ export async function* search<State>(
   const course: Course<State> = {
     flights: [],
     asked: new Set(),
+    scope: inner,
     signal: inner.signal,
     why: undefined,
   };
@@ -115,9 +118,11 @@ function* fill<State>(
     const held = course.flights.find(({ outcome }) => outcome === undefined);
     if (held !== undefined && control?.paused !== true && !signal.aborted) {
       yield { type: 'trial-start', trial: held.trial };
-      held.outcome = evaluate(held.trial, signal);
+      // Each has a signal of its own: what listens to one is not counted with what listens to others.
+      const branch = course.scope.branch();
+      held.outcome = evaluate(held.trial, branch.signal);
       // It is awaited in its turn; until then a rejection must not count as unhandled.
-      held.outcome.catch(() => undefined);
+      held.outcome.then(branch.release, branch.release);
       continue;
     }
     if (course.why !== undefined || course.flights.length >= inFlight) return;
