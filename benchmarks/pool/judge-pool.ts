@@ -96,7 +96,7 @@ function drawOf(
     promptTokens: node.usage.promptTokens,
     completionTokens: node.usage.completionTokens,
     // What only copies an example's result is not taken for an answer that passes.
-    visible: node.verdict === 'PASS' && node.reward === 1,
+    visible: node.reward === 1,
     reward: node.reward,
     hidden: hidden.get(program) === true,
     program,

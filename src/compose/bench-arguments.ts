@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REFLECTION_KINDS } from '../core/reflexion/reflection.ts';
 import { STRATEGY_CHOICES } from '../core/search/strategy.ts';
 import { ReasonCodeError } from '../core/base/errors.ts';
+import { SETTINGS } from './settings.ts';
 
 const count = z.int().min(1);
 
@@ -27,7 +28,7 @@ export const BENCH_ARGUMENTS = z.strictObject({
   reflection: z.enum(REFLECTION_KINDS).exactOptional(),
   maxTokens: count.exactOptional(),
   maxCompletionTokens: count.exactOptional(),
-  temperature: z.number().min(0.05).max(2).exactOptional(),
+  temperature: SETTINGS.shape.temperature.unwrap().exactOptional(),
   inFlight: count.exactOptional(),
   sideBySide: count.exactOptional(),
   threads: z.int().min(0).exactOptional(),

@@ -2,6 +2,7 @@ import { armsOf, nextAction } from './arms.ts';
 import type { Arm } from './arms.ts';
 import { sampleBeta } from './beta.ts';
 import type { Choice, Policy } from './policy.ts';
+import { freshAt } from './prefix-tree.ts';
 import { ROOT_INDEX, isExpandable, nodeAt } from './tree.ts';
 import type { Tree } from './tree.ts';
 
@@ -121,6 +122,11 @@ export function bestOfN(): Policy {
     name: 'best-of-n',
     choose: tree => ({ kind: 'expand', action: nextAction(tree, ROOT_INDEX), prior: 1 }),
   };
+}
+
+/** Independent samples as best-of-n's, asked for in each of so many ways in turn, the plain one first. */
+export function inTurn(ways: number): Policy {
+  return { name: 'in-turn', choose: tree => freshAt(tree, nextAction(tree, ROOT_INDEX) % ways) };
 }
 
 /**

@@ -41,11 +41,6 @@ export function freshAt(tree: Tree<unknown>, place = 0): Choice {
   return { kind: 'expand', at: ROOT_INDEX, action, prior: 1, move: { kind: 'fresh', place } };
 }
 
-/** Independent samples as best-of-n's, asked for in each of so many ways in turn, the plain one first. */
-export function inTurn(ways: number): Policy {
-  return { name: 'in-turn', choose: tree => freshAt(tree, nextAction(tree, ROOT_INDEX) % ways) };
-}
-
 /** Where to branch off; undefined for the start itself, or where nothing can be branched off from. */
 export function choosePlace(
   tree: Tree<unknown>,

@@ -7,10 +7,10 @@ import type { AdaptiveConfig } from '../search/adaptive.ts';
 import { chain } from '../search/chain.ts';
 import type { Insurance } from '../search/insurance.ts';
 import { openPuct } from '../search/open-puct.ts';
-import { bestOfN, random, uct } from '../search/policies.ts';
+import { bestOfN, inTurn, random, uct } from '../search/policies.ts';
 import type { Policy } from '../search/policy.ts';
 import { gaussPrior } from '../search/posterior.ts';
-import { inTurn, prefixTree } from '../search/prefix-tree.ts';
+import { prefixTree } from '../search/prefix-tree.ts';
 import type { StrategyChoice, StrategyName } from '../search/strategy.ts';
 import type { SolveRequest } from './solve-request.ts';
 

@@ -1,7 +1,8 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Language } from '../base/source.ts';
-import type { Parser, SyntaxNode } from './parser.ts';
+import type { Parser } from './parser.ts';
 import type { Stub } from './stub.ts';
+import { walk, withTree } from './syntax.ts';
 
 /** What else a body gets at what it was called with, or at an object that holds it, by. */
 const BY_OTHER_NAMES = ['self', 'cls', 'this', 'super', 'arguments', 'locals', 'vars', 'eval'];
@@ -25,17 +26,10 @@ export function ignoresArguments(stub: Stub, body: string, parser: Parser): bool
   const own = names.filter(name => !BY_OTHER_NAMES.includes(name));
   if (own.length === 0 || kind === 'nested') return false;
   const read = new Set([...own, ...BY_OTHER_NAMES]);
-  const tree = parser.parse(asFunction(body, language));
-  try {
-    return !namesAny(tree.rootNode, read);
-  } finally {
-    tree.delete();
-  }
-}
-
-function namesAny(node: SyntaxNode, read: ReadonlySet<string>): boolean {
-  if (NAMING.has(node.type) && read.has(node.text)) return true;
-  return node.children.some(child => child !== null && namesAny(child, read));
+  return withTree(parser, asFunction(body, language), root => {
+    for (const node of walk(root)) if (NAMING.has(node.type) && read.has(node.text)) return false;
+    return true;
+  });
 }
 
 /** A body with nothing of its own function's names around it. */
