@@ -43,7 +43,7 @@ async function stopIt(person, { model }) {
   const file = 'stopped.py';
   await begin(person, file);
   await person.run('Reason-Code: Show Search');
-  await person.until('a few candidates', async () => (await person.treeItems().count()) > 4);
+  await person.until('a few candidates', async () => (await person.failing().count()) > 2);
   await person.panel().getByRole('button', { name: /stop/i }).click();
   await person.until(
     'the page to say that it is over',
@@ -57,8 +57,8 @@ async function reloadIt(person, { model }) {
   const file = 'reloaded.py';
   await begin(person, file);
   await person.run('Reason-Code: Show Search');
-  await person.until('a few candidates', async () => (await person.treeItems().count()) > 4);
-  const before = await person.treeItems().count();
+  await person.until('a few candidates', async () => (await person.failing().count()) > 2);
+  const before = await person.failing().count();
   await person.reload();
   await person
     .panel()
@@ -67,14 +67,14 @@ async function reloadIt(person, { model }) {
     .waitFor();
   await person.until(
     'all candidates that were there',
-    async () => (await person.treeItems().count()) >= before,
+    async () => (await person.failing().count()) >= before,
     async () => `(${before})`,
   );
   await person.lens('Solve').waitFor();
   await person.panel().getByRole('button', { name: 'Continue this search' }).click();
   await person.until(
     'the search to go on from there',
-    async () => (await person.treeItems().count()) > before + 1,
+    async () => (await person.failing().count()) > before + 1,
     async () => `(${before})`,
   );
   await person.clickLens('Cancel');

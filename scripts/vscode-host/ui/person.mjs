@@ -30,6 +30,8 @@ export function personAt(page, { workspace }) {
       return inner.contentFrame();
     },
     treeItems: () => panel().getByRole('treeitem'),
+    /** Those of them that were tried and did not pass: what is under way leaves with its search. */
+    failing: () => panel().getByRole('treeitem', { name: /0 of 1|fail|wrong/i }),
     async open(name) {
       await pick(page, 'Control+P', name);
       await page.locator('.tab.active', { hasText: name }).first().waitFor();

@@ -58,4 +58,5 @@ async function walkThrough(person) {
   await person.lens('Solve').waitFor();
   // The sample is in no file: closing it would ask where to put it.
   await person.run('View: Revert and Close Editor');
+  await person.tab('Untitled').waitFor({ state: 'detached' });
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { runSuite } from '../../suite.mjs';
+import { until } from '../look.mjs';
 import { personAt } from './person.mjs';
+
+const CLOSE_MS = 5000;
 
 /**
  * Lets a person go through the scenarios in one window; gives counts as every suite does. A window
@@ -18,6 +21,7 @@ export function runScenarios(scenarios, { page, server, workspace, model, root, 
     },
     async onFailure() {
       failed += 1;
+      log(`      what was open: ${await openThings(page)}`);
       log(`      what was to be seen: ${await picture(page, failed)}`);
       await page.goto(address);
     },
@@ -28,9 +32,23 @@ export function runScenarios(scenarios, { page, server, workspace, model, root, 
 async function cleared(person) {
   const isBare = async () => (await person.page.locator('.tab').count()) === 0;
   await person.run('Notifications: Clear All Notifications');
-  // The palette has no such command where there is nothing to close.
-  if (!(await isBare())) await person.run('View: Close All Editors');
-  await person.until('no editor', isBare);
+  // The palette has no such command where there is nothing to close. What takes the focus in the
+  // moment of Enter closes the palette before the command is run.
+  await person.until('no editor', async () => {
+    if (await isBare()) return true;
+    await person.run('View: Close All Editors');
+    return until(CLOSE_MS, isBare);
+  });
+}
+
+/** Tabs and questions, for those who cannot see the picture. */
+async function openThings(page) {
+  const texts = selector => page.locator(selector).allInnerTexts();
+  const things = [texts('.tab'), texts('.monaco-dialog-box'), texts('.quick-input-widget')];
+  return Promise.all(things).then(
+    found => JSON.stringify(found.flat()),
+    error => String(error.message),
+  );
 }
 
 async function picture(page, place) {

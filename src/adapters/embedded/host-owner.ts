@@ -1,4 +1,5 @@
 import { ReasonCodeError, errorText } from '../../core/base/errors.ts';
+import { PARK_MS } from '../../core/sandbox/guest/conduct.ts';
 import type { Execution, InvocationOutcome, Job, RunOptions } from '../../core/sandbox/sandbox.ts';
 import { startHostProcess } from './host-process.ts';
 import type { HostProcess, HostProcessOptions } from './host-process.ts';
@@ -33,7 +34,7 @@ export class AskedInVain extends Error {
 }
 
 /** What a child may take beyond the candidate's own time: to start an interpreter, to end it. */
-const GRACE_MS = 30_000;
+const GRACE_MS = PARK_MS + 10_000;
 const CANCEL_MS = 3000;
 
 export function createHostOwner(options: StartOptions): HostOwner {

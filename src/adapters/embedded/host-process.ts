@@ -28,7 +28,7 @@ export type HostProcessOptions = {
 
 /** JavaScript heap of the child in MB; the guests' memory is apart. */
 const HEAP_MB = 256;
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 /**
  * Starts the child: no environment, no files but the interpreter's, no way to start a process,

@@ -51,8 +51,9 @@ export function serve(bodies: Bodies): void {
     send({ type: 'started', permissions: hasPermissions() });
     return pool;
   };
-  // The editor and the model matter more than a candidate.
-  setPriority(constants.priority.PRIORITY_LOW);
+  // The editor and the model matter more than a candidate; but its limits are in seconds of the
+  // clock, and the lowest priority of all is a seventieth of a core on a busy machine.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   removeGlobals();
 
   let pool: Promise<Pool> | undefined;

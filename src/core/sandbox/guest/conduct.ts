@@ -16,8 +16,12 @@ export class BoxBroken extends Error {
   override readonly name = 'BoxBroken';
 }
 
-/** How long a fresh interpreter may take on a busy machine until it waits for work. */
-const PARK_MS = 20_000;
+/**
+ * How long a fresh interpreter may take until it waits for work. It takes a second where it has the
+ * processor, and it has the lowest claim to that: eight busy processes on two cores kept it from
+ * starting within 20 s, and one that is ended and started again has an even longer way.
+ */
+export const PARK_MS = 120_000;
 
 export type ConductOptions = Pick<RunOptions, 'limits' | 'more' | 'answer'> & {
   /** Where the box came from, for the execution's record. */
