@@ -7,6 +7,7 @@ import { confidenceOf } from '../src/core/evidence/confidence.ts';
 import type { Calibration } from '../src/core/evidence/confidence.ts';
 import { calibrate, heldOut } from './confidence/calibrate.ts';
 import { precisionCoverage, reaching, reliabilityOf } from './confidence/curve.ts';
+import { withBits } from './confidence/with-bits.ts';
 import { parseRow, readRows } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -20,7 +21,7 @@ function rowsOf(folder: string): readonly Row[] {
   return text.split('\n').flatMap(line => (line === '' ? [] : [parseRow(line)]));
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -33,7 +34,7 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const rows = positionals.flatMap(rowsOf);
+  const rows = await withBits(positionals.flatMap(rowsOf));
   const command = `npm run bench:confidence -- ${positionals.join(' ')}`;
   const found = calibrate(rows, { command, fittedAt: new Date().toISOString().slice(0, 10) });
   const points = heldOut(rows);
@@ -63,6 +64,7 @@ const TWO_OF_TWO = {
   checks: 2,
   passed: 2,
   beyondDocstring: 0,
+  bits: 10,
   candidates: 1,
   passing: 1,
   compared: 1,
@@ -82,4 +84,4 @@ export const FITTED: Calibration = ${data};
 `;
 }
 
-main();
+await main();

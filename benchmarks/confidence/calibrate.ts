@@ -15,7 +15,7 @@ export type HeldOut = { readonly row: Row; readonly right: boolean; readonly cha
 
 /** Chosen beforehand: one prior row for and against in each direction. */
 const RIDGE = 1;
-const VERSION = 1;
+const VERSION = 2;
 
 /** The rows that returned a program which was graded. */
 export function seenIn(rows: readonly Row[]): readonly Seen[] {
@@ -28,7 +28,7 @@ export function seenIn(rows: readonly Row[]): readonly Seen[] {
 }
 
 /** What a row says of its program. Rows of before have less: no agreement, no log-probability. */
-function basisOf({ basis, status, examples, candidates, language }: Row): Basis {
+export function basisOf({ basis, status, examples, candidates, language }: Row): Basis {
   if (basis !== undefined) return basis;
   const isVerified = status === 'verified';
   return {

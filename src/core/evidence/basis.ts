@@ -7,6 +7,8 @@ export type Basis = {
   readonly passed: number;
   /** Of the checks, those that are not the docstring's: sibling tests, a person's answers. */
   readonly beyondDocstring: number;
+  /** What the results that the checks expect say, in bits (`result-bits.ts`). Earlier bases lack it. */
+  readonly bits?: number;
   /** Candidates with code, and those among them that passed all checks. */
   readonly candidates: number;
   readonly passing: number;
@@ -24,6 +26,7 @@ export const FEATURES = [
   'verified',
   'unchecked',
   'checks',
+  'bits',
   'beyondDocstring',
   'passingShare',
   'compared',
@@ -39,6 +42,9 @@ export type FeatureValues = Readonly<Record<Feature, number>>;
 /** Stands in where a log-probability is not known: about what it is on average. */
 const USUAL_LOG_PROBABILITY = -0.3;
 
+/** Brings the bits of one example to about the size of one. */
+const USUAL_LOG_BITS = 3;
+
 /** The features of a basis. What is not verified has little that could speak for it. */
 export function featuresOf(basis: Basis): FeatureValues {
   const { checks, passed, candidates, passing, compared, agreeing, language } = basis;
@@ -47,6 +53,8 @@ export function featuresOf(basis: Basis): FeatureValues {
     verified: isVerified ? 1 : 0,
     unchecked: checks === 0 ? 1 : 0,
     checks: isVerified ? Math.log(checks) : checks === 0 ? 0 : passed / checks,
+    // A program that does something else meets a truth value in half of all cases.
+    bits: isVerified ? Math.log2(1 + (basis.bits ?? 0)) / USUAL_LOG_BITS : 0,
     beyondDocstring: isVerified && basis.beyondDocstring > 0 ? 1 : 0,
     passingShare: isVerified && candidates > 0 ? passing / candidates : 0,
     compared: compared > 1 ? 1 : 0,

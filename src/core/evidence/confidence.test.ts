@@ -31,6 +31,11 @@ describe('the chance that a program is right', () => {
     }
   });
 
+  it('is larger where the examples expect what is hardly met by chance', () => {
+    const [little, much] = [2, 30].map(bits => confidenceOf({ ...VERIFIED, bits }));
+    assert.ok(little !== undefined && much !== undefined && little < much - 0.2);
+  });
+
   it('is a number between 0 and 1 whatever is known', () => {
     const basis = fc
       .record({

@@ -1,15 +1,23 @@
-import type { Basis } from '../evidence/basis.ts';
 import type { Language } from '../base/source.ts';
+import type { Basis } from '../evidence/basis.ts';
+import { resultBits } from '../evidence/result-bits.ts';
+import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Tree } from '../search/tree.ts';
 import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import type { Settled } from './settle.ts';
 import type { Evidence } from './solve-result.ts';
 
+/** What speaks for the program, and the cases that the checks among it are of. */
+type Checked = {
+  readonly evidence: readonly Evidence[];
+  readonly cases: readonly PreparedCase[];
+};
+
 /** What speaks for a program, in the form in which its chance to be right is estimated. */
 export function basisOf(
   { tree, attempt }: { readonly tree: Tree<Attempt>; readonly attempt: Attempt },
-  evidence: readonly Evidence[],
+  { evidence, cases }: Checked,
   { agreement }: Pick<Settled, 'agreement'>,
   language: Language,
 ): Basis {
@@ -25,6 +33,7 @@ export function basisOf(
       checks.filter(({ kind }) => kind !== 'example'),
       'total',
     ),
+    bits: cases.reduce((bits, one) => bits + resultBits(one), 0),
     candidates: written.length,
     passing: written.filter(({ state }) => holds(state)).length,
     compared: agreement?.programs ?? 1,

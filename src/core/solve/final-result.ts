@@ -82,7 +82,9 @@ export function finalResult(
   const message = verified ? undefined : whyNot(facts, prepared, { searched, settled }, missing);
   const { language } = facts.request.stub;
   const basis =
-    attempt === undefined ? undefined : basisOf({ tree, attempt }, evidence, settled, language);
+    attempt === undefined
+      ? undefined
+      : basisOf({ tree, attempt }, { evidence, cases: prepared.ready }, settled, language);
   return {
     ...empty,
     status,

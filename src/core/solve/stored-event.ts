@@ -92,6 +92,7 @@ export const BASIS = z.object({
   checks: z.number(),
   passed: z.number(),
   beyondDocstring: z.number(),
+  bits: z.number().exactOptional(),
   candidates: z.number(),
   passing: z.number(),
   compared: z.number(),
