@@ -1,5 +1,7 @@
 import { createRng, deriveSeed } from '../../src/core/base/rng.ts';
 import { isInsured } from '../../src/core/search/insurance.ts';
+import { isHopeless } from '../../src/core/search/prospect.ts';
+import type { Prospect, ProspectFit } from '../../src/core/search/prospect.ts';
 import type { Row } from '../rows.ts';
 import type { Draw, JudgedTask } from './judged-pool.ts';
 
@@ -20,6 +22,8 @@ export type Budget = {
   readonly multiple: number;
   readonly seed: number;
   readonly cost: CostKind;
+  /** Gives a task up by this fit, as `adaptive` does. */
+  readonly prospects?: ProspectFit['weights'];
 };
 
 /** What an arm made of a task. */
@@ -34,7 +38,9 @@ export type Simulated = {
 };
 
 /** Plays an arm on a task of the pool: the greedy answer, then the others in an order of the seed. */
-export function simulate({ draws }: JudgedTask, { arm, multiple, seed, cost }: Budget): Simulated {
+export function simulate(task: JudgedTask, budgeted: Budget): Simulated {
+  const { draws } = task;
+  const { arm, multiple, seed, cost, prospects } = budgeted;
   const order = orderOf(draws, seed);
   const [first] = order;
   const budget = first === undefined ? 0 : multiple * priceOf(first, 0, cost);
@@ -46,14 +52,37 @@ export function simulate({ draws }: JudgedTask, { arm, multiple, seed, cost }: B
     if (taken.length > 0 && tokens >= budget) break;
     tokens += priceOf(draw, taken.length, cost);
     taken.push(draw);
-    done = isDone(arm, taken);
+    done = isDone(arm, taken) || isGivenUp(task, taken, prospects);
     if (done) break;
   }
   const ranDry = arm !== 'greedy' && !done && tokens < budget;
   return { taken, returned: returnedBy(arm, taken), tokens, budget, ranDry };
 }
 
-function orderOf(draws: readonly Draw[], seed: number): readonly Draw[] {
+/** What is known after some draws of a task, of which none was verified. */
+export function prospectAfter({ examples, stub }: JudgedTask, taken: readonly Draw[]): Prospect {
+  const tokens = taken.reduce((sum, draw) => sum + draw.completionTokens, 0);
+  return {
+    tried: taken.length,
+    best: Math.max(...taken.map(({ reward }) => reward)),
+    length: tokens / taken.length,
+    examples,
+    words: stub?.words ?? 0,
+  };
+}
+
+function isGivenUp(
+  task: JudgedTask,
+  taken: readonly Draw[],
+  weights: ProspectFit['weights'] | undefined,
+): boolean {
+  if (weights === undefined || task.examples === 0 || taken.some(({ visible }) => visible))
+    return false;
+  return isHopeless({ weights }, prospectAfter(task, taken));
+}
+
+/** The greedy answer, then the others in an order of the seed. */
+export function orderOf(draws: readonly Draw[], seed: number): readonly Draw[] {
   const rng = createRng(deriveSeed(seed, draws.length));
   const keys = new Map(draws.map(draw => [draw, draw.greedy ? -1 : rng()]));
   return draws.toSorted((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));

@@ -14,7 +14,8 @@ const VARIED = 0.5;
 
 /**
  * Decides what follows the rungs so far: the next one of the same model, then the other model;
- * after a model's failure the other one, once more with what is left when it had its turn. Nothing
+ * after a model's failure the other one, once more with what is left when it had its turn; and the
+ * other one, too, where more of this one would not help. Nothing
  * follows a verified answer, an empty budget, or a task in which nothing can be verified. Each model
  * goes up its rungs once and fails at most once, so there is an end.
  */
@@ -23,7 +24,7 @@ export function escalate(task: RouteTask, steps: readonly Step[]): Route | undef
   if (last === undefined || last.ended === 'verified') return undefined;
   if (task.verifiable !== 'yes' && last.ended !== 'failed') return undefined;
   const open = modelsOf(task).filter(model => !isDown(steps, model));
-  const same = open.filter(model => model === last.route.model);
+  const same = last.ended === 'hopeless' ? [] : open.filter(model => model === last.route.model);
   const others = open.filter(model => model !== last.route.model);
   for (const model of [...same, ...others]) {
     if (task.verifiable !== 'yes') {

@@ -49,8 +49,11 @@ export type RouteTask = {
 /** A rung that is over. */
 export type Step = {
   readonly route: Route;
-  /** `failed`: the model could not be loaded or asked. */
-  readonly ended: 'verified' | 'spent' | 'failed';
+  /**
+   * - `failed`: the model could not be loaded or asked
+   * - `hopeless`: more candidates of this model would not help
+   */
+  readonly ended: 'verified' | 'spent' | 'hopeless' | 'failed';
   readonly simulations: number;
   readonly evaluatedTokens: number;
   /** What this model has written so far, in all rungs. */

@@ -199,7 +199,7 @@ describe('whatever happens on the rungs', () => {
   });
   const ends = fc.array(
     fc.record({
-      ended: fc.constantFrom('spent', 'spent', 'spent', 'failed', 'verified'),
+      ended: fc.constantFrom('spent', 'spent', 'spent', 'hopeless', 'failed', 'verified'),
       share: fc.double({ min: 0, max: 1, noNaN: true }),
       distinct: fc.integer({ min: 1, max: 8 }),
     }),

@@ -218,12 +218,17 @@ function stepOf(
   const failed = failure.length > 0;
   return {
     route,
-    ended: failed ? 'failed' : standing.searched?.why === 'solved' ? 'verified' : 'spent',
+    ended: failed ? 'failed' : endOf(standing),
     simulations: now.simulations - before.simulations,
     evaluatedTokens: now.evaluatedTokens - before.evaluatedTokens,
     samples: samplesOf(standing.searched, route.model),
     ...(failed ? { error: errorText(failure[0]) } : {}),
   };
+}
+
+function endOf({ searched }: Standing): Step['ended'] {
+  if (searched?.why === 'solved') return 'verified';
+  return searched?.why === 'hopeless' ? 'hopeless' : 'spent';
 }
 
 function samplesOf(searched: Searched | undefined, place: ModelPlace): SampleFeatures {

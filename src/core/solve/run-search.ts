@@ -12,6 +12,7 @@ import type { Attempt } from './attempt.ts';
 import { toCandidateNode } from './candidate-node.ts';
 import type { SharedContext, SolveContext } from './solve-context.ts';
 import type { SolveOptions } from './solve-request.ts';
+import { isGivenUp } from './give-up.ts';
 import { strategyOf } from './strategies.ts';
 import { wayOf } from './ways.ts';
 import type { Ways } from './ways.ts';
@@ -29,7 +30,8 @@ export type Searched = {
   readonly ways: Ways;
   readonly firstOfKey: Map<string, number>;
   readonly began: number;
-  why: StopReason;
+  /** `hopeless`: its strategy gave it up before its budget was spent. */
+  why: StopReason | 'hopeless';
   /** Trials that another solve had told, whose time is not this one's. */
   readonly earlier: number;
   /** Trials that were told, in all rungs, and the tokens they took. */
@@ -127,6 +129,7 @@ export async function runSearch(
     signal,
     control: context.control,
     mayAsk: underWay => {
+      if (isGivenUp(context, searched, strategy)) return false;
       const spent = searched.evaluatedTokens - before;
       return spent + underWay * expectedTokens(searched, part) < maxTokens;
     },
@@ -149,6 +152,8 @@ export async function runSearch(
       context.emit({ type: 'trial-start', trial: event.trial.id, parent: event.trial.parent });
     } else searched.why = hasPassed(searched, options) ? 'solved' : event.why;
   }
+  if (searched.why === 'budget' && isGivenUp(context, searched, strategy))
+    searched.why = 'hopeless';
 }
 
 /** Whether there is a verified answer, even if the budget ended before its strategy would have. */

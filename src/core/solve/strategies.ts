@@ -26,6 +26,8 @@ export type Strategy = {
   readonly distinct?: true;
   /** When it ends once something passed. @default at once */
   readonly ends?: Insurance | 'with-the-budget';
+  /** Ends before its budget where what is known of the model says that more of it brings nothing. */
+  readonly givesUp?: true;
 };
 
 /** Two that pass and are alike, or two more tries: what agreement is worth for its price. */
@@ -53,6 +55,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   adaptive: {
     policy: model => adaptive(aboutModel(model)),
     ends: SMALL_INSURANCE,
+    givesUp: true,
   },
 };
 

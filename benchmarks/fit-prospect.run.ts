@@ -1,0 +1,76 @@
+// Fits when `adaptive` gives a task up, and plays that on tasks that the fit had not seen:
+// npm run fit:prospect -- judged.jsonl… [--on other.jsonl] [--write] [--json]
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readProspectFits } from '../src/core/search/prospect.ts';
+import type { ProspectFit } from '../src/core/search/prospect.ts';
+import { keepFit, onlyModel } from './keep-fit.ts';
+import { readJudgedPool } from './pool/judged-pool.ts';
+import type { JudgedTask } from './pool/judged-pool.ts';
+import { heldOutProspects, learnProspect, stepsSeen } from './pool/learn-prospect.ts';
+import { playedAt } from './pool/play-prospect.ts';
+import type { Played } from './pool/play-prospect.ts';
+
+const TARGET = join('src', 'core', 'search', 'prospects.json');
+const MULTIPLES = [1, 2, 4, 8, 16];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    on: { type: 'string', multiple: true, default: [] },
+    seeds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+function main(): void {
+  if (positionals.length === 0) throw new Error('Name files that bench:pool wrote.');
+  const pool = positionals.flatMap(readJudgedPool);
+  const names = positionals.map(path => basename(path)).join(' ');
+  const fit: ProspectFit = {
+    model: onlyModel(pool.map(({ model }) => model.id)),
+    provenance: {
+      source: `${new Date().toISOString().slice(0, 10)}: npm run fit:prospect -- ${names}`,
+      tasks: pool.length,
+      ...stepsSeen(pool),
+    },
+    weights: learnProspect(pool),
+  };
+  const others = values.on.flatMap(readJudgedPool);
+  const heldOut = heldOutProspects(pool);
+  const [tasks, weightsOf] =
+    others.length > 0
+      ? ([others, () => fit.weights] as const)
+      : ([pool, (task: JudgedTask) => heldOut.get(task)] as const);
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, seed) => seed);
+  const played = MULTIPLES.map(multiple => playedAt(tasks, { multiple, seeds, weightsOf }));
+  const playedOn = others.length > 0 ? 'other tasks than the fit' : 'tasks of other folds';
+  if (values.json) console.log(JSON.stringify({ fit, playedOn, tasks: tasks.length, played }));
+  else {
+    console.log(JSON.stringify(fit, null, 2));
+    console.log(`Played on ${playedOn} (${tasks.length}, ${seeds.length} seeds):`);
+    for (const one of played) console.log(line(one));
+  }
+  if (!values.write) return;
+  keepFit(TARGET, {
+    version: 1,
+    known: readProspectFits(JSON.parse(readFileSync(TARGET, 'utf8'))),
+    fit,
+  });
+}
+
+function line({ multiple, without, withIt, lost, tokensShare, ranDry }: Played): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const arm = ({ right, tokens }: Played['withIt']): string =>
+    `right ${percent(right)} for ${Math.round(tokens)} tokens`;
+  return (
+    `${String(multiple).padStart(3)}x  agreement ${arm(without)}; given up ${arm(withIt)}; ` +
+    `right less ${percent(lost.mean)} (${percent(lost.low)} to ${percent(lost.high)}), tokens ` +
+    `${percent(tokensShare.mean)} (${percent(tokensShare.low)} to ${percent(tokensShare.high)}); ` +
+    `pool ran dry ${percent(ranDry)}`
+  );
+}
+
+main();

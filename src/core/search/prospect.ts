@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import fitted from './prospects.json';
+
+/** What is known of a search in which nothing was verified yet. */
+export type Prospect = {
+  /** Candidates that were tried; at least one. */
+  readonly tried: number;
+  /** The best reward among them, in [0, 1]. */
+  readonly best: number;
+  /** Mean tokens of an answer. */
+  readonly length: number;
+  /** Checks there are, and words of the docstring. */
+  readonly examples: number;
+  readonly words: number;
+};
+
+const WEIGHTS = z.object({
+  bias: z.number(),
+  best: z.number(),
+  tried: z.number(),
+  length: z.number(),
+  examples: z.number(),
+  words: z.number(),
+});
+
+const FIT = z.object({
+  /** Whose answers it was fitted on; it says nothing of another model. */
+  model: z.string(),
+  provenance: z.object({
+    source: z.string(),
+    tasks: z.number(),
+    steps: z.number(),
+    right: z.number(),
+  }),
+  weights: WEIGHTS,
+});
+
+const FITS = z.object({ version: z.literal(1), fits: z.array(FIT) });
+
+export type ProspectFit = z.infer<typeof FIT>;
+
+type Feature = Exclude<keyof z.infer<typeof WEIGHTS>, 'bias'>;
+
+/** In the order in which a fit has them. */
+export const PROSPECT_FEATURES = ['best', 'tried', 'length', 'examples', 'words'] as const;
+
+/** A search is not given up before it has tried so many. */
+const LEAST_TRIED = 4;
+/** Nor while at least one in a thousand further candidates is right. */
+const LEAST_CHANCE = 1 / 1000;
+
+/** The fits out of their file; none when it is not of this version. */
+export function readProspectFits(raw: unknown): readonly ProspectFit[] {
+  const parsed = FITS.safeParse(raw);
+  return parsed.success ? parsed.data.fits : [];
+}
+
+const FITTED = readProspectFits(fitted);
+
+/** What was learned of a model; of others nothing is known, and no search with them is given up. */
+export function prospectsOf(model: string): ProspectFit | undefined {
+  return FITTED.find(fit => fit.model === model);
+}
+
+/** Each a number of about the size of one. */
+export function prospectFeatures(known: Prospect): Readonly<Record<Feature, number>> {
+  return {
+    best: known.best,
+    tried: Math.log(known.tried),
+    length: known.length / 60,
+    examples: Math.log(1 + known.examples),
+    words: Math.log(1 + known.words) / 4,
+  };
+}
+
+/** The chance that the next candidate is right: passes the checks, and tests that nobody shows. */
+export function chanceOfNext({ weights }: Pick<ProspectFit, 'weights'>, known: Prospect): number {
+  const values = prospectFeatures(known);
+  const sum = PROSPECT_FEATURES.reduce(
+    (total, name) => total + weights[name] * values[name],
+    weights.bias,
+  );
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** Whether to go on costs more than it is likely to bring. */
+export function isHopeless(fit: Pick<ProspectFit, 'weights'>, known: Prospect): boolean {
+  return known.tried >= LEAST_TRIED && chanceOfNext(fit, known) < LEAST_CHANCE;
+}
