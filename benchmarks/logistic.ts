@@ -1,3 +1,5 @@
+import { sigmoid } from '../src/core/base/sigmoid.ts';
+
 /** One thing that was seen: what is known of it, and whether it turned out right. */
 export type Sample = {
   readonly x: readonly number[];
@@ -74,10 +76,6 @@ export function fitPlatt(
 /** A fitted number as it is written down: to four digits behind the point. */
 export function short(value: number): number {
   return Math.round(value * 10_000) / 10_000;
-}
-
-export function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
 }
 
 export function scoreOf({ bias, weights }: Weights, x: readonly number[]): number {

@@ -1,10 +1,11 @@
+import { sigmoid } from '../../src/core/base/sigmoid.ts';
 import { LANGUAGES } from '../../src/core/base/source.ts';
 import { FEATURES, featuresOf } from '../../src/core/evidence/basis.ts';
 import type { Basis } from '../../src/core/evidence/basis.ts';
 import type { Calibration } from '../../src/core/evidence/confidence.ts';
 import type { Row } from '../rows.ts';
 import { byFolds } from '../folds.ts';
-import { fitLogistic, fitPlatt, scoreOf, short, sigmoid } from '../logistic.ts';
+import { fitLogistic, fitPlatt, scoreOf, short } from '../logistic.ts';
 import type { Sample, Weights } from '../logistic.ts';
 
 /** A graded program and what was known of it. */

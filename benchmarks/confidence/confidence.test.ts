@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createRng } from '../../src/core/base/rng.ts';
+import { sigmoid } from '../../src/core/base/sigmoid.ts';
 import { confidenceOf } from '../../src/core/evidence/confidence.ts';
 import { madeUpRow } from '../report/testing/made-up-run.ts';
 import type { Row } from '../rows.ts';
 import { calibrate, heldOut } from './calibrate.ts';
 import { precisionCoverage, reaching, reliabilityOf } from './curve.ts';
-import { fitLogistic, scoreOf, sigmoid } from '../logistic.ts';
+import { fitLogistic, scoreOf } from '../logistic.ts';
 
 /** Rows that are right with the chance that `chance` gives them. */
 function rowsOf(chance: (examples: number) => number, count = 600): readonly Row[] {

@@ -1,3 +1,4 @@
+import { sigmoid } from '../base/sigmoid.ts';
 import { FEATURES, featuresOf } from './basis.ts';
 import type { Basis, Feature } from './basis.ts';
 import { FITTED } from './fitted.ts';
@@ -29,5 +30,5 @@ export function confidenceOf(basis: Basis, calibration: Calibration = FITTED): n
   const values = featuresOf(basis);
   const { bias, weights, platt } = calibration;
   const sum = FEATURES.reduce((total, name) => total + weights[name] * values[name], bias);
-  return 1 / (1 + Math.exp(-(platt.scale * sum + platt.shift)));
+  return sigmoid(platt.scale * sum + platt.shift);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sigmoid } from '../base/sigmoid.ts';
 import type { SampleFeatures, StubFeatures } from './features.ts';
 import learned from './fitted-difficulty.json';
 import { SIGNALS, SIGNAL_NAMES, failuresSignal, readSignals } from './signals.ts';
@@ -93,7 +94,7 @@ export function difficulty(
   const { scale, shift } = odds.platt;
   // None is never exactly 0 or 1, but may be rounded to it.
   const certain = Math.min(1 - 1e-12, Math.max(1e-12, none));
-  return 1 / (1 + Math.exp(scale * Math.log((1 - certain) / certain) + shift));
+  return sigmoid(-(scale * Math.log((1 - certain) / certain) + shift));
 }
 
 /** The chance that the next answer passes. */
@@ -102,7 +103,7 @@ export function passChance(
   { bias, weights }: Pick<PassOdds, 'bias' | 'weights'>,
 ): number {
   const sum = SIGNAL_NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
-  return 1 / (1 + Math.exp(-sum));
+  return sigmoid(sum);
 }
 
 /** A signal that changes the odds by less than a quarter of their logarithm is not worth a word. */

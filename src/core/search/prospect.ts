@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sigmoid } from '../base/sigmoid.ts';
 import fitted from './prospects.json';
 
 /** What is known of a search in which nothing was verified yet. */
@@ -80,7 +81,7 @@ export function chanceOfNext({ weights }: Pick<ProspectFit, 'weights'>, known: P
     (total, name) => total + weights[name] * values[name],
     weights.bias,
   );
-  return 1 / (1 + Math.exp(-sum));
+  return sigmoid(sum);
 }
 
 /** Whether to go on costs more than it is likely to bring. */
