@@ -27,6 +27,16 @@ describe('what the adaptive search learns', () => {
     assert.deepEqual(readPriorsFits({ version: 2, fits: [fit] }), [fit]);
   });
 
+  it('keeps arms that were hardly seen in proportion to a fresh try', () => {
+    const pool = Array.from({ length: 40 }, (_, at) => judged(at % 10 === 0 ? 2 : 0, 10));
+    const { arms } = learnPriors(seenInPool(pool), 'a test');
+    const mean = ({ a, b }: { readonly a: number; readonly b: number }): number => a / (a + b);
+    const before = mean(FALLBACK_PRIORS.arms.mendNear) / mean(FALLBACK_PRIORS.arms.fresh);
+    assert.ok(mean(arms.fresh) < 0.05, `${mean(arms.fresh)}`);
+    assert.ok(Math.abs(mean(arms.mendNear) / mean(arms.fresh) - before) < 0.05);
+    assert.equal(arms.mendNear.cost, FALLBACK_PRIORS.arms.mendNear.cost);
+  });
+
   it('keeps the fallback for what was hardly seen, and leaves tasks without examples out', () => {
     const seen = together([seenInPool([judged(3, 10), judged(9, 10, 0)]), NO_ARMS]);
     assert.deepEqual(seen.fresh.tasks, [{ tries: 11, passed: 3 }]);

@@ -1,3 +1,4 @@
+import type { BetaParameters } from '../../src/core/search/posterior.ts';
 import { FALLBACK_PRIORS } from '../../src/core/search/adaptive-priors.ts';
 import type { AdaptivePriors, ArmKind } from '../../src/core/search/adaptive-priors.ts';
 import type { CandidateNode, SolveEvent } from '../../src/core/solve/solve-event.ts';
@@ -93,29 +94,60 @@ export function together(all: readonly ArmsSeen[]): ArmsSeen {
   };
 }
 
-/** Fits what was seen; what was seen too little of keeps the fallback, and the provenance says so. */
+/**
+ * Fits what was seen. What was seen too little of keeps the fallback, in the proportion to a fresh try that
+ * it has there: beside a fresh one that hardly ever passes, a fallback as it stands would be all that is
+ * tried. The provenance says which is which.
+ */
 export function learnPriors(seen: ArmsSeen, source: string): AdaptivePriors {
   const arms = { ...FALLBACK_PRIORS.arms };
   const provenance: Record<string, string> = { source };
   const unit = meanTokens(seen.fresh);
+  const fresh = fitOf(seen.fresh) ?? arms.fresh;
+  const share = meanOf(fresh) / meanOf(arms.fresh);
   for (const kind of Object.keys(NO_ARMS) as ArmKind[]) {
-    const { tasks } = seen[kind];
-    const tries = tasks.reduce((sum, one) => sum + one.tries, 0);
-    const passed = tasks.reduce((sum, one) => sum + one.passed, 0);
-    const said = `${passed} of ${tries} tries on ${tasks.length} tasks passed the examples`;
-    if (tries < LEAST_TRIES || passed < LEAST_PASSES) {
-      provenance[kind] = `fallback: ${said}, too little to fit`;
-      continue;
-    }
-    const { a, b } = fitBeta(tasks);
-    const cost = unit === undefined ? arms[kind].cost : (meanTokens(seen[kind]) ?? 1) / unit;
+    const { tries, passed } = countOf(seen[kind]);
+    const said = `${passed} of ${tries} tries on ${seen[kind].tasks.length} tasks passed the examples`;
+    const fit = fitOf(seen[kind]);
+    const { cost: usual, ...belief } = arms[kind];
+    const { a, b } = fit ?? inProportion(belief, share);
+    const cost = fit === undefined || unit === undefined ? usual : costOf(seen[kind], unit);
     arms[kind] = { a: short(a), b: short(b), cost: kind === 'fresh' ? 1 : short(cost) };
-    provenance[kind] = `fitted: ${said}`;
+    provenance[kind] =
+      fit === undefined ? `fallback: ${said}, too little to fit` : `fitted: ${said}`;
   }
   return { ...FALLBACK_PRIORS, provenance, arms };
 }
 
+function countOf({ tasks }: ArmSeen): Tries {
+  return {
+    tries: tasks.reduce((sum, one) => sum + one.tries, 0),
+    passed: tasks.reduce((sum, one) => sum + one.passed, 0),
+  };
+}
+
+/** Nothing where too little was seen. */
+function fitOf(seen: ArmSeen): BetaParameters | undefined {
+  const { tries, passed } = countOf(seen);
+  return tries < LEAST_TRIES || passed < LEAST_PASSES ? undefined : fitBeta(seen.tasks);
+}
+
+function costOf(seen: ArmSeen, unit: number): number {
+  return (meanTokens(seen) ?? 1) / unit;
+}
+
+function meanOf({ a, b }: BetaParameters): number {
+  return a / (a + b);
+}
+
+/** As sure as before, of a chance that is so many times as large. */
+function inProportion(belief: BetaParameters, share: number): BetaParameters {
+  const sureness = belief.a + belief.b;
+  const mean = Math.min(1, share * meanOf(belief));
+  return share === 1 ? belief : { a: mean * sureness, b: (1 - mean) * sureness };
+}
+
 function meanTokens({ tasks, tokens }: ArmSeen): number | undefined {
-  const tries = tasks.reduce((sum, one) => sum + one.tries, 0);
+  const { tries } = countOf({ tasks, tokens });
   return tries === 0 ? undefined : tokens / tries;
 }
