@@ -38,7 +38,8 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyName, string>> = {
   prefix: 'answers that branch off half-way, none drawn twice',
   thompson: 'as adaptive, by a draw of each chance instead of its mean',
   adaptive:
-    'new answers, other ways to ask, repairs, branches: what is likeliest to pass per token',
+    'new answers, other ways to ask, repairs, branches: what is likeliest to pass per token; ends ' +
+    'early where more would bring nothing',
 };
 
 /** A strategy that is kept to, or `auto`: the router chooses and goes on to others. */
