@@ -61,12 +61,14 @@ function main(): void {
   });
 }
 
-function line({ multiple, without, withIt, lost, tokensShare, ranDry }: Played): string {
+function line(played: Played): string {
+  const { multiple, without, stopping, withIt, lost, tokensShare, ranDry } = played;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const arm = ({ right, tokens }: Played['withIt']): string =>
     `right ${percent(right)} for ${Math.round(tokens)} tokens`;
   return (
-    `${String(multiple).padStart(3)}x  agreement ${arm(without)}; given up ${arm(withIt)}; ` +
+    `${String(multiple).padStart(3)}x  agreement ${arm(without)}; stopping ${arm(stopping)}; ` +
+    `giving up ${arm(withIt)}; ` +
     `right less ${percent(lost.mean)} (${percent(lost.low)} to ${percent(lost.high)}), tokens ` +
     `${percent(tokensShare.mean)} (${percent(tokensShare.low)} to ${percent(tokensShare.high)}); ` +
     `pool ran dry ${percent(ranDry)}`

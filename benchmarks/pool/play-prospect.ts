@@ -13,6 +13,8 @@ type Arm = { readonly right: number; readonly tokens: number };
 export type Played = {
   readonly multiple: number;
   readonly without: Arm;
+  /** The same that stops when it has enough and gives nothing up: what of a loss is not its fault. */
+  readonly stopping: Arm;
   readonly withIt: Arm;
   /** Share of tasks that are right with the whole budget, less that of the arm that gives up. */
   readonly lost: Estimate;
@@ -29,7 +31,7 @@ type Play = {
   readonly weightsOf: (task: JudgedTask) => ProspectFit['weights'] | undefined;
 };
 
-type Sums = { readonly without: Arm; readonly withIt: Arm; readonly dry: number };
+type Sums = Pick<Played, 'without' | 'stopping' | 'withIt'> & { readonly dry: number };
 
 const DRAWS = 2000;
 const SEED = 20_261_128;
@@ -56,13 +58,14 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     mean,
     ...percentileInterval(all),
   });
-  const arm = (which: 'without' | 'withIt'): Arm => ({
+  const arm = (which: 'without' | 'stopping' | 'withIt'): Arm => ({
     right: total(one => one[which].right) / n,
     tokens: total(one => one[which].tokens) / n,
   });
   return {
     multiple: play.multiple,
     without: arm('without'),
+    stopping: arm('stopping'),
     withIt: arm('withIt'),
     lost: estimate(
       lost(),
@@ -90,6 +93,7 @@ function sumsOf(task: JudgedTask, { multiple, seeds, weightsOf }: Play): Sums {
   const whole = play({ arm: 'agreement' });
   return {
     without: armOf(whole),
+    stopping: armOf(play({ arm: 'insured' })),
     withIt: armOf(
       play({ arm: 'insured', ...(weights === undefined ? {} : { prospects: weights }) }),
     ),
