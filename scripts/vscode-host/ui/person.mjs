@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { until as seen } from '../look.mjs';
 
 /** Longer than anything takes on a busy machine; nothing waits for it that goes well. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 /** How long a list is waited for before a look at whether it is still there. */
 const LIST_MS = 5000;
 
