@@ -39,11 +39,8 @@ function main(): void {
     weights: learnProspect(pool),
   };
   const others = values.on.flatMap(readJudgedPool);
-  const heldOut = heldOutProspects(pool);
   const [tasks, weightsOf] =
-    others.length > 0
-      ? ([others, () => fit.weights] as const)
-      : ([pool, (task: JudgedTask) => heldOut.get(task)] as const);
+    others.length > 0 ? ([others, () => fit.weights] as const) : withFolds(pool);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, seed) => seed);
   const played = MULTIPLES.map(multiple => playedAt(tasks, { multiple, seeds, weightsOf }));
   const playedOn = others.length > 0 ? 'other tasks than the fit' : 'tasks of other folds';
@@ -59,6 +56,12 @@ function main(): void {
     known: readProspectFits(JSON.parse(readFileSync(TARGET, 'utf8'))),
     fit,
   });
+}
+
+/** The tasks themselves, each with a fit on those of other folds. */
+function withFolds(pool: readonly JudgedTask[]) {
+  const heldOut = heldOutProspects(pool);
+  return [pool, (task: JudgedTask) => heldOut.get(task)] as const;
 }
 
 function line(played: Played): string {

@@ -1,6 +1,6 @@
-import type { BetaParameters } from '../../src/core/search/posterior.ts';
 import { FALLBACK_PRIORS } from '../../src/core/search/adaptive-priors.ts';
 import type { AdaptivePriors, ArmKind } from '../../src/core/search/adaptive-priors.ts';
+import type { BetaParameters } from '../../src/core/search/posterior.ts';
 import type { CandidateNode, SolveEvent } from '../../src/core/solve/solve-event.ts';
 import { fitBeta } from './fit-beta.ts';
 import type { Tries } from './fit-beta.ts';

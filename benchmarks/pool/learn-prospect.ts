@@ -1,6 +1,7 @@
 import { PROSPECT_FEATURES, prospectFeatures } from '../../src/core/search/prospect.ts';
 import type { ProspectFit } from '../../src/core/search/prospect.ts';
 import { byFolds } from '../folds.ts';
+import { isRouted } from '../router/hazard-rows.ts';
 import { fitLogistic, short } from '../logistic.ts';
 import type { Sample } from '../logistic.ts';
 import type { JudgedTask } from './judged-pool.ts';
@@ -38,7 +39,7 @@ export function learnProspect(pool: readonly JudgedTask[]): ProspectFit['weights
 }
 
 export function usable(pool: readonly JudgedTask[]): readonly JudgedTask[] {
-  return pool.filter(({ examples, stub, draws }) => examples > 0 && stub && draws.length > 1);
+  return pool.filter(isRouted);
 }
 
 /** For each task the weights of a fit on the tasks of the other folds. */

@@ -1,11 +1,12 @@
 import type { ProspectFit } from '../../src/core/search/prospect.ts';
 import { clusterDraws, percentileInterval } from '../report/stats/bootstrap.ts';
+import type { Interval } from '../report/stats/bootstrap.ts';
 import type { JudgedTask } from './judged-pool.ts';
 import { simulate } from './simulate.ts';
 import type { Budget } from './simulate.ts';
 
 /** A mean over tasks and its 95 % interval, tasks drawn with replacement. */
-export type Estimate = { readonly mean: number; readonly low: number; readonly high: number };
+export type Estimate = Interval & { readonly mean: number };
 
 type Arm = { readonly right: number; readonly tokens: number };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sigmoid } from '../base/sigmoid.ts';
+import { fittedChance, sigmoid } from '../base/sigmoid.ts';
 import type { SampleFeatures, StubFeatures } from './features.ts';
 import learned from './fitted-difficulty.json';
 import { SIGNALS, SIGNAL_NAMES, failuresSignal, readSignals } from './signals.ts';
@@ -98,12 +98,8 @@ export function difficulty(
 }
 
 /** The chance that the next answer passes. */
-export function passChance(
-  signals: Signals,
-  { bias, weights }: Pick<PassOdds, 'bias' | 'weights'>,
-): number {
-  const sum = SIGNAL_NAMES.reduce((odds, name) => odds + weights[name] * signals[name], bias);
-  return sigmoid(sum);
+export function passChance(signals: Signals, odds: Pick<PassOdds, 'bias' | 'weights'>): number {
+  return fittedChance(SIGNAL_NAMES, odds, signals);
 }
 
 /** A signal that changes the odds by less than a quarter of their logarithm is not worth a word. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sigmoid } from '../base/sigmoid.ts';
+import { fittedChance } from '../base/sigmoid.ts';
 import fitted from './prospects.json';
 
 /** What is known of a search in which nothing was verified yet. */
@@ -79,12 +79,8 @@ export function prospectFeatures(known: Prospect): Readonly<Record<Feature, numb
 
 /** The chance that the next candidate is right: passes the checks, and tests that nobody shows. */
 export function chanceOfNext({ weights }: Pick<ProspectFit, 'weights'>, known: Prospect): number {
-  const values = prospectFeatures(known);
-  const sum = PROSPECT_FEATURES.reduce(
-    (total, name) => total + weights[name] * values[name],
-    weights.bias,
-  );
-  return sigmoid(sum);
+  const { bias } = weights;
+  return fittedChance(PROSPECT_FEATURES, { bias, weights }, prospectFeatures(known));
 }
 
 /** Whether to go on costs more than it is likely to bring. */

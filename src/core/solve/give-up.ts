@@ -1,6 +1,6 @@
 import { stubFeatures } from '../router/features.ts';
 import { isHopeless, prospectsOf } from '../search/prospect.ts';
-import type { Prospect, ProspectFit } from '../search/prospect.ts';
+import type { Prospect } from '../search/prospect.ts';
 import type { StrategyName } from '../search/strategy.ts';
 import type { Tree } from '../search/tree.ts';
 import { holds } from './attempt.ts';
@@ -19,13 +19,12 @@ export function isGivenUp(
   context: Asked,
   { tree }: { readonly tree: Tree<Attempt> },
   strategy: StrategyName,
-  fitOf: (model: string) => Pick<ProspectFit, 'weights'> | undefined = prospectsOf,
 ): boolean {
   const { request, cases, model } = context;
   const { earlyStop = true, strategy: chosen } = request.options;
   const givesUp = chosen === 'auto' || strategyOf(strategy).givesUp === true;
   if (!givesUp || !earlyStop || request.continues !== undefined) return false;
-  const fit = fitOf(model.identity.id);
+  const fit = prospectsOf(model.identity.id);
   if (fit === undefined || cases.length === 0) return false;
   const known = prospectIn(context, tree);
   return known !== undefined && isHopeless(fit, known);
