@@ -10,7 +10,7 @@ import { readJudgedPool } from './pool/judged-pool.ts';
 import type { JudgedTask } from './pool/judged-pool.ts';
 import { heldOutProspects, learnProspect, stepsSeen } from './pool/learn-prospect.ts';
 import { playedAt } from './pool/play-prospect.ts';
-import type { Played } from './pool/play-prospect.ts';
+import type { Estimate, Played } from './pool/play-prospect.ts';
 
 const TARGET = join('src', 'core', 'search', 'prospects.json');
 const MULTIPLES = [1, 2, 4, 8, 16];
@@ -65,16 +65,18 @@ function withFolds(pool: readonly JudgedTask[]) {
 }
 
 function line(played: Played): string {
-  const { multiple, without, stopping, withIt, lost, tokensShare, ranDry } = played;
+  const { multiple, agreement, weighed, stopping, givingUp, lost, tokensShare } = played;
+  const { equalTokens, ranDry } = played;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const arm = ({ right, tokens }: Played['withIt']): string =>
+  const arm = ({ right, tokens }: Played['agreement']): string =>
     `right ${percent(right)} for ${Math.round(tokens)} tokens`;
+  const within = ({ mean, low, high }: Estimate): string =>
+    `${percent(mean)} (${percent(low)} to ${percent(high)})`;
   return (
-    `${String(multiple).padStart(3)}x  agreement ${arm(without)}; stopping ${arm(stopping)}; ` +
-    `giving up ${arm(withIt)}; ` +
-    `right less ${percent(lost.mean)} (${percent(lost.low)} to ${percent(lost.high)}), tokens ` +
-    `${percent(tokensShare.mean)} (${percent(tokensShare.low)} to ${percent(tokensShare.high)}); ` +
-    `pool ran dry ${percent(ranDry)}`
+    `${String(multiple).padStart(3)}x  agreement ${arm(agreement)}; weighed ${arm(weighed)}; ` +
+    `stopping ${arm(stopping)}; giving up ${arm(givingUp)}; right less ${within(lost)}, tokens ` +
+    `${within(tokensShare)}; agreement for as many tokens ${arm(equalTokens)}, ahead of it ` +
+    `${within(equalTokens.ahead)}, p = ${equalTokens.p.toFixed(3)}; pool ran dry ${percent(ranDry)}`
   );
 }
 

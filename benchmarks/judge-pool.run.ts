@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     notice: log,
     parts: { model },
   });
-  const parts = { workbench, model, judge, suite: suite.name, settings };
+  const parts = { workbench, model, judge, sandbox, suite: suite.name, settings };
   for (const task of suite.tasks) {
     if (!isWanted(task.number) || done.has(task.id)) continue;
     signal.throwIfAborted();

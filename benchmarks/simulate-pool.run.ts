@@ -60,7 +60,7 @@ function write(
   { rows, seeds, multiples }: Played,
 ): void {
   mkdirSync(out, { recursive: true });
-  // `insured` is the rule by which `adaptive` stops, and no strategy of its own.
+  // `weighed` and `insured` are rules by which `adaptive` chooses and stops, and no strategies of their own.
   const plan: Omit<Plan, 'strategies'> & { readonly strategies: readonly string[] } = {
     version: 1,
     suite: pool[0]?.suite ?? '',

@@ -2,23 +2,29 @@ import type { Settings } from '../../src/compose/settings.ts';
 import type { Workbench } from '../../src/compose/create-workbench.ts';
 import { buildPrompt } from '../../src/core/model/prompt.ts';
 import { stubFeatures } from '../../src/core/router/features.ts';
-import { temperatureOf } from '../../src/core/solve/temperature.ts';
+import type { Sandbox } from '../../src/core/sandbox/sandbox.ts';
+import { compareMatter } from '../../src/core/solve/compare-matter.ts';
 import { readProblem } from '../../src/core/solve/prepare-solve.ts';
+import type { Problem } from '../../src/core/solve/prepare-solve.ts';
 import type { CandidateNode } from '../../src/core/solve/solve-event.ts';
 import type { Sample } from '../../src/adapters/recorded/sample-file.ts';
 import type { SolveRequest } from '../../src/core/solve/solve-request.ts';
 import type { SolveResult } from '../../src/core/solve/solve-result.ts';
+import { temperatureOf } from '../../src/core/solve/temperature.ts';
 import type { HiddenJudge } from '../judging/hidden-judge.ts';
 import { requestFor } from '../solve-row.ts';
 import type { Task } from '../suites/task.ts';
 import type { Draw, JudgedTask } from './judged-pool.ts';
 import type { PoolModel } from './pool-model.ts';
+import { recordPrograms } from './record-programs.ts';
 
 export type JudgeParts = {
   /** Its model is the pool. */
   readonly workbench: Workbench;
   readonly model: PoolModel;
   readonly judge: HiddenJudge;
+  /** Where passing programs are compared. */
+  readonly sandbox: Sandbox;
   readonly suite: string;
   readonly settings: Settings;
 };
@@ -37,7 +43,8 @@ export async function judgeTask(
   const own: Settings = { ...settings, strategy: 'agreement', inFlight: 1 };
   const request = await requestFor({ workbench }, task, own);
   if (typeof request === 'string') return request;
-  const answers = await answersTo(parts, request);
+  const problem = await problemOf(parts, request);
+  const answers = answersTo(parts, request, problem);
   const simulations = answers.length;
   if (simulations === 0) return 'the pool has no answer to its prompt';
   const options = { ...request.options, simulations, earlyStop: false };
@@ -55,6 +62,10 @@ export async function judgeTask(
     const { passes } = await judge.grade(task, proposal.splice.text, signal);
     hidden.set(proposal.node, passes);
   }
+  const draws = nodes.map((node, at) => drawOf(node, answers[at], hidden));
+  const passing = new Set(draws.flatMap(({ visible, program }) => (visible ? [program] : [])));
+  const recording = { sandbox: parts.sandbox, matter: compareMatter({ request, problem }) };
+  const proposals = result.proposals.filter(({ node }) => passing.has(node));
   const { id, weakStandIn, sha256, engine } = model.identity;
   return {
     version: 1,
@@ -65,21 +76,24 @@ export async function judgeTask(
     model: { id, weakStandIn, engine, ...(sha256 === undefined ? {} : { sha256 }) },
     examples,
     stub: stubFeatures(request.stub, examples),
-    draws: nodes.map((node, at) => drawOf(node, answers[at], hidden)),
+    ...(result.basis?.bits === undefined ? {} : { bits: result.basis.bits }),
+    passing: [...(await recordPrograms(recording, proposals, signal))],
+    draws,
   };
 }
 
-/** The pool's answers to the plain prompt of a task. */
-async function answersTo(
-  { workbench, model }: JudgeParts,
-  request: SolveRequest,
-): Promise<readonly Sample[]> {
+async function problemOf({ workbench }: JudgeParts, request: SolveRequest): Promise<Problem> {
   const parsers = await workbench.parsers();
-  const { stub } = request;
-  const { header, indent, reach } = readProblem(request, parsers[stub.language]);
-  const { imports, definitions } = reach;
-  const parts = { language: stub.language, header, indent, imports, definitions };
-  return model.answers(buildPrompt(parts));
+  return readProblem(request, parsers[request.stub.language]);
+}
+
+/** The pool's answers to the plain prompt of a task. */
+function answersTo(
+  { model }: JudgeParts,
+  { stub: { language } }: SolveRequest,
+  { header, indent, reach: { imports, definitions } }: Problem,
+): readonly Sample[] {
+  return model.answers(buildPrompt({ language, header, indent, imports, definitions }));
 }
 
 function drawOf(

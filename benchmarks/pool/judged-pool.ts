@@ -20,6 +20,18 @@ const DRAW = z.object({
   meanLogProbability: z.number().exactOptional(),
 });
 
+const PROGRAM = z.object({
+  /** As the draws have it. */
+  program: z.number(),
+  /** Letters of its code. */
+  size: z.number(),
+  /**
+   * What came of each call on which passing programs are compared: the same text for the same, with `!` before
+   * a failure and `~` before a value of another type than promised; null where it was not made.
+   */
+  does: z.array(z.string().nullable()),
+});
+
 const STUB = z.object({
   words: z.number(),
   examples: z.number(),
@@ -44,12 +56,19 @@ const JUDGED_TASK = z.object({
   examples: z.number(),
   /** What a router sees of the task; pools judged before November 28, 2026 lack it. */
   stub: STUB.exactOptional(),
+  /** What the examples' results say, in bits; pools judged before November 28, 2026 lack it. */
+  bits: z.number().exactOptional(),
+  /** The programs that pass every example; pools judged before November 28, 2026 lack them. */
+  passing: z.array(PROGRAM).exactOptional(),
   /** The greedy one first, where there is one. */
   draws: z.array(DRAW),
 });
 
 /** One recorded answer, and what became of it. */
 export type Draw = z.infer<typeof DRAW>;
+
+/** A program that passes every example, and what it does elsewhere. */
+export type PassingProgram = z.infer<typeof PROGRAM>;
 
 /** All recorded answers to one task, judged once. */
 export type JudgedTask = z.infer<typeof JUDGED_TASK>;

@@ -45,9 +45,15 @@ describe('what is learned of when to give up', () => {
     const heldOut = heldOutProspects(all);
     assert.equal(heldOut.size, 90);
     const play = { multiple: 16, seeds: SEEDS, weightsOf: (task: JudgedTask) => heldOut.get(task) };
-    const { tokensShare, lost, withIt, without } = playedAt(all, play);
+    const { tokensShare, lost, givingUp, agreement, equalTokens } = playedAt(all, play);
     assert.ok(tokensShare.mean < 0.5 && tokensShare.high < 0.6, JSON.stringify(tokensShare));
-    assert.ok(lost.mean < 0.02 && withIt.right > 0.2 && without.right > 0.2);
+    assert.ok(lost.mean < 0.02 && givingUp.right > 0.2 && agreement.right > 0.2);
+    // For as many tokens, agreement ends before the short tasks have come to theirs.
+    assert.ok(
+      equalTokens.multiple < 16 && equalTokens.tokens < 1.1 * givingUp.tokens,
+      JSON.stringify({ equalTokens, givingUp }),
+    );
+    assert.ok(equalTokens.ahead.mean > 0 && equalTokens.p < 0.05, JSON.stringify(equalTokens));
   });
 
   it('changes nothing without a fit but what stops at a pass', () => {

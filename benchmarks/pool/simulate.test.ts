@@ -38,7 +38,7 @@ describe('an arm that is played on a recorded pool', () => {
     assert.equal(taken.length, 1 + Math.ceil(100 / 11));
   });
 
-  it('stops at the first that passes; insured, at two that are alike; agreeing, never', () => {
+  it('stops at the first that passes; insured against weak examples, at three; agreeing, never', () => {
     const task = pool(
       { greedy: true, ...PASS, program: 7 },
       { ...PASS, program: 7 },
@@ -46,11 +46,12 @@ describe('an arm that is played on a recorded pool', () => {
       PASS,
       PASS,
     );
-    const count = (arm: Budget['arm']): number =>
-      simulate(task, budget({ arm, multiple: 16 })).taken.length;
+    const count = (arm: Budget['arm'], bits = 1): number =>
+      simulate({ ...task, bits }, budget({ arm, multiple: 16 })).taken.length;
     assert.equal(count('greedy'), 1);
     assert.equal(count('best-of-n'), 1);
-    assert.ok(count('insured') > 1 && count('insured') <= 3);
+    assert.deepEqual([count('insured'), count('insured', 20)], [3, 1]);
+    assert.equal(count('weighed'), 5);
     assert.equal(count('agreement'), 5);
   });
 
@@ -61,6 +62,22 @@ describe('an arm that is played on a recorded pool', () => {
     const agreed = simulate(task, budget({ arm: 'agreement', multiple: 16 }));
     assert.equal(agreed.returned?.hidden, true);
     assert.equal(agreed.ranDry, true);
+  });
+
+  it('counts votes alone when it agrees, and what is no constant for more when examples are weak', () => {
+    const passing = [
+      { program: 1, size: 5, does: ['1', '1', '1'] },
+      { program: 2, size: 9, does: ['1', '2', '3'] },
+    ];
+    const constant = { ...PASS, program: 1 };
+    const right = { ...PASS, program: 2, hidden: true };
+    const task = { ...pool({ greedy: true }, constant, right, constant), passing, bits: 1 };
+    const isRight = (arm: Budget['arm'], bits = 1): boolean | undefined =>
+      simulate({ ...task, bits }, budget({ arm, multiple: 16 })).returned?.hidden;
+    assert.deepEqual(
+      [isRight('agreement'), isRight('weighed'), isRight('insured'), isRight('weighed', 20)],
+      [false, true, true, false],
+    );
   });
 
   it('is a row of the benchmark', () => {

@@ -1,12 +1,19 @@
 import { createRng, deriveSeed } from '../../src/core/base/rng.ts';
-import { isInsured } from '../../src/core/search/insurance.ts';
+import type { Survivor } from '../../src/core/evidence/choose-among.ts';
+import { chooseInStages } from '../../src/core/evidence/stages.ts';
+import { NO_INSURANCE, isInsured } from '../../src/core/search/insurance.ts';
+import { isWeakBits } from '../../src/core/evidence/result-bits.ts';
 import { isHopeless } from '../../src/core/search/prospect.ts';
 import type { Prospect, ProspectFit } from '../../src/core/search/prospect.ts';
+import { SMALL_INSURANCE } from '../../src/core/solve/strategies.ts';
 import type { Row } from '../rows.ts';
 import type { Draw, JudgedTask } from './judged-pool.ts';
 
-/** Arms whose draws do not depend on each other, so that a pool can stand in for the model. */
-export const SIMULATED = ['greedy', 'best-of-n', 'agreement', 'insured'] as const;
+/**
+ * Arms whose draws do not depend on each other, so that a pool can stand in for the model. `weighed` chooses as
+ * `adaptive` does among all that `agreement` draws, `insured` also stops as that does.
+ */
+export const SIMULATED = ['greedy', 'best-of-n', 'agreement', 'weighed', 'insured'] as const;
 
 export type SimulatedArm = (typeof SIMULATED)[number];
 
@@ -52,11 +59,11 @@ export function simulate(task: JudgedTask, budgeted: Budget): Simulated {
     if (taken.length > 0 && tokens >= budget) break;
     tokens += priceOf(draw, taken.length, cost);
     taken.push(draw);
-    done = isDone(arm, taken) || isGivenUp(task, taken, prospects);
+    done = isDone(arm, task, taken) || isGivenUp(task, taken, prospects);
     if (done) break;
   }
   const ranDry = arm !== 'greedy' && !done && tokens < budget;
-  return { taken, returned: returnedBy(arm, taken), tokens, budget, ranDry };
+  return { taken, returned: returnedBy(arm, task, taken), tokens, budget, ranDry };
 }
 
 /** What is known after some draws of a task, of which none was verified. */
@@ -93,24 +100,58 @@ function priceOf({ promptTokens, completionTokens }: Draw, at: number, cost: Cos
   return (at === 0 || cost === 'prompted' ? promptTokens : 1) + completionTokens;
 }
 
-function isDone(arm: SimulatedArm, taken: readonly Draw[]): boolean {
-  if (arm === 'agreement') return false;
-  const passed = taken.flatMap((draw, at) =>
-    draw.visible ? [{ at: at + 1, does: String(draw.program) }] : [],
-  );
-  const insurance = arm === 'insured' ? { equal: 2, extra: 2 } : { equal: 1, extra: 0 };
+function isDone(arm: SimulatedArm, task: JudgedTask, taken: readonly Draw[]): boolean {
+  if (arm === 'agreement' || arm === 'weighed') return false;
+  const passed = taken.flatMap(({ visible }, at) => (visible ? [at + 1] : []));
+  const insurance = arm === 'insured' && isWeak(task) ? SMALL_INSURANCE : NO_INSURANCE;
   return isInsured(passed, taken.length, insurance);
 }
 
-/** The program an arm hands back: of the best ones the one that was drawn most often, else the first. */
-function returnedBy(arm: SimulatedArm, taken: readonly Draw[]): Draw | undefined {
+/** Pools of which the bits were not recorded are taken for strong: nothing is said of them. */
+function isWeak({ examples, bits = Infinity }: JudgedTask): boolean {
+  return examples > 0 && isWeakBits(bits);
+}
+
+/** The program an arm hands back: the one that is chosen among those that pass, else the best. */
+function returnedBy(arm: SimulatedArm, task: JudgedTask, taken: readonly Draw[]): Draw | undefined {
+  const chooses = arm !== 'greedy' && arm !== 'best-of-n';
+  if (chooses && taken.some(({ visible }) => visible))
+    return chosenAmong(task, taken, arm !== 'agreement' && isWeak(task));
   const best = Math.max(...taken.map(({ reward }) => reward));
   const tied = taken.filter(({ reward }) => reward === best);
-  if (arm !== 'agreement' && arm !== 'insured') return tied[0];
+  if (!chooses) return tied[0];
   const votes = new Map<number, number>();
   for (const { program } of tied) votes.set(program, (votes.get(program) ?? 0) + 1);
   const most = Math.max(...votes.values());
   return tied.find(({ program }) => votes.get(program) === most);
+}
+
+/** What is settled on among the draws that pass, by what they do in other calls. */
+function chosenAmong(
+  { passing = [] }: JudgedTask,
+  taken: readonly Draw[],
+  weak: boolean,
+): Draw | undefined {
+  const known = new Map(passing.map(one => [one.program, one]));
+  const found = new Map<number, Survivor & { readonly draw: Draw }>();
+  taken.forEach((draw, order) => {
+    if (!draw.visible) return;
+    const { weight, ...first } = found.get(draw.program) ?? {
+      draw,
+      weight: 0,
+      size: known.get(draw.program)?.size ?? 0,
+      isGreedy: draw.greedy,
+      order,
+    };
+    found.set(draw.program, { ...first, weight: weight + 1 });
+  });
+  const survivors = [...found.values()];
+  // Of older pools it is only known which programs are the same.
+  const does = survivors.map(
+    ({ draw: { program } }) =>
+      known.get(program)?.does.map(one => one ?? undefined) ?? [String(program)],
+  );
+  return survivors[chooseInStages(survivors, does, { weak }).chosen ?? -1]?.draw;
 }
 
 /** The same as a row, so that the report takes it. */

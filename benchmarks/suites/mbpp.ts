@@ -13,7 +13,7 @@ type Row = z.infer<typeof ROW>;
 
 /**
  * MBPP sanitized (CC BY 4.0) in the form with `prompt`, `canonical_solution` and `test`. One
- * assertion is shown in the docstring, the others grade. Where the published row is at odds with
+ * assertion is shown in the docstring, all of them grade. Where the published row is at odds with
  * itself it is repaired, and the repair is named: the function is the one that the assertions
  * call, not a helper; the body's broken indentation is no matter, since only the signature and
  * the text are taken; a module that the assertions use is imported.
@@ -39,8 +39,8 @@ type Made = { readonly task: Task; readonly changes: readonly string[] };
 
 function toTask(row: Row): Made | { readonly why: string } {
   const asserts = assertions(row.test);
-  const [shown, ...grading] = asserts;
-  if (shown === undefined || grading.length === 0)
+  const [shown] = asserts;
+  if (shown === undefined || asserts.length < 2)
     return { why: `it has ${asserts.length} assertions; one to show and one to grade are needed` };
   const split = /^([\s\S]*?)\n[ \t]*(?:'''|""")([\s\S]*?)(?:'''|""")\s*$/.exec(row.prompt);
   if (split === null) return { why: 'its prompt does not end with a docstring' };
@@ -66,7 +66,7 @@ function toTask(row: Row): Made | { readonly why: string } {
       file: { path: `${name}.py`, text: stubFile(imports, signature, text.trim(), shown) },
       hidden: {
         form: 'asserts',
-        source: [...(needed === undefined ? [] : [needed]), ...grading].join('\n'),
+        source: [...(needed === undefined ? [] : [needed]), ...asserts].join('\n'),
       },
       reference: needed === undefined ? reference : `${needed}\n${reference}`,
     },

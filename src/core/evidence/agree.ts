@@ -5,19 +5,16 @@ import type { Limits } from '../sandbox/limits.ts';
 import type { Job, Program, Sandbox } from '../sandbox/sandbox.ts';
 import { behaviourOf } from './behaviour.ts';
 import { chooseAmong } from './choose-among.ts';
-import type { AgreedChoice, AgreedCluster, Behaviours, Survivor } from './choose-among.ts';
+import type { AgreedChoice, Behaviours, Checked, Survivor } from './choose-among.ts';
+import { FIRST_CALLS, comparedAmong, leading } from './stages.ts';
 
-/** Most programs that are compared: those the model wrote most often. */
-const MAX_PROGRAMS = 24;
 /** Programs that run at once. */
 const AT_ONCE = 4;
-/** Calls that every program makes, in one box each. */
-const FIRST_CALLS = 16;
 /** Boxes that one program may use up: what ends a box leaves the calls behind it unmade. */
 const MAX_BOXES = 2;
 
 /** What programs are compared on. */
-export type AgreeMatter = {
+export type AgreeMatter = Checked & {
   /** The file's part around the stub, with no solution in it. */
   readonly surroundings: Program;
   readonly resolve?: Job['resolve'];
@@ -55,11 +52,8 @@ export async function agree(
   programs: readonly AgreeProgram[],
   options: AgreeOptions = {},
 ): Promise<Agreement> {
-  const { calls } = matter;
-  const compared = programs
-    .map((_, place) => place)
-    .toSorted((a, b) => weightOf(programs, b) - weightOf(programs, a) || a - b)
-    .slice(0, MAX_PROGRAMS);
+  const { calls, weak = false } = matter;
+  const compared = comparedAmong(programs);
   const rows = new Map<number, Behaviours>();
   const run = async (places: readonly number[], from: number, to: number): Promise<void> => {
     const slots = createSemaphore(AT_ONCE);
@@ -84,23 +78,13 @@ export async function agree(
   };
   const judged = (): Agreement => {
     const all = programs.map((_, place) => rows.get(place) ?? []);
-    return { ...chooseAmong(programs, all), behaviours: all };
+    return { ...chooseAmong(programs, all, { weak }), behaviours: all };
   };
   if (programs.length < 2 || calls.length === 0) return judged();
   await run(compared, 0, FIRST_CALLS);
   const close = leading(judged().clusters);
   if (close.length > 0 && calls.length > FIRST_CALLS) await run(close, FIRST_CALLS, calls.length);
   return judged();
-}
-
-function weightOf(programs: readonly AgreeProgram[], place: number): number {
-  return programs[place]?.weight ?? 0;
-}
-
-/** Members of the two largest clusters, when the second is at least half of the first. */
-function leading([first, second]: readonly AgreedCluster[]): readonly number[] {
-  if (first === undefined || second === undefined) return [];
-  return second.weight * 2 >= first.weight ? [...first.members, ...second.members] : [];
 }
 
 /** What one program does in the calls. A box that a call ended is followed by another one. */

@@ -42,6 +42,21 @@ describe('the choice by agreement', () => {
     assert.equal(chooseAmong(three, [['~a'], ['b'], ['~a']]).chosen, 0);
   });
 
+  it('takes what is no constant where examples are weak, unless most agree on the constant', () => {
+    const one = [program(0, { weight: 3 }), program(1, { size: 99 })];
+    const texts = rows('aaaa', 'abcd');
+    assert.equal(chooseAmong(one, texts).chosen, 0);
+    assert.equal(chooseAmong(one, texts, { weak: true }).chosen, 1);
+    const most = [program(0, { weight: 4 }), program(1)];
+    assert.equal(chooseAmong(most, rows('aaaa', 'abab'), { weak: true }).chosen, 0);
+    // More than four values make no difference, but for a tie.
+    const many = [program(0, { weight: 2 }), program(1)];
+    assert.equal(chooseAmong(many, rows('abcda', 'abcde'), { weak: true }).chosen, 0);
+    const tied = [program(0), program(1, { size: 99 })];
+    assert.equal(chooseAmong(tied, rows('abcda', 'abcde'), { weak: true }).chosen, 1);
+    assert.equal(chooseAmong(tied, rows('abcda', 'abcde')).chosen, 0);
+  });
+
   it('leaves out a call that everybody fails, however differently', () => {
     const two = [program(0), program(1)];
     const { clusters, telling } = chooseAmong(two, [

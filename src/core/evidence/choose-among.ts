@@ -20,9 +20,22 @@ export type AgreedCluster = {
   readonly failures: number;
   /** Calls it answered with a value of another type than the function says it returns. */
   readonly misfits: number;
+  /** Different values among its answers. */
+  readonly values: number;
+  /** What it counts for: its weight, and where checks are weak the more, the more values it has. */
+  readonly votes: number;
   /** The member that stands for it. */
   readonly best: number;
 };
+
+/** What the checks were worth that all survivors met. */
+export type Checked = {
+  /** They say so little that what does something else may meet them (`isWeak`). @default false */
+  readonly weak?: boolean;
+};
+
+/** More values than so many make an accident hardly less likely: real functions may have few. */
+const MOST_VALUES = 4;
 
 export type AgreedChoice = {
   /** Place of the chosen program; undefined when there is none. */
@@ -43,11 +56,16 @@ export type Behaviours = readonly (string | undefined)[];
  * cluster that agrees. Ties go to fewer failing calls, to fewer values of the wrong type, then to the
  * shorter program, to the greedy one, to the earlier one. A call that everybody fails is none that the
  * function is meant for, and programs that answer none of the others agree on nothing.
+ *
+ * A wrong program that answers with one of n values, whatever it is asked, meets an example by accident in
+ * about one of n cases. Where examples are weak, such accidents survive; so the weight of a cluster counts as
+ * many times as it has different values, up to four, and ties go to more of them.
  * @param behaviours of each program, what came of each call; all of the same length
  */
 export function chooseAmong(
   survivors: readonly Survivor[],
   behaviours: readonly Behaviours[],
+  { weak = false }: Checked = {},
 ): AgreedChoice {
   const calls = behaviours.reduce((most, { length }) => Math.max(most, length), 0);
   const telling = Array.from({ length: calls }, (_, call) => call).filter(call =>
@@ -55,12 +73,13 @@ export function chooseAmong(
   );
   const isIdle = ({ failures }: AgreedCluster): boolean =>
     telling.length > 0 && failures === telling.length;
-  const clusters = clustersOf(survivors, behaviours, telling).toSorted(
+  const clusters = clustersOf(survivors, { behaviours, telling, weak }).toSorted(
     (a, b) =>
       Number(isIdle(a)) - Number(isIdle(b)) ||
-      b.weight - a.weight ||
+      b.votes - a.votes ||
       a.failures - b.failures ||
       a.misfits - b.misfits ||
+      (weak ? b.values - a.values : 0) ||
       preferred(survivors, a.best, b.best),
   );
   const [first] = clusters;
@@ -78,12 +97,16 @@ export function isAnswer(behaviour: string | undefined): boolean {
   return behaviour !== undefined && !behaviour.startsWith('!');
 }
 
+type Compared = Required<Checked> & {
+  readonly behaviours: readonly Behaviours[];
+  readonly telling: readonly number[];
+};
+
 function clustersOf(
   survivors: readonly Survivor[],
-  behaviours: readonly Behaviours[],
-  telling: readonly number[],
+  { behaviours, telling, weak }: Compared,
 ): readonly AgreedCluster[] {
-  type Found = Omit<AgreedCluster, 'members' | 'weight' | 'best'> & {
+  type Found = Omit<AgreedCluster, 'members' | 'weight' | 'votes' | 'best'> & {
     readonly members: number[];
     weight: number;
   };
@@ -95,7 +118,8 @@ function clustersOf(
     if (cluster === undefined) {
       const failures = row.filter(one => !isAnswer(one ?? undefined)).length;
       const misfits = row.filter(one => one?.startsWith('~') === true).length;
-      found.set(key, { members: [place], weight, failures, misfits });
+      const values = new Set(row.filter(one => isAnswer(one ?? undefined))).size;
+      found.set(key, { members: [place], weight, failures, misfits, values });
     } else {
       cluster.members.push(place);
       cluster.weight += weight;
@@ -103,6 +127,7 @@ function clustersOf(
   });
   return [...found.values()].map(cluster => ({
     ...cluster,
+    votes: cluster.weight * (weak ? Math.max(1, Math.min(MOST_VALUES, cluster.values)) : 1),
     best: cluster.members.toSorted((a, b) => preferred(survivors, a, b))[0] ?? -1,
   }));
 }

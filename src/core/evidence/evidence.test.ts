@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { createFakeSandbox, execution } from '../../testing/fake-sandbox.ts';
 import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
 import type { InvocationOutcome } from '../sandbox/sandbox.ts';
 import type { Value } from '../sandbox/value.ts';
-import { agree } from './agree.ts';
+import { agree, behaviours } from './agree.ts';
 import type { AgreeProgram } from './agree.ts';
 import { behaviourOf } from './behaviour.ts';
 import { contradictedExample } from './demoted.ts';
+import { chooseInStages } from './stages.ts';
 
 const gave = (value: Value): InvocationOutcome => ({ status: 'returned', value, output: '' });
 const int = (v: number): InvocationOutcome => gave({ t: 'int', v: String(v) });
@@ -73,9 +75,12 @@ describe('programs that are to agree', () => {
 
   it('are run on in another box when a call ended the first, and not for ever', async () => {
     const stopping = box();
-    const { behaviours } = await agree(stopping, matter, [program('stop', 0), program('same', 1)]);
-    assert.equal(behaviours[0]?.[2], '!TIMEOUT');
-    assert.equal(behaviours[0][3], behaviours[1]?.[3]);
+    const { behaviours: seen } = await agree(stopping, matter, [
+      program('stop', 0),
+      program('same', 1),
+    ]);
+    assert.equal(seen[0]?.[2], '!TIMEOUT');
+    assert.equal(seen[0][3], seen[1]?.[3]);
     const own = stopping.calls.filter(({ job }) => job.program.source === 'stop');
     assert.ok(own.length >= 2 && own.length <= 4);
   });
@@ -83,6 +88,28 @@ describe('programs that are to agree', () => {
   it('lose to any that loads when they do not, however many they are', async () => {
     const programs = [program('broken', 0, 9), program('same', 1)];
     assert.equal((await agree(box(), matter, programs)).chosen, 1);
+  });
+
+  it('come to what is chosen when all they do is known beforehand', async () => {
+    const sources = ['same', 'late', 'odd', 'stop', 'broken'];
+    const known = await Promise.all(sources.map(source => behaviours(box(), matter, source, {})));
+    const any = fc.array(
+      fc.record({ at: fc.nat(sources.length - 1), weight: fc.integer({ min: 1, max: 4 }) }),
+      {
+        minLength: 2,
+        maxLength: 6,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(any, fc.boolean(), async (drawn, weak) => {
+        const programs = drawn.map(({ at, weight }, i) => program(sources[at] ?? '', i, weight));
+        const run = await agree(box(), { ...matter, weak }, programs);
+        const does = drawn.map(({ at }) => known[at] ?? []);
+        const { chosen, clusters } = chooseInStages(programs, does, { weak });
+        assert.equal(programs[chosen ?? -1]?.program, programs[run.chosen ?? -1]?.program);
+        assert.equal(clusters.length, run.clusters.length);
+      }),
+    );
   });
 
   it('are not run at all where there is nothing to choose', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { resultBits, textBits } from './result-bits.ts';
+import { isWeak, resultBits, textBits } from './result-bits.ts';
 
 describe('what an expected result says', () => {
   it('is one bit for a truth value or nothing at all', () => {
@@ -24,6 +24,14 @@ describe('what an expected result says', () => {
   it('counts a named exception for a little, whatever its message', () => {
     const expected = { kind: 'raises' } as const;
     assert.equal(resultBits({ expected, expectedText: 'raises ValueError: a long text' }), 4);
+  });
+
+  it('is little for all checks together up to what one list says, and nothing is said of none', () => {
+    const of = (expectedText: string) => ({ expected: { kind: 'value' }, expectedText }) as const;
+    assert.equal(isWeak([]), false);
+    assert.equal(isWeak([of('[1, 2, 3, 4]')]), true);
+    assert.equal(isWeak(Array.from({ length: 12 }, () => of('True'))), true);
+    assert.equal(isWeak([of('[1, 2, 3, 4]'), of('True')]), false);
   });
 
   it('is between 1 and 12 for any text', () => {

@@ -19,6 +19,24 @@ export function resultBits({ expected, expectedText, truth }: ExpectedResult): n
   return expected.kind === 'raises' ? RAISED : textBits(expectedText);
 }
 
+/** What the results of all cases say, in bits. */
+export function bitsOf(cases: readonly ExpectedResult[]): number {
+  return cases.reduce((bits, one) => bits + resultBits(one), 0);
+}
+
+/**
+ * Whether checks say no more than one rich result does: so little that a program which does something
+ * else may well meet them. No checks are not weak ones: nothing has met them.
+ */
+export function isWeak(cases: readonly ExpectedResult[]): boolean {
+  return cases.length > 0 && isWeakBits(bitsOf(cases));
+}
+
+/** The same by what the results of some checks say. */
+export function isWeakBits(bits: number): boolean {
+  return bits <= MOST;
+}
+
 export type ExpectedResult = Pick<PreparedCase, 'expectedText' | 'truth'> & {
   readonly expected: { readonly kind: Case['expect']['kind'] };
 };

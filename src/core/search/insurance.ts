@@ -1,25 +1,24 @@
 /** How much more is drawn once something passed: agreement is worth a little (search.md, 5.3). */
 export type Insurance = {
-  /** So many that passed and do the same are enough. */
-  readonly equal: number;
+  /** So many that passed are enough. */
+  readonly passing: number;
   /** Trials after the first that passed, at most. */
   readonly extra: number;
 };
 
+/** The first that passes is enough. */
+export const NO_INSURANCE: Insurance = { passing: 1, extra: 0 };
+
 /**
  * Whether what passed so far is enough.
- * @param passed of each trial that passed, when it was told, and a name that is equal for those that
- *   do the same
+ * @param passed when each trial that passed was told, ascending
  * @param told trials that were told
  */
 export function isInsured(
-  passed: readonly { readonly at: number; readonly does: string }[],
+  passed: readonly number[],
   told: number,
-  { equal, extra }: Insurance,
+  { passing, extra }: Insurance,
 ): boolean {
   const [first] = passed;
-  if (first === undefined) return false;
-  const members = new Map<string, number>();
-  for (const { does } of passed) members.set(does, (members.get(does) ?? 0) + 1);
-  return Math.max(...members.values()) >= equal || told - first.at >= extra;
+  return first !== undefined && (passed.length >= passing || told - first >= extra);
 }

@@ -48,10 +48,10 @@ export const PROSPECT_FEATURES = ['best', 'tried', 'length', 'examples', 'words'
 /** A search is not given up before it has tried so many. */
 const LEAST_TRIED = 4;
 /**
- * Nor while at least one in three thousand further candidates is right. At one in a thousand a fit of
- * HumanEval lost one of 17 right answers on MBPP (benchmarks/results/giving-up-stand-in).
+ * Nor while at least one in so many further candidates is right. Found on the stand-in's pools of HumanEval and MBPP
+ * (benchmarks/results/weak-examples-stand-in), where a right answer costs as much as so many candidates on average.
  */
-const LEAST_CHANCE = 1 / 3000;
+export const WORTH_TRYING = 400;
 
 /** The fits out of their file; none when it is not of this version. */
 export function readProspectFits(raw: unknown): readonly ProspectFit[] {
@@ -85,5 +85,5 @@ export function chanceOfNext({ weights }: Pick<ProspectFit, 'weights'>, known: P
 
 /** Whether to go on costs more than it is likely to bring. */
 export function isHopeless(fit: Pick<ProspectFit, 'weights'>, known: Prospect): boolean {
-  return known.tried >= LEAST_TRIED && chanceOfNext(fit, known) < LEAST_CHANCE;
+  return known.tried >= LEAST_TRIED && chanceOfNext(fit, known) < 1 / WORTH_TRYING;
 }

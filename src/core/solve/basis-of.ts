@@ -1,6 +1,6 @@
 import type { Language } from '../base/source.ts';
 import type { Basis } from '../evidence/basis.ts';
-import { resultBits } from '../evidence/result-bits.ts';
+import { bitsOf } from '../evidence/result-bits.ts';
 import type { PreparedCase } from '../sandbox/prepare-cases.ts';
 import type { Tree } from '../search/tree.ts';
 import { holds } from './attempt.ts';
@@ -33,7 +33,7 @@ export function basisOf(
       checks.filter(({ kind }) => kind !== 'example'),
       'total',
     ),
-    bits: cases.reduce((bits, one) => bits + resultBits(one), 0),
+    bits: bitsOf(cases),
     candidates: written.length,
     passing: written.filter(({ state }) => holds(state)).length,
     compared: agreement?.programs ?? 1,

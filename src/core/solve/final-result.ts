@@ -4,6 +4,7 @@ import type { ModelIdentity, Usage } from '../model/language-model.ts';
 import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
+import { WORTH_TRYING } from '../search/prospect.ts';
 import { nodeAt } from '../search/tree.ts';
 import { basisOf } from './basis-of.ts';
 import type { Problem } from './prepare-solve.ts';
@@ -133,7 +134,7 @@ function whyNot(
   if (searched.tree.nodes.some(({ state }) => state.judgement?.verdict === 'PASS'))
     return `Not verified: what passes reads nothing of what ${request.stub.name} is called with, so that the checks cannot tell it from a constant. Add an example with another result to the docstring.`;
   if (why === 'hopeless')
-    return `Given up after ${simulations} candidates: as far as this model is known, fewer than one in three thousand further ones would be right; its right programs are shorter than these. Split the function, ask another model, or spend the whole budget with another strategy (--strategy agreement, reasonCode.strategy).`;
+    return `Given up after ${simulations} candidates: as far as this model is known, fewer than one in ${WORTH_TRYING} further ones would be right; its right programs are shorter than these. Split the function, ask another model, or spend the whole budget with another strategy (--strategy agreement, reasonCode.strategy).`;
   if (why === 'aborted') return 'Cancelled. The best candidate so far is kept.';
   const budget = why === 'budget' ? 'within the budget' : 'in all that was tried';
   return `No candidate passed all checks ${budget} (${simulations} tried). Raise --simulations or --max-tokens, try another --seed, or add examples that say more.`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createParsers } from '../../adapters/tree-sitter/create-parser.ts';
-import { answer } from '../../testing/arithmetic-box.ts';
+import { ADD_STUB, answer } from '../../testing/arithmetic-box.ts';
 import type { Script } from '../../testing/fake-language-model.ts';
 import { runRouted, scripted } from '../../testing/routed-solve.ts';
 import type { Asked, Ran } from '../../testing/routed-solve.ts';
@@ -17,9 +17,11 @@ const WRONG: Script = ({ sampling }) =>
 async function run(
   script: Script,
   options: Partial<SolveOptions>,
+  text = ADD_STUB,
 ): Promise<Ran & { readonly local: Asked }> {
   const local = scripted('local', script);
-  return { local, ...(await runRouted({ parsers, local, options: { inFlight: 1, ...options } })) };
+  const given = { parsers, local, options: { inFlight: 1, ...options }, text };
+  return { local, ...(await runRouted(given)) };
 }
 
 describe('what a strategy asks the model', () => {
@@ -95,15 +97,26 @@ describe('what a strategy asks the model', () => {
 describe('when a search has enough', () => {
   const right: Script = ({ sampling }) => ` c = ${sampling.seed}\n   ${answer('+')}`;
 
-  it('is at the first that passes, by most; at two that are alike or two more, by adaptive', async () => {
+  /** `2 + 3` and `0 + 0` say little; large sums say enough. */
+  const strong = ADD_STUB.replace('(2, 3)\n    5', '(2000, 3000)\n    5000');
+
+  it('is at the first that passes, by most; by adaptive, at three where the examples are weak', async () => {
     const simulations = async (
-      script: Script,
       strategy: 'mcts' | 'adaptive' | 'agreement',
-    ): Promise<number> => (await run(script, { strategy, simulations: 9 })).result.simulations;
-    assert.equal(await simulations(right, 'mcts'), 1);
-    assert.equal(await simulations(right, 'adaptive'), 3);
-    assert.equal(await simulations([answer('+')], 'adaptive'), 2);
-    assert.equal(await simulations(right, 'agreement'), 9);
+      text?: string,
+    ): Promise<number> => (await run(right, { strategy, simulations: 9 }, text)).result.simulations;
+    assert.equal(await simulations('mcts'), 1);
+    assert.equal(await simulations('adaptive'), 3);
+    assert.equal(await simulations('adaptive', strong), 1);
+    assert.equal(await simulations('agreement', strong), 9);
+  });
+
+  it('is a dozen tries after the first that passes weak examples, whatever came of them', async () => {
+    const once: Script = ({ sampling }) =>
+      ` c = ${sampling.seed}\n   ${answer(asked++ === 2 ? '+' : '-')}`;
+    let asked = 0;
+    const { result } = await run(once, { strategy: 'adaptive', simulations: 40 });
+    assert.deepEqual([result.status, result.simulations], ['verified', 15]);
   });
 
   it('is a verified answer for all that, even where the budget ends sooner', async () => {

@@ -120,7 +120,7 @@ async function resumeRungs(
   }
   if (now === undefined) return beginRung(shared, { ladder, standing }, ladder.first);
   shared.progress({ simulations: searched.simulations });
-  const solved = isOver(searched, now.route.strategy, shared.request.options);
+  const solved = isOver(shared, searched, now.route.strategy);
   const { simulations, maxTokens } = restOf(now, standing);
   const there = models[now.route.model] !== undefined;
   if (there && !solved && simulations > 0 && maxTokens > 0) return now;

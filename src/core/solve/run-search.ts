@@ -1,6 +1,7 @@
 import { createRng, deriveSeed } from '../base/rng.ts';
 import type { Rng } from '../base/rng.ts';
-import { isInsured } from '../search/insurance.ts';
+import { isWeak } from '../evidence/result-bits.ts';
+import { NO_INSURANCE, isInsured } from '../search/insurance.ts';
 import type { Choice } from '../search/policy.ts';
 import { search } from '../search/search.ts';
 import type { SearchEvent, StopReason } from '../search/search.ts';
@@ -133,7 +134,7 @@ export async function runSearch(
       const spent = searched.evaluatedTokens - before;
       return spent + underWay * expectedTokens(searched, part) < maxTokens;
     },
-    isSolved: () => isOver(searched, strategy, options),
+    isSolved: () => isOver(context, searched, strategy),
     evaluate: async (trial, aborted) => {
       const state = await attempt(context, trial, nodeAt(tree, trial.parent).state, aborted);
       return outcomeOf(state, searched);
@@ -188,16 +189,16 @@ export function outcomeOf(
 
 /** Whether a search has found what its strategy looks for: something passed, and enough of it. */
 export function isOver(
+  { request, cases }: Pick<SharedContext, 'request' | 'cases'>,
   { tree }: Pick<Searched, 'tree'>,
   strategy: StrategyName,
-  { earlyStop = true }: Pick<SolveOptions, 'earlyStop'>,
 ): boolean {
-  const { ends = { equal: 1, extra: 0 } } = strategyOf(strategy);
-  if (!earlyStop || ends === 'with-the-budget') return false;
-  const passed = tree.nodes.flatMap(({ state }, at) =>
-    holds(state) ? [{ at, does: state.key ?? String(at) }] : [],
-  );
-  return isInsured(passed, tree.nodes.length - 1, ends);
+  const { ends = NO_INSURANCE } = strategyOf(strategy);
+  if (request.options.earlyStop === false || ends === 'with-the-budget') return false;
+  const passed = tree.nodes.flatMap(({ state }, at) => (holds(state) ? [at] : []));
+  if (passed.length === 0) return false;
+  // What meets strong checks is hardly ever wrong: agreement has nothing to add.
+  return isInsured(passed, tree.nodes.length - 1, isWeak(cases) ? ends : NO_INSURANCE);
 }
 
 /** Only a program that was seen to fail can be repaired; a passing one is never touched again. */

@@ -1,22 +1,21 @@
 import { isAbortError } from '../base/abort.ts';
-import { compareCalls } from '../questions/compare-calls.ts';
-import { promisedBy } from '../questions/read-annotation.ts';
 import { agree } from '../evidence/agree.ts';
-import type { Agreement, AgreeMatter } from '../evidence/agree.ts';
+import type { Agreement } from '../evidence/agree.ts';
 import { contradictedExample } from '../evidence/demoted.ts';
-import type { Limits } from '../sandbox/limits.ts';
+import { isWeak } from '../evidence/result-bits.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
 import type { Tree } from '../search/tree.ts';
 import { holds } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { distinctPrograms, isGreedy } from './candidates.ts';
 import type { DistinctProgram } from './candidates.ts';
+import { compareMatter } from './compare-matter.ts';
 import { confirmFinalist } from './confirm-finalist.ts';
-import { resolveOf } from './prepare-solve.ts';
 import type { Problem } from './prepare-solve.ts';
 import type { Searched } from './run-search.ts';
 import type { SharedContext } from './solve-context.ts';
 import type { DemotedExample } from './solve-result.ts';
+import { strategyOf } from './strategies.ts';
 
 /** What is known of the programs of a search beside what the checks say. */
 export type Settled = {
@@ -38,9 +37,6 @@ export type Settled = {
 
 export const UNSETTLED: Settled = { order: [], unsteady: new Map() };
 
-/** Milliseconds for one call that programs are compared on, and for all that one box makes. */
-const MAX_CALL_MS = 1000;
-const MAX_CALLS_MS = 5000;
 /** Finalists that are run again, at most: after so many that change, something else is wrong. */
 const MAX_FINALISTS = 3;
 
@@ -101,7 +97,10 @@ async function settlePool(
   signal: AbortSignal,
 ): Promise<Settled> {
   const { sandbox, executed } = context;
-  const matter = matterOf(context);
+  const { strategy } = context.request.options;
+  const plainVotes = strategy !== 'auto' && strategyOf(strategy).plainVotes === true;
+  const weak = isChecked && !plainVotes && isWeak(context.cases);
+  const matter = { ...compareMatter(context), weak };
   const programs = pool.map(({ nodes, splice }) => ({
     program: splice.program,
     weight: nodes.length,
@@ -122,27 +121,6 @@ async function settlePool(
     for (const node of finalist.nodes) unsteady.set(node, why);
   }
   return { ...UNSETTLED, unsteady };
-}
-
-function matterOf({ request, problem }: SharedContext): AgreeMatter {
-  const { stub, options } = request;
-  const examples = problem.examples.map(({ call }) => call);
-  return {
-    surroundings: problem.surroundings,
-    ...resolveOf(stub),
-    calls: compareCalls(stub, problem.parser, { examples, seed: options.seed }),
-    limits: briefly(options.limits),
-    ...promisedBy(stub),
-  };
-}
-
-/** Values that nobody asked for may take a program for ever: they are not waited for as checks are. */
-function briefly(limits: Limits): Limits {
-  return {
-    ...limits,
-    caseMs: Math.min(limits.caseMs, MAX_CALL_MS),
-    totalMs: Math.min(limits.totalMs, MAX_CALLS_MS),
-  };
 }
 
 /** The best of each cluster, then all others, in the order of the clusters. */
