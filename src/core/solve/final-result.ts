@@ -133,9 +133,23 @@ function whyNot(
   }
   if (searched.tree.nodes.some(({ state }) => state.judgement?.verdict === 'PASS'))
     return `Not verified: what passes reads nothing of what ${request.stub.name} is called with, so that the checks cannot tell it from a constant. Add an example with another result to the docstring.`;
-  if (why === 'hopeless')
-    return `Given up after ${simulations} candidates: as far as this model is known, fewer than one in ${WORTH_TRYING} further ones would be right; its right programs are shorter than these. Split the function, ask another model, or spend the whole budget with another strategy (--strategy agreement, reasonCode.strategy).`;
+  if (why === 'hopeless') return whyGivenUp(request.options, searched);
   if (why === 'aborted') return 'Cancelled. The best candidate so far is kept.';
   const budget = why === 'budget' ? 'within the budget' : 'in all that was tried';
   return `No candidate passed all checks ${budget} (${simulations} tried). Raise --simulations or --max-tokens, try another --seed, or add examples that say more.`;
+}
+
+/** A budget may be spent at the very moment at which its search would have been given up. */
+function whyGivenUp(
+  { simulations: most, maxTokens }: SolveRequest['options'],
+  { simulations, evaluatedTokens }: Searched,
+): string {
+  const spent = simulations >= most || evaluatedTokens >= maxTokens;
+  const ended = spent
+    ? `No candidate passed all checks within the budget (${simulations} tried), and more would hardly help`
+    : `Given up after ${simulations} candidates`;
+  const otherwise = spent
+    ? 'Split the function, or ask another model.'
+    : 'Split the function, ask another model, or spend the whole budget with another strategy (--strategy agreement, reasonCode.strategy).';
+  return `${ended}: as far as this model is known, fewer than one in ${WORTH_TRYING} further ones would be right; its right programs are shorter than these. ${otherwise}`;
 }

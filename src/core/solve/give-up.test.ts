@@ -33,6 +33,14 @@ describe('a search that more candidates would not help', () => {
     assert.match(result.message ?? '', /^Given up after 4 candidates: .*--strategy agreement/);
   });
 
+  it('is not called given up when its budget was spent by then', async () => {
+    const { result } = await run([LONG], { options: { ...OPTIONS, simulations: 4 } });
+    assert.match(
+      result.message ?? '',
+      /within the budget \(4 tried\), and more would hardly help: /,
+    );
+  });
+
   it('keeps the best it had as a proposal', async () => {
     const { result } = await run([LONG]);
     assert.ok(result.proposals.length > 0 && result.code.includes('return a - b'));
