@@ -41,7 +41,7 @@ describe('a routed solve', () => {
         [2, 1],
         [3, 2],
         [4, 3],
-        // What passed is written once more: two that are alike are enough.
+        // The examples are weak: what passes is drawn on for, as far as the share of the rung goes.
         [5, 4],
       ],
     );
