@@ -27,6 +27,8 @@ export type JudgeParts = {
   readonly sandbox: Sandbox;
   readonly suite: string;
   readonly settings: Settings;
+  /** Takes what fails an example for wrong, without asking the hidden tests. */
+  readonly onlyPassing: boolean;
 };
 
 /**
@@ -59,6 +61,7 @@ export async function judgeTask(
   if (result === undefined || result.status === 'error') return result?.message ?? 'no result';
   const hidden = new Map<number, boolean>();
   for (const proposal of result.proposals) {
+    if (parts.onlyPassing && proposal.passed < proposal.total) continue;
     const { passes } = await judge.grade(task, proposal.splice.text, signal);
     hidden.set(proposal.node, passes);
   }
