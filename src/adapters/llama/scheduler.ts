@@ -81,9 +81,7 @@ async function admit(
   const { shelf, parallel } = parts;
   const newcomers: Writing[] = [];
   for (;;) {
-    const free = Array.from({ length: parallel }, (_, slot) => slot).filter(
-      slot => !writing.has(slot),
-    );
+    const free = freeSlots(parallel, writing);
     const leaf = free.length === 0 ? undefined : next();
     if (leaf === undefined) return;
     await evaluateShared(parts, newcomers, leaf.prompt);
@@ -93,6 +91,10 @@ async function admit(
     writing.set(slot, one);
     newcomers.push(one);
   }
+}
+
+function freeSlots(parallel: number, writing: ReadonlyMap<Slot, Writing>): readonly Slot[] {
+  return Array.from({ length: parallel }, (_, slot) => slot).filter(slot => !writing.has(slot));
 }
 
 /** Evaluates what a prompt shares with a newcomer's that is not evaluated yet, to be forked then. */
@@ -115,14 +117,17 @@ async function evaluateShared(
 }
 
 /** A gap between the slots in use costs a pass in every step: the last one is moved into it. */
-async function closeUp({ shelf }: SchedulerParts, writing: Map<Slot, Writing>): Promise<void> {
+async function closeUp(
+  { shelf, parallel }: SchedulerParts,
+  writing: Map<Slot, Writing>,
+): Promise<void> {
   for (;;) {
     const used = [...writing.keys()].sort((a, b) => a - b);
     const [first = 0, last = 0] = [used[0], used.at(-1)];
     if (last - first + 1 <= used.length) return;
     const gap = used.findIndex((slot, at) => slot !== first + at) + first;
     const moved = writing.get(last);
-    if (moved === undefined || !(await shelf.move(last, gap))) return;
+    if (moved === undefined || !(await shelf.move(last, gap, freeSlots(parallel, writing)))) return;
     moved.slot = gap;
     writing.delete(last);
     writing.set(gap, moved);

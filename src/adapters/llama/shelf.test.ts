@@ -100,8 +100,25 @@ describe('the shelf of sequences', () => {
     const shelf = createShelf({ sequences, keepers: 2, mayFork: false });
     await serve(shelf, sequences, tokens(0, 100), [0]);
     assert.equal((await serve(shelf, sequences, tokens(0, 100), [1])).held, 0);
-    assert.equal(await shelf.move(0, 1), false);
+    assert.equal(await shelf.move(0, 1, [0, 1]), false);
     assert.equal((await serve(shelf, sequences, tokens(0, 100), [1])).held, 99);
+  });
+
+  it('keeps what the place of a moved one held, for whoever asks with it next', async () => {
+    const sequences = Array.from({ length: 4 }, () => fakeSequence());
+    const shelf = createShelf({ sequences, keepers: 3 });
+    const [one, other, third] = [tokens(0, 100), tokens(1000, 100), tokens(2000, 100)];
+    await serve(shelf, sequences, one, [0]);
+    await serve(shelf, sequences, other, [1]);
+    await serve(shelf, sequences, third, [2]);
+    // 0 is done with, 1 and 2 are being written: 2 takes the place of 0.
+    assert.equal(await shelf.move(2, 0, [0]), true);
+    assert.deepEqual(sequences[0]?.held.slice(0, 100), third);
+    assert.equal((await serve(shelf, sequences, one, [2])).held, 99);
+    // The same without a keeper to spare, but with another free place.
+    await serve(shelf, sequences, tokens(3000, 100), [0]);
+    assert.equal(await shelf.move(1, 0, [0, 2]), true);
+    assert.equal(shelf.longest(tokens(3000, 100)), 100);
   });
 
   it('never claims a token that the sequence does not hold, whatever comes', async () => {

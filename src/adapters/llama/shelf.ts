@@ -25,8 +25,11 @@ export type Shelf = {
   longest(prompt: readonly Token[]): number;
   /** Says that a slot's sequence has evaluated a beginning of a prompt. */
   holds(slot: Slot, tokens: readonly Token[]): void;
-  /** Moves all that a slot holds to a free one; false where sequences cannot be forked. */
-  move(from: Slot, to: Slot): Promise<boolean>;
+  /**
+   * Moves all that a slot holds to a free one; false where sequences cannot be forked. What nobody else holds of
+   * the free one's goes to another free slot or to a keeper first: it may be what another search asks with next.
+   */
+  move(from: Slot, to: Slot, free: readonly Slot[]): Promise<boolean>;
 };
 
 export type ShelfOptions = {
@@ -51,7 +54,7 @@ export function createShelf({ sequences, keepers, mayFork = true }: ShelfOptions
     async place(prompt, free) {
       const slot = cheapest(room, free, prompt);
       if (slot === undefined) throw new Error('no free sequence');
-      await rescue(room, slot, prompt);
+      await rescue(room, slot, prompt, room.keepers);
       const held = await adopt(room, slot, prompt);
       tree.hold(slot, prompt.slice(0, held));
       use(room, slot);
@@ -62,7 +65,9 @@ export function createShelf({ sequences, keepers, mayFork = true }: ShelfOptions
       tree.hold(slot, tokens);
       use(room, slot);
     },
-    async move(from, to) {
+    async move(from, to, free) {
+      const others = free.filter(slot => slot !== to && slot !== from);
+      if (mayFork) await rescue(room, to, tree.held(from), [...room.keepers, ...others]);
       const upTo = sequences[from]?.nextTokenIndex ?? 0;
       if (!(await copy(room, from, to, upTo))) return false;
       tree.hold(to, tree.held(from));
@@ -91,29 +96,43 @@ function lost({ tree }: Room, slot: Slot, prompt: readonly number[]): number {
   return tree.own(slot, tree.shared(slot, prompt));
 }
 
-/** The one whose overwriting costs least; of equal ones the nearest, then the oldest. */
+/**
+ * The one whose overwriting costs least; of those that cost nothing the nearest, and of others the one that was not used
+ * for longest: a search that is under way asks with its prompt again, and one that ended never does.
+ */
 function cheapest(room: Room, slots: readonly Slot[], prompt: readonly number[]): Slot | undefined {
   const { tree, usedAt } = room;
+  const costs = new Map(slots.map(slot => [slot, lost(room, slot, prompt)]));
+  const cost = (slot: Slot): number => Math.min(WORTH_FORKING, costs.get(slot) ?? 0);
+  const near = (slot: Slot): number => (cost(slot) < WORTH_FORKING ? tree.shared(slot, prompt) : 0);
   return slots.toSorted(
     (a, b) =>
-      lost(room, a, prompt) - lost(room, b, prompt) ||
-      tree.shared(b, prompt) - tree.shared(a, prompt) ||
+      cost(a) - cost(b) ||
+      near(b) - near(a) ||
       (usedAt.get(a) ?? 0) - (usedAt.get(b) ?? 0) ||
       a - b,
   )[0];
 }
 
-/** Keeps a prompt that is about to lose its only sequence, if a keeper has less to lose. */
-async function rescue(room: Room, slot: Slot, prompt: readonly number[]): Promise<void> {
-  const { tree, keepers } = room;
+/** Keeps a prompt that is about to lose its only sequence, if what one of some places would lose is older. */
+async function rescue(
+  room: Room,
+  slot: Slot,
+  prompt: readonly number[],
+  places: readonly Slot[],
+): Promise<void> {
+  const { tree } = room;
   const loss = lost(room, slot, prompt);
   if (loss < WORTH_FORKING) return;
   const tokens = tree.held(slot);
   // What the prompt is about to be forked from is not given up for what it takes the place of.
   const own = tree.shared(slot, prompt);
-  const others = keepers.filter(one => tree.shared(one, prompt) - own < WORTH_FORKING);
+  const others = places.filter(one => tree.shared(one, prompt) - own < WORTH_FORKING);
   const keeper = cheapest(room, others, tokens);
-  if (keeper === undefined || lost(room, keeper, tokens) > loss) return;
+  if (keeper === undefined) return;
+  const { usedAt } = room;
+  const isOlder = (usedAt.get(keeper) ?? 0) < (usedAt.get(slot) ?? 0);
+  if (!isOlder && lost(room, keeper, tokens) >= WORTH_FORKING) return;
   if (!(await copy(room, slot, keeper, tokens.length))) return;
   tree.hold(keeper, tokens);
   use(room, keeper);
