@@ -49,7 +49,7 @@ export const PROSPECT_FEATURES = ['best', 'tried', 'length', 'examples', 'words'
 const LEAST_TRIED = 4;
 /**
  * Nor while at least one in so many further candidates is right. Found on the stand-in's pools of HumanEval and MBPP
- * (benchmarks/results/weak-examples-stand-in), where a right answer costs as much as so many candidates on average.
+ * (benchmarks/results/weak-examples-stand-in), where samples draw 260 to 300 candidates for each task they solve.
  */
 export const WORTH_TRYING = 400;
 
