@@ -5,6 +5,12 @@ import { pathToFileURL } from 'node:url';
 const TOLD = /An earlier attempt was wrong/;
 
 /**
+ * Answers that come at once, and what each later one takes, in milliseconds. No model writes sixteen answers a second
+ * for minutes: a tree of thousands of nodes took the page's time, and clicks waited for minutes.
+ */
+const [AT_ONCE, LATER_MS] = [12, 1000];
+
+/**
  * Starts it. `scripts` has, by the function's name, `body({ nth, told })`: the lines of the answer
  * of this number, and whether the model was told of a failure. Needs `build:tests`.
  */
@@ -22,6 +28,7 @@ export async function startScriptedModel({ root, scripts, tokenMs = 0 }) {
       const nth = asked.get(name) ?? 0;
       asked.set(name, nth + 1);
       await gates.get(name)?.pass();
+      if (nth >= AT_ONCE) await new Promise(resolve => setTimeout(resolve, LATER_MS));
       const told = messages.some(({ content }) => TOLD.test(content));
       return ` ${script({ nth, told }).join('\n    ')}\n\`\`\``;
     },
