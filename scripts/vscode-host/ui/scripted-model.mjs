@@ -8,7 +8,7 @@ const TOLD = /An earlier attempt was wrong/;
  * Answers that come at once, and what each later one takes, in milliseconds. No model writes sixteen answers a second
  * for minutes: a tree of thousands of nodes took the page's time, and clicks waited for minutes.
  */
-const [AT_ONCE, LATER_MS] = [12, 1000];
+const [AT_ONCE, LATER_MS] = [24, 1000];
 
 /**
  * Starts it. `scripts` has, by the function's name, `body({ nth, told })`: the lines of the answer
