@@ -57,12 +57,12 @@ async function main(): Promise<void> {
     notice: log,
     parts: { model },
   });
-  const parts = { workbench, model, judge, sandbox, suite: suite.name, settings };
   const onlyPassing = values['only-passing'];
+  const parts = { workbench, model, judge, sandbox, suite: suite.name, settings, onlyPassing };
   for (const task of suite.tasks) {
     if (!isWanted(task.number) || done.has(task.id)) continue;
     signal.throwIfAborted();
-    const judged = await judgeTask({ ...parts, onlyPassing }, task, signal);
+    const judged = await judgeTask(parts, task, signal);
     if (typeof judged === 'string') log(`${task.id}: left out: ${judged}`);
     else {
       addJudgedTask(out, judged);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createParsers } from '../../src/adapters/tree-sitter/create-parser.ts';
-import { resultBits } from '../../src/core/evidence/result-bits.ts';
+import { bitsOf } from '../../src/core/evidence/result-bits.ts';
 import { languageSupport } from '../../src/core/stub/language-table.ts';
 import type { ParserTable } from '../../src/core/stub/parser.ts';
 import type { Row } from '../rows.ts';
@@ -20,7 +20,7 @@ export async function withBits(rows: readonly Row[]): Promise<readonly Row[]> {
   const worth = new Map<string, number>();
   for (const suite of new Set(lacking.map(row => row.suite))) {
     const { tasks } = loadSuite({ suite, folders: dataFolders() });
-    for (const task of tasks) worth.set(`${suite} ${task.id}`, bitsOf(task, parsers));
+    for (const task of tasks) worth.set(`${suite} ${task.id}`, bitsOfTask(task, parsers));
   }
   return rows.map(row => {
     const bits = worth.get(`${row.suite} ${row.task}`);
@@ -29,14 +29,19 @@ export async function withBits(rows: readonly Row[]): Promise<readonly Row[]> {
   });
 }
 
-function bitsOf({ file: { text }, language, function: name }: Task, parsers: ParserTable): number {
+function bitsOfTask(
+  { file: { text }, language, function: name }: Task,
+  parsers: ParserTable,
+): number {
   const support = languageSupport(language);
   const parser = parsers[language];
   const stub = support.findStubs(text, parser).stubs.find(one => one.name === name);
   const examples = stub === undefined ? [] : support.findExamples(text, parser, stub).examples;
-  return examples.reduce(
-    (bits, { case: { expect: expected, truth }, expected: expectedText }) =>
-      bits + resultBits({ expected, expectedText, ...(truth === undefined ? {} : { truth }) }),
-    0,
+  return bitsOf(
+    examples.map(({ case: { expect: expected, truth }, expected: expectedText }) => ({
+      expected,
+      expectedText,
+      ...(truth === undefined ? {} : { truth }),
+    })),
   );
 }

@@ -77,6 +77,7 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     right: sumOf(outcomes, ({ right }) => right) / Math.max(1, runs),
     tokens: sumOf(outcomes, ({ tokens }) => tokens) / Math.max(1, runs),
   });
+  const resampled = [...clusterDraws(tasks.length, DRAWS, SEED)];
   const won = givingUp.map(({ right }, i) => right - (equal[i]?.right ?? 0));
   return {
     multiple,
@@ -84,12 +85,12 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     weighed: arm(each(() => ({ arm: 'weighed', multiple }))),
     stopping: arm(each(() => ({ arm: 'insured', multiple }))),
     givingUp: arm(givingUp),
-    lost: estimate(tasks.length, counts => rightLess(agreement, givingUp, counts) / runs),
-    tokensShare: estimate(tasks.length, counts => shareOf(givingUp, agreement, counts)),
+    lost: estimate(resampled, counts => rightLess(agreement, givingUp, counts) / runs),
+    tokensShare: estimate(resampled, counts => shareOf(givingUp, agreement, counts)),
     equalTokens: {
       ...arm(equal),
       multiple: equalMultiple,
-      ahead: estimate(tasks.length, counts => rightLess(givingUp, equal, counts) / runs),
+      ahead: estimate(resampled, counts => rightLess(givingUp, equal, counts) / runs),
       p: permutationTest(won.map(more => ({ won: more, seeds: seeds.length }))).p,
     },
     ranDry: sumOf(agreement, ({ dry }) => dry) / Math.max(1, runs),
@@ -99,9 +100,11 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
 /** How often each task counts; once, where nothing is said. */
 type Counts = ArrayLike<number> | undefined;
 
-function estimate(tasks: number, of: (counts: Counts) => number): Estimate {
-  const drawn = [...clusterDraws(tasks, DRAWS, SEED)].map(of);
-  return { mean: of(undefined), ...percentileInterval(drawn) };
+function estimate(
+  resampled: readonly ArrayLike<number>[],
+  of: (counts: Counts) => number,
+): Estimate {
+  return { mean: of(undefined), ...percentileInterval(resampled.map(of)) };
 }
 
 function sumOf(

@@ -67,7 +67,7 @@ export function createShelf({ sequences, keepers, mayFork = true }: ShelfOptions
     },
     async move(from, to, free) {
       const others = free.filter(slot => slot !== to && slot !== from);
-      if (mayFork) await rescue(room, to, tree.held(from), [...room.keepers, ...others]);
+      await rescue(room, to, tree.held(from), [...room.keepers, ...others]);
       const upTo = sequences[from]?.nextTokenIndex ?? 0;
       if (!(await copy(room, from, to, upTo))) return false;
       tree.hold(to, tree.held(from));
@@ -121,16 +121,14 @@ async function rescue(
   prompt: readonly number[],
   places: readonly Slot[],
 ): Promise<void> {
-  const { tree } = room;
-  const loss = lost(room, slot, prompt);
-  if (loss < WORTH_FORKING) return;
+  const { tree, usedAt } = room;
+  if (lost(room, slot, prompt) < WORTH_FORKING) return;
   const tokens = tree.held(slot);
   // What the prompt is about to be forked from is not given up for what it takes the place of.
   const own = tree.shared(slot, prompt);
   const others = places.filter(one => tree.shared(one, prompt) - own < WORTH_FORKING);
   const keeper = cheapest(room, others, tokens);
   if (keeper === undefined) return;
-  const { usedAt } = room;
   const isOlder = (usedAt.get(keeper) ?? 0) < (usedAt.get(slot) ?? 0);
   if (!isOlder && lost(room, keeper, tokens) >= WORTH_FORKING) return;
   if (!(await copy(room, slot, keeper, tokens.length))) return;

@@ -99,7 +99,7 @@ async function settlePool(
   const { sandbox, executed } = context;
   const { strategy } = context.request.options;
   const plainVotes = strategy !== 'auto' && strategyOf(strategy).plainVotes === true;
-  const weak = isChecked && !plainVotes && isWeak(context.cases);
+  const weak = !plainVotes && isWeak(context.cases);
   const matter = { ...compareMatter(context), weak };
   const programs = pool.map(({ nodes, splice }) => ({
     program: splice.program,

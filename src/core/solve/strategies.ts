@@ -24,7 +24,7 @@ export type Strategy = {
   readonly probes?: true;
   /** Draws without replacement. */
   readonly distinct?: true;
-  /** When it ends once something passed that weak checks let pass. @default at once */
+  /** When it ends once something passed; an insurance is for weak checks alone. @default at once */
   readonly ends?: Insurance | 'with-the-budget';
   /** Counts votes alone when it chooses among what passed, as published, whatever the checks are worth. */
   readonly plainVotes?: true;
