@@ -4,25 +4,25 @@ import { createDetailPart } from './detail/detail-part.ts';
 import { html } from './element.ts';
 import type { Host } from './host.ts';
 import { createStripPart } from './machine/strip-part.ts';
+import { BEHIND, createPace } from './pace.ts';
 import type { Controls, Part } from './part.ts';
 import { drawPicture } from './picture.ts';
 import { createReplayPart } from './replay-part.ts';
 import { speaker } from './say.ts';
 import { createSpokenPart } from './spoken-part.ts';
 import { initialState, reduce } from './state.ts';
-import type { State } from './state.ts';
+import type { Action, State } from './state.ts';
 import { createTreePart } from './tree/tree-part.ts';
 import { createTreeTools } from './tree/tree-tools.ts';
 
 /**
  * Builds the page in `root`; gives the function that takes in what the host says. Everything that
- * happens changes the state, and the state is drawn once a frame.
+ * happens changes the state, and the state is drawn once a frame at most.
  */
 export function createPage(root: HTMLElement, host: Host): (message: ToPanel) => void {
   let state: State = initialState(host.load());
   let say = speaker(state.words);
   let saved = state.navigation;
-  let asked = false;
   const controls: Controls = {
     post: message => host.post(message),
     act(action) {
@@ -30,25 +30,26 @@ export function createPage(root: HTMLElement, host: Host): (message: ToPanel) =>
       state = reduce(state, action);
       if (!sameWords(state.words, before.words)) say = speaker(state.words);
       if (!state.whole && before.whole) host.post({ type: 'ready' });
-      ask();
+      if (!isNews(action, state)) {
+        pace.soon();
+        return;
+      }
+      root.toggleAttribute(BEHIND, true);
+      pace.rested();
     },
   };
   const { parts, picture } = createParts(root, controls);
-  const draw = (): void => {
-    asked = false;
+  const pace = createPace(() => {
+    root.toggleAttribute(BEHIND, false);
     for (const part of parts) part.draw(state, say);
     if (state.navigation !== saved) host.save(state.navigation);
     saved = state.navigation;
-  };
-  const ask = (): void => {
-    if (!asked) requestAnimationFrame(draw);
-    asked = true;
-  };
-  ask();
+  });
+  pace.soon();
   return message => {
     controls.act({ type: 'message', message });
     if (message.type !== 'draw-picture') return;
-    draw();
+    pace.now();
     host.post({ type: 'picture', svg: picture() });
   };
 }
@@ -83,6 +84,15 @@ function createParts(
       return drawPicture(svg, layout);
     },
   };
+}
+
+/** What happens by itself, and may happen faster than it can be drawn. */
+function isNews(action: Action, { replay }: State): boolean {
+  if (action.type === 'seek') return replay?.playing === true;
+  return (
+    action.type === 'message' &&
+    (action.message.type === 'events' || action.message.type === 'machine')
+  );
 }
 
 /** Snapshots bring the same words again and again; only other ones are a reason to say all anew. */

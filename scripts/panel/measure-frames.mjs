@@ -77,7 +77,12 @@ function timeFrames() {
     });
   // A message comes as a task of its own, as one from the host does.
   globalThis.inTask = work => new Promise(done => setTimeout(() => done(work()), 0));
-  globalThis.nextFrame = () => new Promise(done => request(() => setTimeout(done, 0)));
+  const frame = () => new Promise(done => request(() => setTimeout(done, 0)));
+  // After a frame that took long the page rests, and draws later.
+  globalThis.nextFrame = async () => {
+    await frame();
+    while (document.querySelector('[data-behind]')) await frame();
+  };
 }
 
 /** Runs in the page: a message a frame, as the host sends them. */

@@ -41,7 +41,10 @@ export function posted(page) {
 export function tell(page, messages) {
   return page.evaluate(async all => {
     for (const data of all) window.dispatchEvent(new MessageEvent('message', { data }));
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const frame = () => new Promise(done => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    while (document.querySelector('[data-behind]')) await frame();
   }, messages);
 }
 

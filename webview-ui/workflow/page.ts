@@ -1,5 +1,6 @@
 import type { ToWorkflowPage } from '../../src/protocol/workflow-messages.ts';
 import { html } from '../element.ts';
+import { BEHIND, createPace } from '../pace.ts';
 import { speaker } from '../say.ts';
 import { createBarPart, createSpokenPart } from './bar-part.ts';
 import { createDetailPart } from './detail-part.ts';
@@ -11,7 +12,7 @@ import { createGraphTools } from './graph-tools.ts';
 
 /**
  * Builds the page of a workflow in `root`; gives the function that takes in what the host says.
- * Everything that happens changes the state, and the state is drawn once a frame.
+ * Everything that happens changes the state, and the state is drawn once a frame at most.
  */
 export function createWorkflowPage(
   root: HTMLElement,
@@ -20,7 +21,6 @@ export function createWorkflowPage(
   let state = initialState(host.load());
   let say = speaker(state.words);
   let saved = state.look;
-  let asked = false;
   const controls: Controls = {
     post: message => host.post(message),
     act(action) {
@@ -28,21 +28,22 @@ export function createWorkflowPage(
       state = reduce(state, action);
       if (state.words !== before.words) say = speaker(state.words);
       if (!state.whole && before.whole) host.post({ type: 'ready' });
-      ask();
+      if (action.type !== 'message' || action.message.type !== 'events') {
+        pace.soon();
+        return;
+      }
+      root.toggleAttribute(BEHIND, true);
+      pace.rested();
     },
   };
   const parts = createParts(root, controls);
-  const draw = (): void => {
-    asked = false;
+  const pace = createPace(() => {
+    root.toggleAttribute(BEHIND, false);
     for (const part of parts) part.draw(state, say);
     if (state.look !== saved) host.save(state.look);
     saved = state.look;
-  };
-  const ask = (): void => {
-    if (!asked) requestAnimationFrame(draw);
-    asked = true;
-  };
-  ask();
+  });
+  pace.soon();
   return message => controls.act({ type: 'message', message });
 }
 
