@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readProspectFits } from '../src/core/search/prospect.ts';
+import { FITS_VERSION, readProspectFits } from '../src/core/search/prospect.ts';
 import type { ProspectFit } from '../src/core/search/prospect.ts';
 import { keepFit, onlyModel } from './keep-fit.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
@@ -29,20 +29,21 @@ function main(): void {
   if (positionals.length === 0) throw new Error('Name files that bench:pool wrote.');
   const pool = positionals.flatMap(readJudgedPool);
   const names = positionals.map(path => basename(path)).join(' ');
+  const learned = learnProspect(pool);
   const fit: ProspectFit = {
     model: onlyModel(pool.map(({ model }) => model.id)),
     provenance: {
       source: `${new Date().toISOString().slice(0, 10)}: npm run fit:prospect -- ${names}`,
       tasks: pool.length,
-      ...stepsSeen(pool),
+      ...stepsSeen(pool, learned.longest),
     },
-    weights: learnProspect(pool),
+    ...learned,
   };
   const others = values.on.flatMap(readJudgedPool);
-  const [tasks, weightsOf] =
-    others.length > 0 ? ([others, () => fit.weights] as const) : withFolds(pool);
+  const [tasks, learnedOf] =
+    others.length > 0 ? ([others, () => learned] as const) : withFolds(pool);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, seed) => seed);
-  const played = MULTIPLES.map(multiple => playedAt(tasks, { multiple, seeds, weightsOf }));
+  const played = MULTIPLES.map(multiple => playedAt(tasks, { multiple, seeds, learnedOf }));
   const playedOn = others.length > 0 ? 'other tasks than the fit' : 'tasks of other folds';
   if (values.json) console.log(JSON.stringify({ fit, playedOn, tasks: tasks.length, played }));
   else {
@@ -52,7 +53,7 @@ function main(): void {
   }
   if (!values.write) return;
   keepFit(TARGET, {
-    version: 1,
+    version: FITS_VERSION,
     known: readProspectFits(JSON.parse(readFileSync(TARGET, 'utf8'))),
     fit,
   });
@@ -65,7 +66,8 @@ function withFolds(pool: readonly JudgedTask[]) {
 }
 
 function line(played: Played): string {
-  const { multiple, agreement, weighed, stopping, givingUp, lost, tokensShare } = played;
+  const { multiple, agreement, weighed, stopping, shortening, givingUp, lost, tokensShare } =
+    played;
   const { equalTokens, ranDry } = played;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const arm = ({ right, tokens }: Played['agreement']): string =>
@@ -74,7 +76,7 @@ function line(played: Played): string {
     `${percent(mean)} (${percent(low)} to ${percent(high)})`;
   return (
     `${String(multiple).padStart(3)}x  agreement ${arm(agreement)}; weighed ${arm(weighed)}; ` +
-    `stopping ${arm(stopping)}; giving up ${arm(givingUp)}; right less ${within(lost)}, tokens ` +
+    `stopping ${arm(stopping)}; shortening ${arm(shortening)}; giving up ${arm(givingUp)}; right less ${within(lost)}, tokens ` +
     `${within(tokensShare)}; agreement for as many tokens ${arm(equalTokens)}, ahead of it ` +
     `${within(equalTokens.ahead)}, p = ${equalTokens.p.toFixed(3)}; pool ran dry ${percent(ranDry)}`
   );

@@ -37,6 +37,19 @@ describe('what the adaptive search learns', () => {
     assert.equal(arms.mendNear.cost, FALLBACK_PRIORS.arms.mendNear.cost);
   });
 
+  it('takes what was often tried for as bad as it was, even if it never passed', () => {
+    const pool = Array.from({ length: 40 }, (_, at) => judged(at % 4 === 0 ? 5 : 0, 10));
+    const branch = { tasks: [{ tries: 199, passed: 0 }], tokens: 199 * 30 };
+    const seen = together([seenInPool(pool), { ...NO_ARMS, branch }]);
+    const { arms, provenance } = learnPriors(seen, 'a test');
+    const { a, b, cost } = arms.branch;
+    assert.ok(Math.abs(a / (a + b) - 0.0025) < 1e-3, `${a} ${b}`);
+    const before = FALLBACK_PRIORS.arms.branch;
+    assert.ok(Math.abs(a + b - before.a - before.b) < 1e-3);
+    assert.equal(cost, 1.5);
+    assert.match(provenance['branch'] ?? '', /^its mean: 0 of 199 tries/);
+  });
+
   it('keeps the fallback for what was hardly seen, and leaves tasks without examples out', () => {
     const seen = together([seenInPool([judged(3, 10), judged(9, 10, 0)]), NO_ARMS]);
     assert.deepEqual(seen.fresh.tasks, [{ tries: 11, passed: 3 }]);

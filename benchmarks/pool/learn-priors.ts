@@ -22,7 +22,7 @@ export const NO_ARMS: ArmsSeen = {
   branch: NOTHING,
 };
 
-/** Fewer tries, or fewer passes, than these say too little to go by. */
+/** Fewer tries than these say too little to go by; fewer passes, how much tasks differ. */
 const LEAST_TRIES = 100;
 const LEAST_PASSES = 3;
 
@@ -95,9 +95,9 @@ export function together(all: readonly ArmsSeen[]): ArmsSeen {
 }
 
 /**
- * Fits what was seen. What was seen too little of keeps the fallback, in the proportion to a fresh try that
- * it has there: beside a fresh one that hardly ever passes, a fallback as it stands would be all that is
- * tried. The provenance says which is which.
+ * Fits what was seen. What was tried often and hardly ever passed is believed to pass as seldom, as surely as before.
+ * What was seen too little of keeps the fallback, in the proportion to a fresh try that it has there: beside a fresh
+ * one that hardly ever passes, a fallback as it stands would be all that is tried. The provenance says which is which.
  */
 export function learnPriors(seen: ArmsSeen, source: string): AdaptivePriors {
   const arms = { ...FALLBACK_PRIORS.arms };
@@ -108,13 +108,18 @@ export function learnPriors(seen: ArmsSeen, source: string): AdaptivePriors {
   for (const kind of Object.keys(NO_ARMS) as ArmKind[]) {
     const { tries, passed } = countOf(seen[kind]);
     const said = `${passed} of ${tries} tries on ${seen[kind].tasks.length} tasks passed the examples`;
-    const fit = fitOf(seen[kind]);
     const { cost: usual, ...belief } = arms[kind];
-    const { a, b } = fit ?? inProportion(belief, share);
-    const cost = fit === undefined || unit === undefined ? usual : costOf(seen[kind], unit);
+    const fit = fitOf(seen[kind]);
+    const known = fit ?? (tries < LEAST_TRIES ? undefined : withMean(belief, jeffreys(seen[kind])));
+    const { a, b } = known ?? withMean(belief, Math.min(1, share * meanOf(belief)));
+    const cost = known === undefined || unit === undefined ? usual : costOf(seen[kind], unit);
     arms[kind] = { a: short(a), b: short(b), cost: kind === 'fresh' ? 1 : short(cost) };
     provenance[kind] =
-      fit === undefined ? `fallback: ${said}, too little to fit` : `fitted: ${said}`;
+      fit !== undefined
+        ? `fitted: ${said}`
+        : known !== undefined
+          ? `its mean: ${said}, too few to fit`
+          : `fallback: ${said}, too little to fit`;
   }
   return { ...FALLBACK_PRIORS, provenance, arms };
 }
@@ -140,11 +145,15 @@ function meanOf({ a, b }: BetaParameters): number {
   return a / (a + b);
 }
 
-/** As sure as before, of a chance that is so many times as large. */
-function inProportion(belief: BetaParameters, share: number): BetaParameters {
-  const sureness = belief.a + belief.b;
-  const mean = Math.min(1, share * meanOf(belief));
-  return share === 1 ? belief : { a: mean * sureness, b: (1 - mean) * sureness };
+/** As sure as before, of another chance. */
+function withMean({ a, b }: BetaParameters, mean: number): BetaParameters {
+  return { a: mean * (a + b), b: (1 - mean) * (a + b) };
+}
+
+/** The chance to pass that tries speak for, however few of them did. */
+function jeffreys(seen: ArmSeen): number {
+  const { tries, passed } = countOf(seen);
+  return (passed + 0.5) / (tries + 1);
 }
 
 function meanTokens({ tasks, tokens }: ArmSeen): number | undefined {

@@ -1,8 +1,8 @@
-import type { ProspectFit } from '../../src/core/search/prospect.ts';
 import { clusterDraws, percentileInterval } from '../report/stats/bootstrap.ts';
 import type { Interval } from '../report/stats/bootstrap.ts';
 import { permutationTest } from '../report/stats/permutation.ts';
 import type { JudgedTask } from './judged-pool.ts';
+import type { Learned } from './learn-prospect.ts';
 import { simulate } from './simulate.ts';
 import type { Budget } from './simulate.ts';
 
@@ -21,6 +21,8 @@ export type Played = {
   readonly weighed: Arm;
   /** Stops when it has enough, and gives nothing up. */
   readonly stopping: Arm;
+  /** Ends answers that grow long, too. */
+  readonly shortening: Arm;
   /** Gives up, too: all of the rules by which `adaptive` ends and chooses. */
   readonly givingUp: Arm;
   /** Share of tasks that are right with agreement, less that of the arm that gives up. */
@@ -42,8 +44,8 @@ export type Played = {
 type Play = {
   readonly multiple: number;
   readonly seeds: readonly number[];
-  /** What a task is given up by: fitted on others. */
-  readonly weightsOf: (task: JudgedTask) => ProspectFit['weights'] | undefined;
+  /** What tokens are saved by: fitted on others. */
+  readonly learnedOf: (task: JudgedTask) => Learned | undefined;
 };
 
 /** Sums over the seeds of one task. */
@@ -56,13 +58,15 @@ const HALVINGS = 20;
 
 /** Plays all arms on every task with the same orders of draws. */
 export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
-  const { multiple, seeds, weightsOf } = play;
+  const { multiple, seeds, learnedOf } = play;
   const each = (of: (task: JudgedTask) => Omit<Budget, 'seed' | 'cost'>): readonly Outcome[] =>
     tasks.map(task => outcomeOf(task, of(task), seeds));
   const agreement = each(() => ({ arm: 'agreement', multiple }));
+  const shortening = each(task => ({ arm: 'insured', multiple, ...lengthOf(learnedOf(task)) }));
   const givingUp = each(task => {
-    const prospects = weightsOf(task);
-    return { arm: 'insured', multiple, ...(prospects === undefined ? {} : { prospects }) };
+    const learned = learnedOf(task);
+    const prospects = learned === undefined ? {} : { prospects: learned.weights };
+    return { arm: 'insured', multiple, ...prospects, ...lengthOf(learned) };
   });
   const runs = tasks.length * seeds.length;
   const cost = sumOf(givingUp, ({ tokens }) => tokens);
@@ -84,6 +88,7 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     agreement: arm(agreement),
     weighed: arm(each(() => ({ arm: 'weighed', multiple }))),
     stopping: arm(each(() => ({ arm: 'insured', multiple }))),
+    shortening: arm(shortening),
     givingUp: arm(givingUp),
     lost: estimate(resampled, counts => rightLess(agreement, givingUp, counts) / runs),
     tokensShare: estimate(resampled, counts => shareOf(givingUp, agreement, counts)),
@@ -95,6 +100,10 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     },
     ranDry: sumOf(agreement, ({ dry }) => dry) / Math.max(1, runs),
   };
+}
+
+function lengthOf(learned: Learned | undefined): Pick<Budget, 'longest'> {
+  return learned === undefined ? {} : { longest: learned.longest };
 }
 
 /** How often each task counts; once, where nothing is said. */

@@ -31,7 +31,12 @@ export type Budget = {
   readonly cost: CostKind;
   /** Gives a task up by this fit, as `adaptive` does. */
   readonly prospects?: ProspectFit['weights'];
+  /** Ends sampled answers at so many tokens, as `adaptive` does. */
+  readonly longest?: number;
 };
+
+/** At most what a program counts for that does not load. */
+const UNFINISHED = 0.1;
 
 /** What an arm made of a task. */
 export type Simulated = {
@@ -46,9 +51,8 @@ export type Simulated = {
 
 /** Plays an arm on a task of the pool: the greedy answer, then the others in an order of the seed. */
 export function simulate(task: JudgedTask, budgeted: Budget): Simulated {
-  const { draws } = task;
-  const { arm, multiple, seed, cost, prospects } = budgeted;
-  const order = orderOf(draws, seed);
+  const { arm, multiple, seed, cost, prospects, longest = Infinity } = budgeted;
+  const order = orderOf(shortened(task.draws, longest), seed);
   const [first] = order;
   const budget = first === undefined ? 0 : multiple * priceOf(first, 0, cost);
   const most = arm === 'greedy' ? 1 : order.length;
@@ -86,6 +90,22 @@ function isGivenUp(
   if (weights === undefined || task.examples === 0 || taken.some(({ visible }) => visible))
     return false;
   return isHopeless({ weights }, prospectAfter(task, taken));
+}
+
+/** What becomes of answers that are ended at a length: fewer tokens, and nothing that passes. */
+export function shortened(draws: readonly Draw[], longest: number): Draw[] {
+  return draws.map((draw, at) =>
+    draw.greedy || draw.completionTokens <= longest
+      ? draw
+      : {
+          ...draw,
+          completionTokens: longest,
+          visible: false,
+          hidden: false,
+          reward: Math.min(draw.reward, UNFINISHED),
+          program: -1 - at,
+        },
+  );
 }
 
 /** The greedy answer, then the others in an order of the seed. */

@@ -17,6 +17,12 @@ describe('the prospect of a search', () => {
     assert.equal(isHopeless(FIT, bad), true);
   });
 
+  it('is worth fewer tokens the longer answers are', () => {
+    const fit = { weights: { bias: -7, best: 0, tried: 0, length: 0, examples: 0, words: 0 } };
+    assert.equal(isHopeless(fit, SHORT), false);
+    assert.equal(isHopeless(fit, { ...SHORT, length: 60 }), true);
+  });
+
   it('is never hopeless before a few candidates were tried', () => {
     const known = fc.record({
       tried: fc.integer({ min: 1, max: 3 }),

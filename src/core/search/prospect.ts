@@ -15,6 +15,9 @@ export type Prospect = {
   readonly words: number;
 };
 
+/** Of the file of fits. */
+export const FITS_VERSION = 2;
+
 const WEIGHTS = z.object({
   bias: z.number(),
   best: z.number(),
@@ -34,9 +37,11 @@ const FIT = z.object({
     right: z.number(),
   }),
   weights: WEIGHTS,
+  /** Tokens within which nearly all right answers end; a longer one is not worth what it costs. */
+  longest: z.number(),
 });
 
-const FITS = z.object({ version: z.literal(1), fits: z.array(FIT) });
+const FITS = z.object({ version: z.literal(FITS_VERSION), fits: z.array(FIT) });
 
 export type ProspectFit = z.infer<typeof FIT>;
 
@@ -48,10 +53,11 @@ export const PROSPECT_FEATURES = ['best', 'tried', 'length', 'examples', 'words'
 /** A search is not given up before it has tried so many. */
 const LEAST_TRIED = 4;
 /**
- * Nor while at least one in so many further candidates is right. Found on the stand-in's pools of HumanEval and MBPP
- * (benchmarks/results/weak-examples-stand-in), where samples draw 260 to 300 candidates for each task they solve.
+ * Nor while a right candidate is expected within so many tokens: what a token brings is the same everywhere then.
+ * Found on the stand-in's pools of HumanEval and MBPP (benchmarks/results/long-answers-stand-in), where samples spend
+ * 13,000 to 50,000 tokens for each task they solve.
  */
-export const WORTH_TRYING = 400;
+export const WORTH_TOKENS = 30_000;
 
 /** The fits out of their file; none when it is not of this version. */
 export function readProspectFits(raw: unknown): readonly ProspectFit[] {
@@ -85,5 +91,7 @@ export function chanceOfNext({ weights }: Pick<ProspectFit, 'weights'>, known: P
 
 /** Whether to go on costs more than it is likely to bring. */
 export function isHopeless(fit: Pick<ProspectFit, 'weights'>, known: Prospect): boolean {
-  return known.tried >= LEAST_TRIED && chanceOfNext(fit, known) < 1 / WORTH_TRYING;
+  // The answer, and the last token of a prompt that is in the cache.
+  const tokens = known.length + 1;
+  return known.tried >= LEAST_TRIED && chanceOfNext(fit, known) * WORTH_TOKENS < tokens;
 }

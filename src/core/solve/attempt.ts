@@ -163,7 +163,7 @@ async function write(
     {
       messages: prompt.messages,
       prefill: prompt.prefill + lead,
-      maxTokens: options.maxCompletionTokens,
+      maxTokens: isGreedy(context, trial) ? options.maxCompletionTokens : context.longestAnswer,
       sampling: samplingFor(context, trial),
     },
     {
@@ -188,14 +188,18 @@ function leadOf({ kind, place }: Move, { candidate }: Attempt, pad: string): str
   return kind === 'branch' && candidate !== undefined ? goOnFrom(candidate.body, place, pad) : '';
 }
 
+function isGreedy({ greedyTrial }: SolveContext, trial: Trial): boolean {
+  return trial.id === greedyTrial;
+}
+
 function samplingFor(context: SolveContext, trial: Trial): Sampling {
-  const isGreedy = trial.id === context.greedyTrial;
+  const greedy = isGreedy(context, trial);
   return {
-    temperature: isGreedy ? 0 : (context.request.options.temperature ?? DEFAULT_TEMPERATURE),
+    temperature: greedy ? 0 : (context.request.options.temperature ?? DEFAULT_TEMPERATURE),
     topK: TOP_K,
     topP: TOP_P,
     seed: deriveSeed(context.request.options.seed, trial.id),
-    ...(context.distinct && !isGreedy ? { distinctWithin: context.traceId } : {}),
+    ...(context.distinct && !greedy ? { distinctWithin: context.traceId } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ModelIdentity, Usage } from '../model/language-model.ts';
 import type { AnsweredExample } from '../stub/answered-example.ts';
 import type { ModelPlace, Route } from '../router/route.ts';
 import type { PreparedCases } from '../sandbox/prepare-cases.ts';
-import { WORTH_TRYING } from '../search/prospect.ts';
+import { WORTH_TOKENS } from '../search/prospect.ts';
 import { nodeAt } from '../search/tree.ts';
 import { basisOf } from './basis-of.ts';
 import type { Problem } from './prepare-solve.ts';
@@ -151,5 +151,5 @@ function whyGivenUp(
   const otherwise = spent
     ? 'Split the function, or ask another model.'
     : 'Split the function, ask another model, or spend the whole budget with another strategy (--strategy agreement, reasonCode.strategy).';
-  return `${ended}: as far as this model is known, fewer than one in ${WORTH_TRYING} further ones would be right; its right programs are shorter than these. ${otherwise}`;
+  return `${ended}: as far as this model is known, a right one would take more than ${WORTH_TOKENS} tokens. ${otherwise}`;
 }

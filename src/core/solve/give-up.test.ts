@@ -65,6 +65,26 @@ describe('a search that more candidates would not help', () => {
     assert.equal(result.simulations, 12);
   });
 
+  it('lets no answer but the first grow longer than right ones of the model are', async () => {
+    const local = scripted(MEASURED, [answer('-'), answer('*')]);
+    await run([], { local });
+    const most = local.requests.map(({ maxTokens }) => maxTokens);
+    const longest = fitted.fits[0]?.longest ?? 0;
+    assert.ok(longest > 0 && longest < 500);
+    assert.deepEqual(most, [500, ...Array.from({ length: 11 }, () => longest)]);
+    const asked = async (id: string, more: Partial<SolveOptions>): Promise<readonly number[]> => {
+      const model = scripted(id, [answer('-'), answer('*')]);
+      await run([], { local: model, options: { ...OPTIONS, ...more } });
+      return model.requests.map(({ maxTokens }) => maxTokens);
+    };
+    for (const whole of [
+      await asked('another model', {}),
+      await asked(MEASURED, { strategy: 'agreement' }),
+      await asked(MEASURED, { earlyStop: false }),
+    ])
+      assert.deepEqual(new Set(whole), new Set([500]));
+  });
+
   it('leaves the rest to the remote model where there is one', async () => {
     const remote = scripted('remote', [answer('+')]);
     const options = { ...OPTIONS, strategy: 'auto', allowRemote: true, simulations: 40 } as const;

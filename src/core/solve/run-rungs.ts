@@ -4,6 +4,7 @@ import { sampleFeatures } from '../router/features.ts';
 import type { SampleFeatures } from '../router/features.ts';
 import type { Budget, ModelPlace, Route, Step } from '../router/route.ts';
 import type { EarlierSolve } from './earlier-solve.ts';
+import { longestAnswer } from './give-up.ts';
 import type { Ladder } from './plan-rungs.ts';
 import { beginSearch, isOver, runSearch } from './run-search.ts';
 import { strategyOf } from './strategies.ts';
@@ -180,6 +181,7 @@ async function climb(
     place: route.model,
     rung: route.rung,
     greedyTrial: first,
+    longestAnswer: longestAnswer({ ...shared, model: watched.model }, route.strategy),
     probedTrials: probes === true ? Infinity : routed ? first + PROBED_SAMPLES : 0,
     distinct: distinct === true,
     simulations: routed ? options.simulations : route.simulations,

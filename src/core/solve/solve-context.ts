@@ -47,6 +47,8 @@ export type SolveContext = SharedContext & {
   readonly rung: Rung;
   /** The trial that is answered at temperature 0: a model's best guess, once. */
   readonly greedyTrial: number;
+  /** Most tokens of every other answer. */
+  readonly longestAnswer: number;
   /** Trials below this one are asked how sure the model is. */
   readonly probedTrials: number;
   /** Answers to the same prompt are drawn without replacement. */

@@ -28,8 +28,8 @@ export type Strategy = {
   readonly ends?: Insurance | 'with-the-budget';
   /** Counts votes alone when it chooses among what passed, as published, whatever the checks are worth. */
   readonly plainVotes?: true;
-  /** Ends before its budget where what is known of the model says that more of it brings nothing. */
-  readonly givesUp?: true;
+  /** Ends answers that grow long, and itself, where what is known of the model says that more is not worth it. */
+  readonly savesTokens?: true;
 };
 
 /**
@@ -65,7 +65,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   adaptive: {
     policy: model => adaptive(aboutModel(model)),
     ends: SMALL_INSURANCE,
-    givesUp: true,
+    savesTokens: true,
   },
 };
 
