@@ -32,6 +32,7 @@ function main(): void {
   const learned = learnProspect(pool);
   const fit: ProspectFit = {
     model: onlyModel(pool.map(({ model }) => model.id)),
+    languages: [...new Set(pool.map(({ language }) => language))],
     provenance: {
       source: `${new Date().toISOString().slice(0, 10)}: npm run fit:prospect -- ${names}`,
       tasks: pool.length,

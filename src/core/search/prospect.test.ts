@@ -43,8 +43,11 @@ describe('the prospect of a search', () => {
     assert.equal(isHopeless(FIT, { ...SHORT, tried: 100_000 }), true);
   });
 
-  it('is known only of models whose answers were measured', () => {
-    assert.equal(prospectsOf('a model that nobody measured'), undefined);
+  it('is known only of models and languages whose answers were measured', () => {
+    assert.equal(prospectsOf('a model that nobody measured', 'python'), undefined);
+    const [fit] = written.fits;
+    assert.ok(fit && prospectsOf(fit.model, 'python')?.longest === fit.longest);
+    assert.equal(prospectsOf(fit.model, 'a language that nobody measured'), undefined);
     assert.deepEqual(readProspectFits({ version: 0, fits: [] }), []);
     assert.deepEqual(readProspectFits('no fits'), []);
     assert.equal(readProspectFits(written).length, written.fits.length);

@@ -30,6 +30,8 @@ const WEIGHTS = z.object({
 const FIT = z.object({
   /** Whose answers it was fitted on; it says nothing of another model. */
   model: z.string(),
+  /** Of the functions; nor does it say anything of others: the same program is longer in some. */
+  languages: z.array(z.string()),
   provenance: z.object({
     source: z.string(),
     tasks: z.number(),
@@ -67,9 +69,9 @@ export function readProspectFits(raw: unknown): readonly ProspectFit[] {
 
 const FITTED = readProspectFits(fitted);
 
-/** What was learned of a model; of others nothing is known, and no search with them is given up. */
-export function prospectsOf(model: string): ProspectFit | undefined {
-  return FITTED.find(fit => fit.model === model);
+/** What was learned of a model in a language; of others nothing is known, and no search with them is given up. */
+export function prospectsOf(model: string, language: string): ProspectFit | undefined {
+  return FITTED.find(fit => fit.model === model && fit.languages.includes(language));
 }
 
 /** Each a number of about the size of one. */

@@ -37,7 +37,7 @@ export function longestAnswer(context: Asked, strategy: StrategyName): number {
 
 /**
  * What tokens are saved by: its strategy or the router does that, there is something to check, and the model is one
- * of which it is known how its programs turn out. Never in a search that somebody continues: they have seen how it
+ * of which it is known how its programs in this language turn out. Never in a search that somebody continues: they have seen how it
  * stands, and want more of it.
  */
 function fitFor({ request, cases, model }: Asked, strategy: StrategyName): ProspectFit | undefined {
@@ -45,7 +45,7 @@ function fitFor({ request, cases, model }: Asked, strategy: StrategyName): Prosp
   const saves = chosen === 'auto' || strategyOf(strategy).savesTokens === true;
   if (!saves || !earlyStop || request.continues !== undefined || cases.length === 0)
     return undefined;
-  return prospectsOf(model.identity.id);
+  return prospectsOf(model.identity.id, request.stub.language);
 }
 
 /** What the candidates of the model that is asked say of its next one; nothing once one holds. */
