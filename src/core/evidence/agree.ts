@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/abort.ts';
+import { eachApart } from '../base/each-apart.ts';
 import { createSemaphore } from '../base/semaphore.ts';
 import type { Shape } from '../questions/shape.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -57,23 +58,17 @@ export async function agree(
   const rows = new Map<number, Behaviours>();
   const run = async (places: readonly number[], from: number, to: number): Promise<void> => {
     const slots = createSemaphore(AT_ONCE);
-    await Promise.all(
-      places.map(async place => {
-        const release = await slots.acquire(options.signal);
-        try {
-          const source = programs[place]?.program ?? '';
-          const seen = await behaviours(
-            sandbox,
-            { ...matter, calls: calls.slice(from, to) },
-            source,
-            options,
-          );
-          rows.set(place, [...(rows.get(place) ?? []), ...seen]);
-        } finally {
-          release();
-        }
-      }),
-    );
+    const part = { ...matter, calls: calls.slice(from, to) };
+    await eachApart(places, options.signal, async (place, signal) => {
+      const release = await slots.acquire(signal);
+      try {
+        const source = programs[place]?.program ?? '';
+        const seen = await behaviours(sandbox, part, source, { ...options, signal });
+        rows.set(place, [...(rows.get(place) ?? []), ...seen]);
+      } finally {
+        release();
+      }
+    });
     throwIfAborted(options.signal);
   };
   const judged = (): Agreement => {

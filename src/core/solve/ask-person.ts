@@ -1,3 +1,4 @@
+import { eachApart } from '../base/each-apart.ts';
 import { interview } from '../questions/interview.ts';
 import type { Answered, Choice, Listener } from '../questions/interview.ts';
 import { expectedText } from '../questions/question.ts';
@@ -140,16 +141,14 @@ async function judgeAnew(
   // What a program prints was shown when it was a trial.
   const quiet = { ...context, emit: () => undefined };
   const all = tree.nodes.map((_, node) => node).filter(node => node !== ROOT_INDEX);
-  await Promise.all(
-    all.map(async node => {
-      const row = nodeAt(tree, node);
-      const { splice, key } = row.state;
-      if (splice === undefined) return;
-      const judgement = await judge(quiet, { id: node }, { key, splice }, signal);
-      const state: Attempt = { ...row.state, ...judgedAs(judgement, row.state) };
-      tree.nodes[node] = { ...row, state, closed: !isRepairable(state) };
-    }),
-  );
+  await eachApart(all, signal, async (node, own) => {
+    const row = nodeAt(tree, node);
+    const { splice, key } = row.state;
+    if (splice === undefined) return;
+    const judgement = await judge(quiet, { id: node }, { key, splice }, own);
+    const state: Attempt = { ...row.state, ...judgedAs(judgement, row.state) };
+    tree.nodes[node] = { ...row, state, closed: !isRepairable(state) };
+  });
   signal.throwIfAborted();
   const judged = all.map(node => {
     const {
