@@ -10,7 +10,8 @@ import { readJudgedPool } from './pool/judged-pool.ts';
 import type { JudgedTask } from './pool/judged-pool.ts';
 import { heldOutProspects, learnProspect, stepsSeen } from './pool/learn-prospect.ts';
 import { playedAt } from './pool/play-prospect.ts';
-import type { Estimate, Played } from './pool/play-prospect.ts';
+import type { Estimate } from './pool/outcomes.ts';
+import type { Played } from './pool/play-prospect.ts';
 
 const TARGET = join('src', 'core', 'search', 'prospects.json');
 const MULTIPLES = [1, 2, 4, 8, 16];

@@ -1,16 +1,18 @@
-import { clusterDraws, percentileInterval } from '../report/stats/bootstrap.ts';
-import type { Interval } from '../report/stats/bootstrap.ts';
 import { permutationTest } from '../report/stats/permutation.ts';
 import type { JudgedTask } from './judged-pool.ts';
 import type { Learned } from './learn-prospect.ts';
-import { simulate } from './simulate.ts';
+import {
+  armOf,
+  estimate,
+  multipleFor,
+  outcomeOf,
+  resamples,
+  rightLess,
+  shareOf,
+  sumOf,
+} from './outcomes.ts';
+import type { Arm, Estimate, Outcome } from './outcomes.ts';
 import type { Budget } from './simulate.ts';
-
-/** A mean over tasks and its 95 % interval, tasks drawn with replacement. */
-export type Estimate = Interval & { readonly mean: number };
-
-/** Means over the tasks. */
-type Arm = { readonly right: number; readonly tokens: number };
 
 /** Agreement with all of its budget, and arms that differ from it by one rule more each. */
 export type Played = {
@@ -48,14 +50,6 @@ type Play = {
   readonly learnedOf: (task: JudgedTask) => Learned | undefined;
 };
 
-/** Sums over the seeds of one task. */
-type Outcome = { readonly right: number; readonly tokens: number; readonly dry: number };
-
-const DRAWS = 2000;
-const SEED = 20_261_128;
-/** Halvings of the range in which the budget of equal cost lies. */
-const HALVINGS = 20;
-
 /** Plays all arms on every task with the same orders of draws. */
 export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
   const { multiple, seeds, learnedOf } = play;
@@ -77,11 +71,8 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
     ),
   );
   const equal = each(() => ({ arm: 'agreement', multiple: equalMultiple }));
-  const arm = (outcomes: readonly Outcome[]): Arm => ({
-    right: sumOf(outcomes, ({ right }) => right) / Math.max(1, runs),
-    tokens: sumOf(outcomes, ({ tokens }) => tokens) / Math.max(1, runs),
-  });
-  const resampled = [...clusterDraws(tasks.length, DRAWS, SEED)];
+  const arm = (outcomes: readonly Outcome[]): Arm => armOf(outcomes, seeds.length);
+  const resampled = resamples(tasks.length);
   const won = givingUp.map(({ right }, i) => right - (equal[i]?.right ?? 0));
   return {
     multiple,
@@ -104,56 +95,4 @@ export function playedAt(tasks: readonly JudgedTask[], play: Play): Played {
 
 function lengthOf(learned: Learned | undefined): Pick<Budget, 'longest'> {
   return learned === undefined ? {} : { longest: learned.longest };
-}
-
-/** How often each task counts; once, where nothing is said. */
-type Counts = ArrayLike<number> | undefined;
-
-function estimate(
-  resampled: readonly ArrayLike<number>[],
-  of: (counts: Counts) => number,
-): Estimate {
-  return { mean: of(undefined), ...percentileInterval(resampled.map(of)) };
-}
-
-function sumOf(
-  outcomes: readonly Outcome[],
-  pick: (outcome: Outcome) => number,
-  counts?: Counts,
-): number {
-  return outcomes.reduce((sum, outcome, i) => sum + pick(outcome) * (counts?.[i] ?? 1), 0);
-}
-
-function rightLess(first: readonly Outcome[], second: readonly Outcome[], counts: Counts): number {
-  const right = ({ right: all }: Outcome): number => all;
-  return sumOf(first, right, counts) - sumOf(second, right, counts);
-}
-
-function shareOf(part: readonly Outcome[], whole: readonly Outcome[], counts: Counts): number {
-  const tokens = ({ tokens: all }: Outcome): number => all;
-  return sumOf(part, tokens, counts) / Math.max(1, sumOf(whole, tokens, counts));
-}
-
-/** The budget at which a cost that grows with it comes closest to a wanted one from above. */
-function multipleFor(wanted: number, most: number, costAt: (multiple: number) => number): number {
-  let [low, high] = [0, most];
-  for (let i = 0; i < HALVINGS; i += 1) {
-    const middle = (low + high) / 2;
-    if (costAt(middle) < wanted) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-function outcomeOf(
-  task: JudgedTask,
-  budget: Omit<Budget, 'seed' | 'cost'>,
-  seeds: readonly number[],
-): Outcome {
-  const played = seeds.map(seed => simulate(task, { ...budget, seed, cost: 'evaluated' }));
-  return {
-    right: played.filter(({ returned }) => returned?.hidden === true).length,
-    tokens: played.reduce((sum, { tokens }) => sum + tokens, 0),
-    dry: played.filter(({ ranDry }) => ranDry).length,
-  };
 }
