@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { setBeside } from './pool/beside.ts';
 import type { PlayedBeside } from './pool/beside.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
-import type { Estimate } from './pool/outcomes.ts';
+import { estimateText } from './pool/outcomes.ts';
+import { percent } from './report/document/format.ts';
 import { mergeRows } from './rows.ts';
 
 const { values, positionals } = parseArgs({
@@ -48,16 +49,8 @@ function main(): void {
 function line({ multiple, right, tokens, ahead, tokensShare }: PlayedBeside): string {
   return (
     `agreement played at ${multiple.toFixed(2)}x: right ${percent(right)} for ${Math.round(tokens)} tokens; ` +
-    `ahead of it ${within(ahead)}, for ${within(tokensShare)} of its tokens`
+    `ahead of it ${estimateText(ahead)}, for ${estimateText(tokensShare)} of its tokens`
   );
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-function within({ mean, low, high }: Estimate): string {
-  return `${percent(mean)} (${percent(low)} to ${percent(high)})`;
 }
 
 main();

@@ -10,8 +10,9 @@ import { readJudgedPool } from './pool/judged-pool.ts';
 import type { JudgedTask } from './pool/judged-pool.ts';
 import { heldOutProspects, learnProspect, stepsSeen } from './pool/learn-prospect.ts';
 import { playedAt } from './pool/play-prospect.ts';
-import type { Estimate } from './pool/outcomes.ts';
+import { estimateText } from './pool/outcomes.ts';
 import type { Played } from './pool/play-prospect.ts';
+import { percent } from './report/document/format.ts';
 
 const TARGET = join('src', 'core', 'search', 'prospects.json');
 const MULTIPLES = [1, 2, 4, 8, 16];
@@ -71,16 +72,13 @@ function line(played: Played): string {
   const { multiple, agreement, weighed, stopping, shortening, givingUp, lost, tokensShare } =
     played;
   const { equalTokens, ranDry } = played;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const arm = ({ right, tokens }: Played['agreement']): string =>
     `right ${percent(right)} for ${Math.round(tokens)} tokens`;
-  const within = ({ mean, low, high }: Estimate): string =>
-    `${percent(mean)} (${percent(low)} to ${percent(high)})`;
   return (
     `${String(multiple).padStart(3)}x  agreement ${arm(agreement)}; weighed ${arm(weighed)}; ` +
-    `stopping ${arm(stopping)}; shortening ${arm(shortening)}; giving up ${arm(givingUp)}; right less ${within(lost)}, tokens ` +
-    `${within(tokensShare)}; agreement for as many tokens ${arm(equalTokens)}, ahead of it ` +
-    `${within(equalTokens.ahead)}, p = ${equalTokens.p.toFixed(3)}; pool ran dry ${percent(ranDry)}`
+    `stopping ${arm(stopping)}; shortening ${arm(shortening)}; giving up ${arm(givingUp)}; right less ${estimateText(lost)}, tokens ` +
+    `${estimateText(tokensShare)}; agreement for as many tokens ${arm(equalTokens)}, ahead of it ` +
+    `${estimateText(equalTokens.ahead)}, p = ${equalTokens.p.toFixed(3)}; pool ran dry ${percent(ranDry)}`
   );
 }
 

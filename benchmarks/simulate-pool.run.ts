@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts';
 import { readJudgedPool } from './pool/judged-pool.ts';
 import { SIMULATED, rowOf, simulate } from './pool/simulate.ts';
 import type { Budget, CostKind } from './pool/simulate.ts';
+import { percent } from './report/document/format.ts';
 import type { Row } from './rows.ts';
 
 const { values, positionals } = parseArgs({
@@ -116,7 +117,6 @@ function summary(
 }
 
 function line({ arm, multiple, pass, coverage, tokens, ranDry }: Line): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return (
     `${arm.padEnd(10)} ${String(multiple).padStart(3)}x  right ${percent(pass)}, ` +
     `some draw right ${percent(coverage)}, ${Math.round(tokens)} tokens, pool ran dry ${percent(ranDry)}\n`

@@ -1,5 +1,5 @@
-/** On the page's root while there are news that are not drawn yet. */
-export const BEHIND = 'data-behind';
+/** On a page's root while there are news that are not drawn yet. */
+const BEHIND = 'data-behind';
 
 /** Asks for a drawing of what is there by then. */
 export type Pace = {
@@ -30,6 +30,21 @@ const BROWSER: Beat = {
 
 /** News are never older than this and two drawings, in milliseconds. */
 export const LONGEST_REST = 1000;
+
+/** The pace of a page, whose root says so while it is behind. */
+export function paceOf(root: HTMLElement, draw: () => void): Pace {
+  const pace = createPace(() => {
+    root.toggleAttribute(BEHIND, false);
+    draw();
+  });
+  return {
+    ...pace,
+    rested() {
+      root.toggleAttribute(BEHIND, true);
+      pace.rested();
+    },
+  };
+}
 
 /**
  * Draws once a frame at most. A drawing counts until its style, layout and painting are done, too:

@@ -4,7 +4,7 @@ import { createDetailPart } from './detail/detail-part.ts';
 import { html } from './element.ts';
 import type { Host } from './host.ts';
 import { createStripPart } from './machine/strip-part.ts';
-import { BEHIND, createPace } from './pace.ts';
+import { paceOf } from './pace.ts';
 import type { Controls, Part } from './part.ts';
 import { drawPicture } from './picture.ts';
 import { createReplayPart } from './replay-part.ts';
@@ -30,17 +30,12 @@ export function createPage(root: HTMLElement, host: Host): (message: ToPanel) =>
       state = reduce(state, action);
       if (!sameWords(state.words, before.words)) say = speaker(state.words);
       if (!state.whole && before.whole) host.post({ type: 'ready' });
-      if (!isNews(action, state)) {
-        pace.soon();
-        return;
-      }
-      root.toggleAttribute(BEHIND, true);
-      pace.rested();
+      if (isNews(action, state)) pace.rested();
+      else pace.soon();
     },
   };
   const { parts, picture } = createParts(root, controls);
-  const pace = createPace(() => {
-    root.toggleAttribute(BEHIND, false);
+  const pace = paceOf(root, () => {
     for (const part of parts) part.draw(state, say);
     if (state.navigation !== saved) host.save(state.navigation);
     saved = state.navigation;

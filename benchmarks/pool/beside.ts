@@ -1,7 +1,16 @@
+import { groupBy } from '../report/figures/group-by.ts';
 import type { Row } from '../rows.ts';
 import type { JudgedTask } from './judged-pool.ts';
-import { armOf, estimate, multipleFor, outcomeOf, resamples } from './outcomes.ts';
-import { rightLess, shareOf, sumOf } from './outcomes.ts';
+import {
+  armOf,
+  estimate,
+  multipleFor,
+  outcomeOf,
+  resamples,
+  rightLess,
+  shareOf,
+  sumOf,
+} from './outcomes.ts';
 import type { Arm, Estimate, Outcome } from './outcomes.ts';
 
 /** `agreement` played, and what a strategy that ran is beside it. */
@@ -42,10 +51,11 @@ export function setBeside(
   pool: readonly JudgedTask[],
   { multiple, seeds, alone }: BesideOptions,
 ): Beside {
-  const tasks = pool.filter(({ task }) => rows.some(row => row.task === task));
+  const byTask = groupBy(rows, ({ task }) => task);
+  const tasks = pool.filter(({ task }) => byTask.has(task));
   if (tasks.length === 0) throw new Error('None of the rows is of a task of the pool.');
   const ran = tasks.map((task): Outcome => {
-    const own = rows.filter(row => row.task === task.task);
+    const own = byTask.get(task.task) ?? [];
     const share = seeds.length / own.length;
     const tokens = own.reduce(
       (sum, row) => sum + (alone ? tokensAlone(row, task) : row.evaluatedTokens),

@@ -1,3 +1,4 @@
+import { percent } from '../report/document/format.ts';
 import { clusterDraws, percentileInterval } from '../report/stats/bootstrap.ts';
 import type { Interval } from '../report/stats/bootstrap.ts';
 import type { JudgedTask } from './judged-pool.ts';
@@ -41,6 +42,11 @@ export function estimate(
   of: (counts: Counts) => number,
 ): Estimate {
   return { mean: of(undefined), ...percentileInterval(resampled.map(of)) };
+}
+
+/** `1.2 % (0.3 % to 2.1 %)` */
+export function estimateText({ mean, low, high }: Estimate): string {
+  return `${percent(mean)} (${percent(low)} to ${percent(high)})`;
 }
 
 export function sumOf(

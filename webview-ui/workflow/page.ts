@@ -1,6 +1,6 @@
 import type { ToWorkflowPage } from '../../src/protocol/workflow-messages.ts';
 import { html } from '../element.ts';
-import { BEHIND, createPace } from '../pace.ts';
+import { paceOf } from '../pace.ts';
 import { speaker } from '../say.ts';
 import { createBarPart, createSpokenPart } from './bar-part.ts';
 import { createDetailPart } from './detail-part.ts';
@@ -28,17 +28,12 @@ export function createWorkflowPage(
       state = reduce(state, action);
       if (state.words !== before.words) say = speaker(state.words);
       if (!state.whole && before.whole) host.post({ type: 'ready' });
-      if (action.type !== 'message' || action.message.type !== 'events') {
-        pace.soon();
-        return;
-      }
-      root.toggleAttribute(BEHIND, true);
-      pace.rested();
+      if (action.type === 'message' && action.message.type === 'events') pace.rested();
+      else pace.soon();
     },
   };
   const parts = createParts(root, controls);
-  const pace = createPace(() => {
-    root.toggleAttribute(BEHIND, false);
+  const pace = paceOf(root, () => {
     for (const part of parts) part.draw(state, say);
     if (state.look !== saved) host.save(state.look);
     saved = state.look;
